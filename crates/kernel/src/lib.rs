@@ -1,7 +1,12 @@
 //! The words every other crate shares: money, ids, classes of answers, time.
 //!
 //! Nothing here does I/O, and all of it compiles for the browser.
-#![deny(missing_docs, clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::as_conversions)]
+#![deny(
+    missing_docs,
+    clippy::float_arithmetic,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions
+)]
 
 mod class;
 mod clock;
@@ -12,9 +17,9 @@ mod timestamp;
 pub use class::{Certainty, Class, Disposition};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use id::{
-    AttemptId, BatchId, CampusId, ChurchId, DelayId, FacilityId, FundId, GatewayId, GiftId, IdError,
-    JobId, MailId, MethodId, OrderId, PersonId, PlanId, ProbeId, RequestId, RuleId, ScheduleId,
-    TaskId, derive_id,
+    AttemptId, BatchId, CampusId, ChurchId, DelayId, FacilityId, FundId, GatewayId, GiftId,
+    IdError, JobId, MailId, MethodId, OrderId, PersonId, PlanId, ProbeId, RequestId, RuleId,
+    ScheduleId, TaskId, derive_id,
 };
 pub use jiff::civil::Date;
 pub use money::{Amount, Currency, Money, MoneyError};

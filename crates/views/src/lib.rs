@@ -1,1 +1,37 @@
+//! What the browser sees: plain data that a page turns into HTML and the API into JSON.
+//!
+//! A view holds facts, never sentences and never formatted text: amounts are `Money`, instants are
+//! `Timestamp` beside the church's time zone, and the page finds the words.
 
+mod church;
+mod frame;
+mod gifts;
+mod giving_form;
+mod health;
+mod mail;
+mod people;
+mod schedules;
+mod staff;
+mod transactions;
+
+pub use church::{ChurchCard, FundChoice, Tally};
+pub use frame::{Frame, Notice, SwitchOff, Theme, Viewer};
+pub use gifts::{
+    Event, GiftFilter, GiftList, GiftPage, GiftRow, GiftStatus, Line, MethodLabel, MonthTotal,
+    NextGift, Receipt, Story,
+};
+pub use giving_form::{GiveCheck, GiveForm, MethodChoice};
+pub use health::Health;
+pub use mail::{Mail, Mailbox};
+pub use people::Settings;
+pub use schedules::{
+    ScheduleChange, ScheduleList, SchedulePage, ScheduleRow, StandingView, UpcomingDate,
+};
+pub use staff::{
+    AgeBand, ChurchHeld, DelayRow, GatewayRow, GatewayState, HeldBoard, PlanBatch, PlanPage,
+    PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchView,
+};
+pub use transactions::{
+    AttemptRow, EntryRow, OrderRow, Sort, TransactionFilter, TransactionList, TransactionPage,
+    TransactionRow, TransactionTotals,
+};

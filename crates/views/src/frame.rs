@@ -1,0 +1,91 @@
+//! What stands around every page: who is looking, whose church, what is off.
+
+use kernel::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::ChurchCard;
+
+/// Who is looking.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Viewer {
+    Nobody,
+    Donor { name: String },
+    Admin { name: String },
+    Staff { name: String },
+}
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+macro_rules! notices {
+    ($($notice:ident = $name:literal,)*) => {
+        /// What just happened, said once on the page that follows a form (post, redirect, get).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum Notice { $($notice,)* }
+
+        impl Notice {
+            /// The word that stands in the URL (`?done=gift_received`).
+            pub const fn name(self) -> &'static str {
+                match self { $(Notice::$notice => $name,)* }
+            }
+
+            pub fn from_name(name: &str) -> Option<Notice> {
+                match name { $($name => Some(Notice::$notice),)* _ => None }
+            }
+        }
+    };
+}
+
+notices! {
+    GiftReceived = "gift_received",
+    GiftCancelled = "gift_cancelled",
+    ScheduleMade = "schedule_made",
+    ScheduleChanged = "schedule_changed",
+    DateSkipped = "date_skipped",
+    DateRestored = "date_restored",
+    SchedulePaused = "schedule_paused",
+    ScheduleResumed = "schedule_resumed",
+    ScheduleStopped = "schedule_stopped",
+    PasswordChanged = "password_changed",
+    DelayBegun = "delay_begun",
+    DelayEnded = "delay_ended",
+    ProbeSent = "probe_sent",
+    SwitchedOff = "switched_off",
+    SwitchedOn = "switched_on",
+    PlanDrawn = "plan_drawn",
+    BatchReleased = "batch_released",
+    PlanAbandoned = "plan_abandoned",
+}
+
+/// The schedule engine is off: every staff page says so.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SwitchOff {
+    pub by: String,
+    pub why: String,
+    pub since: Timestamp,
+    pub remind_at: Timestamp,
+}
+
+/// Everything a layout needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    pub viewer: Viewer,
+    pub church: Option<ChurchCard>,
+    /// "localhost", "staging", "sandbox"; `None` in production, which needs no banner.
+    pub environment: Option<String>,
+    /// A demo: the sign-in page names three people, and mail is shown instead of sent.
+    pub demo: bool,
+    pub switch_off: Option<SwitchOff>,
+    pub theme: Theme,
+    pub notice: Option<Notice>,
+    /// When the page was made.
+    pub now: Timestamp,
+    /// IANA zone in which the page shows times.
+    pub zone: String,
+}

@@ -1,0 +1,173 @@
+//! Payment staff: gateways, held gifts, release plans, the switch.
+
+use kernel::{BatchId, ChurchId, DelayId, GatewayId, Money, PlanId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::Tally;
+
+/// A delay that is on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DelayRow {
+    pub id: DelayId,
+    /// "gateway", "everything", "facility", "method_kind", "church".
+    pub scope_kind: String,
+    /// Which one, in words; empty for everything.
+    pub scope: String,
+    /// A person's name, or the rule's.
+    pub by: String,
+    pub by_rule: bool,
+    pub why: String,
+    pub since: Timestamp,
+}
+
+/// How a gateway does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum GatewayState {
+    Well,
+    /// Failures in the last five minutes, but no delay.
+    Failing {
+        failures: u32,
+    },
+    Delayed {
+        delay: DelayRow,
+    },
+}
+
+/// One gateway.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GatewayRow {
+    pub id: GatewayId,
+    pub name: String,
+    pub churches: u64,
+    pub state: GatewayState,
+    pub last_good: Option<Timestamp>,
+    /// Incident-class answers in each of the last twelve five-minute slices, oldest first.
+    pub failures: Vec<u32>,
+    /// Per currency.
+    pub held: Vec<Tally>,
+    /// Newest first, at most five.
+    pub probes: Vec<ProbeRow>,
+    /// When the probes allow the delay to end.
+    pub stable_from: Option<Timestamp>,
+    pub stable: bool,
+}
+
+/// A test payment of our own.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProbeRow {
+    pub at: Timestamp,
+    pub passed: bool,
+    pub took_ms: u32,
+}
+
+/// A church's held gifts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChurchHeld {
+    pub id: ChurchId,
+    pub name: String,
+    pub held: Tally,
+    pub oldest: Timestamp,
+}
+
+/// Held gifts by how long they have waited.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AgeBand {
+    /// Upper bound in minutes; `None` is "longer".
+    pub under_minutes: Option<u32>,
+    pub held: Tally,
+}
+
+/// All that is held now. Sums equal the ledger's assured accounts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HeldBoard {
+    /// Per currency, the largest first.
+    pub sums: Vec<Tally>,
+    pub count: u64,
+    pub churches: u64,
+    pub oldest: Option<Timestamp>,
+    pub by_church: Vec<ChurchHeld>,
+    pub by_age: Vec<AgeBand>,
+}
+
+/// The schedule engine's switch.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum SwitchView {
+    On,
+    Off { by: String, why: String, since: Timestamp, remind_at: Timestamp },
+}
+
+/// Where a release plan stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanStanding {
+    Drafted,
+    Running,
+    Paused,
+    Done,
+    Abandoned,
+}
+
+/// A release plan in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanRow {
+    pub id: PlanId,
+    pub gateway: String,
+    pub standing: PlanStanding,
+    pub drawn_by: String,
+    pub drawn_at: Timestamp,
+    pub total: Tally,
+    pub taken: Tally,
+}
+
+/// `/staff/delayed`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StaffBoard {
+    pub gateways: Vec<GatewayRow>,
+    /// Every delay that is on, also those that are not of one gateway.
+    pub delays: Vec<DelayRow>,
+    pub held: HeldBoard,
+    pub switch: SwitchView,
+    pub plans: Vec<PlanRow>,
+    /// Attempts without an answer, being asked about.
+    pub uncertain: u64,
+    /// Scheduled gifts that are due while the switch is off.
+    pub waiting_for_switch: u64,
+}
+
+/// One batch of a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanBatch {
+    pub id: BatchId,
+    /// From 1.
+    pub ordinal: u32,
+    pub total: Tally,
+    pub smallest: Money,
+    pub largest: Money,
+    pub released_at: Option<Timestamp>,
+    pub taken: Tally,
+    /// Held again: by the stop, or because the gateway failed again.
+    pub held_again: u64,
+    pub not_taken: u64,
+    pub cancelled: u64,
+    /// Sent or being asked about; the next batch waits for them.
+    pub open: u64,
+}
+
+/// `/staff/release/{id}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanPage {
+    pub plan: PlanRow,
+    pub gateway: GatewayId,
+    /// Why it stands still, if it does.
+    pub stopped_because: Option<String>,
+    pub batches: Vec<PlanBatch>,
+    pub oldest: Option<Timestamp>,
+    pub churches: u64,
+    /// The first eight letters of the fingerprint that locks it.
+    pub fingerprint: String,
+    /// A delay still covers the gateway: nothing may be released.
+    pub delayed: bool,
+    /// The batch that may be released now.
+    pub next: Option<BatchId>,
+    pub failure_limit_percent: u32,
+}
