@@ -1,0 +1,172 @@
+//! Why a use case did not do what was asked.
+
+use delayed_payments as engine;
+use kernel::Timestamp;
+
+use crate::ports::StoreError;
+
+/// What was typed wrong, by field. The page finds the words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    pub field: &'static str,
+    pub wrong: Wrong,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// Nothing was typed or chosen.
+    Missing,
+    /// The amount is not a number.
+    NotAnAmount,
+    /// More digits after the point than the currency has.
+    TooPrecise,
+    /// Less than the least that is taken.
+    TooLittle,
+    /// More than the most that is taken at once.
+    TooMuch,
+    /// A card number: refused in every field, stored nowhere.
+    CardNumber,
+    /// Not one of the choices (any more).
+    NotAChoice,
+    /// The card has expired.
+    Expired,
+    /// Not a date.
+    NotADate,
+    /// The date has passed.
+    InThePast,
+    /// Further ahead than is planned.
+    TooFarAhead,
+    /// Shorter than is needed.
+    TooShort,
+    /// Longer than is kept.
+    TooLong,
+    /// Does not equal what it must equal.
+    Different,
+    /// The present password is not this one.
+    NotThePassword,
+}
+
+/// A rule of the business said no.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("the gift's state forbids it: {0}")]
+    Gift(engine::Refused),
+    #[error("the schedule forbids it: {0}")]
+    Schedule(engine::CourseRefused),
+    #[error("the delay forbids it: {0}")]
+    Delay(engine::DelayRefused),
+    #[error("the switch forbids it: {0}")]
+    Switch(engine::SwitchRefused),
+    #[error("a delay still covers the gateway")]
+    StillDelayed,
+    #[error("the last batch is not resolved yet")]
+    LastBatchOpen,
+    #[error("the plan is not open")]
+    PlanClosed,
+    #[error("another release plan of the gateway is open")]
+    AnotherPlanOpen,
+    #[error("nothing is held")]
+    NothingHeld,
+    #[error("this batch is not the next one")]
+    NotTheNextBatch,
+    #[error("an earlier refund took all there was")]
+    NothingToRefund,
+    #[error("there is no facility for this way to pay")]
+    NoFacility,
+}
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// None, or another church's: nobody can tell which.
+    #[error("not found")]
+    NotFound,
+    #[error("what was typed does not fit: {0:?}")]
+    Invalid(Vec<Violation>),
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Name and password (or code) do not fit together; one text for every reason.
+    #[error("sign-in failed")]
+    SignInFailed,
+    /// Too many attempts.
+    #[error("too many attempts until {until}")]
+    Throttled { until: Timestamp },
+    /// Somebody else was first; read again.
+    #[error("changed by somebody else meanwhile")]
+    Conflict,
+    /// The same request id with other content.
+    #[error("the same request was sent with other content")]
+    OtherContent,
+    /// The database does not answer.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    #[error(transparent)]
+    Internal(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// One wrong field.
+    pub fn invalid(field: &'static str, wrong: Wrong) -> Error {
+        Error::Invalid(vec![Violation { field, wrong }])
+    }
+
+    /// Something that cannot be, was: the words go to the log, never to a page.
+    pub fn internal(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+        Error::Internal(Box::new(error))
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Error {
+        match error {
+            StoreError::Unavailable(why) => Error::Unavailable(why),
+            StoreError::Stale { .. } | StoreError::Duplicate { .. } => Error::Conflict,
+            other @ (StoreError::Corrupt { .. }
+            | StoreError::OtherContent { .. }
+            | StoreError::Database(_)) => Error::internal(other),
+        }
+    }
+}
+
+impl From<ledger::MoveRefused> for Error {
+    fn from(error: ledger::MoveRefused) -> Error {
+        Error::internal(error)
+    }
+}
+
+impl From<ledger::OrderRefused> for Error {
+    fn from(error: ledger::OrderRefused) -> Error {
+        Error::internal(error)
+    }
+}
+
+impl From<kernel::MoneyError> for Error {
+    fn from(error: kernel::MoneyError) -> Error {
+        Error::internal(error)
+    }
+}
+
+impl From<engine::Refused> for Error {
+    fn from(refused: engine::Refused) -> Error {
+        Error::Refused(Refusal::Gift(refused))
+    }
+}
+
+impl From<engine::CourseRefused> for Error {
+    fn from(refused: engine::CourseRefused) -> Error {
+        Error::Refused(Refusal::Schedule(refused))
+    }
+}
+
+impl From<engine::DelayRefused> for Error {
+    fn from(refused: engine::DelayRefused) -> Error {
+        Error::Refused(Refusal::Delay(refused))
+    }
+}
+
+impl From<engine::SwitchRefused> for Error {
+    fn from(refused: engine::SwitchRefused) -> Error {
+        Error::Refused(Refusal::Switch(refused))
+    }
+}

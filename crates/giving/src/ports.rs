@@ -1,0 +1,12 @@
+//! What giving needs from the world, as traits. Adapters live in `store`, `gateway` and `auth`;
+//! `src/compose.rs` chooses among them.
+
+mod gateways;
+mod ids;
+mod passwords;
+mod store;
+
+pub use gateways::{Charge, Found, Gateways, Inquiry, ProbeTarget, Reversal};
+pub use ids::{Ids, SeededIds, SystemIds};
+pub use passwords::{PasswordHash, Passwords};
+pub use store::*;

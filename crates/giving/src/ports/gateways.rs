@@ -1,0 +1,81 @@
+//! The only way to a gateway.
+
+use async_trait::async_trait;
+use classifier::Reply;
+use kernel::{Amount, AttemptId, GatewayId, ProbeId, Timestamp};
+
+use crate::permit::SendPermit;
+
+/// What to take, and through which of the church's accounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charge {
+    pub gateway: GatewayId,
+    /// The facility's token at the orchestrator.
+    pub facility_token: String,
+    /// The donor's card or bank account at the vault; never a number.
+    pub method_token: String,
+    pub amount: Amount,
+}
+
+/// What to give back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reversal {
+    pub gateway: GatewayId,
+    pub facility_token: String,
+    /// The key under which the money was taken.
+    pub taken_under: AttemptId,
+    /// When it was taken, so that the gateway's list need not be read further back.
+    pub taken_at: Timestamp,
+    pub amount: Amount,
+}
+
+/// A question about an attempt whose outcome nobody knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inquiry {
+    pub key: AttemptId,
+    pub gateway: GatewayId,
+    pub facility_token: String,
+    pub sent_at: Timestamp,
+    pub now: Timestamp,
+}
+
+/// What the gateway knows of an attempt.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Found {
+    /// It took the money.
+    Taken { reply: Reply },
+    /// It knows the attempt, and no money moved.
+    NotTaken { reply: Reply },
+    /// It surely never saw the attempt.
+    NeverSeen,
+    /// It does not say (yet), or does not answer.
+    Unknown { reply: Reply },
+}
+
+/// Where and with what to probe: our own instrument and account, never a donor's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProbeTarget {
+    pub id: ProbeId,
+    pub gateway: GatewayId,
+    pub facility_token: String,
+    pub method_token: String,
+}
+
+/// All gateways, behind the orchestrator. No call retries by itself; no answer is an answer.
+#[async_trait]
+pub trait Gateways: Send + Sync {
+    /// Sends one persisted attempt, once. The permit's key is the gateway's order reference.
+    async fn purchase(&self, permit: SendPermit, charge: &Charge) -> Reply;
+
+    /// Gives back what was taken. As careful as a purchase: it is money.
+    async fn refund(&self, permit: SendPermit, reversal: &Reversal) -> Reply;
+
+    /// Asks what became of an attempt, by our own key. Asking moves nothing.
+    async fn inquire(&self, inquiry: &Inquiry) -> Found;
+
+    /// Verifies our own test instrument.
+    async fn probe(&self, target: &ProbeTarget) -> Reply;
+
+    /// Whether the orchestrator answers at all.
+    async fn reachable(&self) -> bool;
+}

@@ -1,0 +1,107 @@
+//! The database, as a port: `begin` opens one unit of work, `read` answers pages.
+//!
+//! One trait per noun, one concrete error, and no query on a church's tables without a [`Scope`].
+//! Both backends are held to one meaning by `crates/store/tests/conformance`.
+
+mod attempts;
+mod board;
+mod churches;
+mod delays;
+mod gifts;
+mod mails;
+mod orders;
+mod people;
+mod plans;
+mod schedules;
+mod tasks;
+mod transactions;
+
+pub use attempts::AttemptsWork;
+pub use board::{BoardReads, GatewayHeld, HealthFacts};
+pub use churches::{ChurchesReads, ChurchesWork};
+pub use delays::DelaysWork;
+pub use gifts::{GiftsReads, GiftsWork};
+pub use mails::{AuditWork, MailsReads, MailsWork};
+pub use orders::{Appended, LedgerReads, OrdersWork};
+pub use people::{PeopleReads, PeopleWork};
+pub use plans::{BatchProgress, PlansReads, PlansWork};
+pub use schedules::{SchedulesReads, SchedulesWork};
+pub use tasks::{Claim, RequestsWork, TasksWork};
+pub use transactions::TransactionsReads;
+
+use async_trait::async_trait;
+
+use crate::permit::Committed;
+
+/// What went wrong at the database. Text in here is for the log alone.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Not reachable, too busy, or out of time: trying again later may help.
+    #[error("the database does not answer: {0}")]
+    Unavailable(String),
+    /// Somebody else changed the row after it was read.
+    #[error("{table} was changed meanwhile")]
+    Stale { table: &'static str },
+    /// A row with this key is there already.
+    #[error("{table} has this row already")]
+    Duplicate { table: &'static str },
+    /// The id is taken by an order of other content.
+    #[error("order {order} exists with other content")]
+    OtherContent { order: kernel::OrderId },
+    /// A row that cannot be: the log names where.
+    #[error("{table}.{column} of {row} makes no sense")]
+    Corrupt { table: &'static str, column: &'static str, row: String },
+    /// Any other answer of the database.
+    #[error("{0}")]
+    Database(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// The database.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// One unit of work. SQLite: `BEGIN IMMEDIATE` on the one writer.
+    async fn begin(&self) -> Result<Box<dyn Work>, StoreError>;
+
+    /// Queries that fill pages; they see what is committed.
+    fn read(&self) -> &dyn Reads;
+
+    /// Answers, or says why not. Bounded in time: health asks.
+    async fn ready(&self) -> Result<(), StoreError>;
+}
+
+/// One unit of work: everything in it happens, or nothing. Dropping it rolls back.
+#[async_trait]
+pub trait Work:
+    AttemptsWork
+    + AuditWork
+    + ChurchesWork
+    + DelaysWork
+    + GiftsWork
+    + MailsWork
+    + OrdersWork
+    + PeopleWork
+    + PlansWork
+    + RequestsWork
+    + SchedulesWork
+    + TasksWork
+    + Send
+{
+    /// Durable when this returns.
+    async fn commit(self: Box<Self>) -> Result<Committed, StoreError>;
+}
+
+/// All questions a page may ask.
+pub trait Reads:
+    BoardReads
+    + ChurchesReads
+    + GiftsReads
+    + LedgerReads
+    + MailsReads
+    + PeopleReads
+    + PlansReads
+    + SchedulesReads
+    + TransactionsReads
+    + Send
+    + Sync
+{
+}

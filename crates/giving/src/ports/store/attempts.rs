@@ -1,0 +1,35 @@
+use async_trait::async_trait;
+use kernel::{AttemptId, GiftId, MethodId, Timestamp};
+
+use super::StoreError;
+use crate::attempts::Attempt;
+use crate::scope::Scope;
+
+#[async_trait]
+pub trait AttemptsWork {
+    async fn add_attempt(&mut self, scope: &Scope, attempt: &Attempt) -> Result<(), StoreError>;
+
+    async fn attempt(
+        &mut self,
+        scope: &Scope,
+        id: AttemptId,
+    ) -> Result<Option<Attempt>, StoreError>;
+
+    /// Writes answer, class, certainty, rule, reply, inquiries.
+    async fn save_attempt(&mut self, scope: &Scope, attempt: &Attempt) -> Result<(), StoreError>;
+
+    /// Sends on this method after `since`, for the caps.
+    async fn sends_since(
+        &mut self,
+        scope: &Scope,
+        method: MethodId,
+        since: Timestamp,
+    ) -> Result<u32, StoreError>;
+
+    /// The attempt that took the gift's money.
+    async fn taking_attempt(
+        &mut self,
+        scope: &Scope,
+        gift: GiftId,
+    ) -> Result<Option<Attempt>, StoreError>;
+}

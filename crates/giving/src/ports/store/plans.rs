@@ -1,0 +1,65 @@
+use async_trait::async_trait;
+use delayed_payments::HeldGift;
+use kernel::{BatchId, ChurchId, GatewayId, GiftId, PlanId};
+use views::Tally;
+
+use super::StoreError;
+use crate::releases::{ReleaseBatch, ReleasePlan};
+
+/// What became of a batch's gifts, from the gifts themselves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BatchProgress {
+    pub batch: BatchId,
+    pub taken: Tally,
+    pub held_again: u64,
+    pub not_taken: u64,
+    pub cancelled: u64,
+    /// Released, sent or being asked about.
+    pub open: u64,
+}
+
+#[async_trait]
+pub trait PlansWork {
+    /// All held gifts of a gateway over all churches, test churches left out, locked.
+    async fn held_gifts(&mut self, gateway: &GatewayId) -> Result<Vec<HeldGift>, StoreError>;
+
+    /// The plan, its batches and which gifts are in them.
+    async fn add_plan(
+        &mut self,
+        plan: &ReleasePlan,
+        batches: &[(ReleaseBatch, Vec<(ChurchId, GiftId)>)],
+    ) -> Result<(), StoreError>;
+
+    /// Locked.
+    async fn plan(&mut self, id: PlanId) -> Result<Option<ReleasePlan>, StoreError>;
+
+    async fn save_plan(&mut self, plan: &ReleasePlan) -> Result<(), StoreError>;
+
+    /// The plan of the gateway that is drafted, running or paused.
+    async fn open_plan(&mut self, gateway: &GatewayId) -> Result<Option<ReleasePlan>, StoreError>;
+
+    async fn plan_of_batch(&mut self, batch: BatchId) -> Result<Option<ReleasePlan>, StoreError>;
+
+    /// In their order.
+    async fn batches(&mut self, plan: PlanId) -> Result<Vec<ReleaseBatch>, StoreError>;
+
+    async fn save_batch(&mut self, batch: &ReleaseBatch) -> Result<(), StoreError>;
+
+    async fn gifts_in_batch(
+        &mut self,
+        batch: BatchId,
+    ) -> Result<Vec<(ChurchId, GiftId)>, StoreError>;
+
+    async fn progress_now(&mut self, plan: PlanId) -> Result<Vec<BatchProgress>, StoreError>;
+}
+
+#[async_trait]
+pub trait PlansReads {
+    async fn plan_by_id(
+        &self,
+        id: PlanId,
+    ) -> Result<Option<(ReleasePlan, Vec<ReleaseBatch>, Vec<BatchProgress>)>, StoreError>;
+
+    /// Newest first.
+    async fn plans(&self, limit: u32) -> Result<Vec<ReleasePlan>, StoreError>;
+}

@@ -1,0 +1,62 @@
+use std::time::Duration;
+
+use async_trait::async_trait;
+use kernel::{PersonId, RequestId, TaskId, Timestamp};
+
+use super::StoreError;
+use crate::tasks::{Leased, Task};
+
+/// Whether a request is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    New,
+    /// The same request with the same content came before.
+    Repeat,
+    /// The same request id, other content.
+    OtherContent,
+}
+
+#[async_trait]
+pub trait RequestsWork {
+    /// Claims a request id for this unit of work.
+    async fn claim(
+        &mut self,
+        request: RequestId,
+        person: PersonId,
+        content_hash: &str,
+        at: Timestamp,
+    ) -> Result<Claim, StoreError>;
+}
+
+#[async_trait]
+pub trait TasksWork {
+    /// Writes a row of work. A task whose id is there already is left as it is.
+    async fn enqueue(&mut self, id: TaskId, task: &Task, due: Timestamp)
+    -> Result<(), StoreError>;
+
+    /// Leases up to `limit` due tasks, oldest first; those leased by a living node are passed over.
+    async fn lease_tasks(
+        &mut self,
+        node: &str,
+        now: Timestamp,
+        lease: Duration,
+        limit: u32,
+    ) -> Result<Vec<Leased>, StoreError>;
+
+    /// Done: the row stays as history, but is never leased again.
+    async fn finish_task(&mut self, id: TaskId, now: Timestamp) -> Result<(), StoreError>;
+
+    /// Due again at `due`; the try is counted and the reason kept.
+    async fn postpone_task(
+        &mut self,
+        id: TaskId,
+        due: Timestamp,
+        reason: &str,
+    ) -> Result<(), StoreError>;
+
+    /// Given up: kept with its reason, a loss on health.
+    async fn park_task(&mut self, id: TaskId, reason: &str) -> Result<(), StoreError>;
+
+    /// This worker loop lives.
+    async fn ping(&mut self, name: &str, at: Timestamp) -> Result<(), StoreError>;
+}
