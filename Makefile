@@ -1,0 +1,32 @@
+# Two commands matter: `make run` and `make test`. Both set up what the machine lacks, say what
+# they do while they do it, and are quick the second time. `make` alone lists the rest.
+
+.PHONY: help run test check watch site setup
+
+help:
+	@echo 'make run     build Offertory and start it with demo data on http://localhost:3000'
+	@echo 'make test    check and test everything: both databases, the whole server, the browser'
+	@echo 'make check   the fast half of that: format, lints, the house rules'
+	@echo 'make watch   rebuild and restart whenever a file changes'
+	@echo 'make site    only the files of the site, into target/site'
+
+run: site
+	cargo build --release
+	target/release/offertory serve --demo
+
+test:
+	build/test.sh
+
+check: site
+	cargo fmt --all -- --check
+	cargo clippy --all-targets -- -D warnings
+	cargo test --test tidy
+
+watch: setup
+	node build/watch.mjs
+
+site: setup
+	node build/site.mjs
+
+setup:
+	build/setup.sh site
