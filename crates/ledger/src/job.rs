@@ -2,6 +2,8 @@
 //!
 //! The functions here know the shape of each order (the table in [`crate::chart`]), not whether it
 //! is allowed now; [`JobView::add`] knows that, because it has seen the job's earlier orders.
+//! A gift that turns out to be taken after it was voided is held again first, so that the books
+//! show both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -351,8 +353,10 @@ impl JobView {
                 line.post(entry.account.kind(), order.kind(), entry.amount)?;
             }
         }
-        for line in next.lines.values() {
-            line.check(order.kind())?;
+        for fund in order.entries().iter().filter_map(|entry| entry.account.fund_id()) {
+            if let Some(line) = next.lines.get(&fund) {
+                line.check(order.kind())?;
+            }
         }
         next.seen.insert(order.id());
         *self = next;

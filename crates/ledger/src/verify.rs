@@ -104,8 +104,8 @@ pub enum Violation {
 
 /// Reads books from the first order on and collects what does not add up.
 ///
-/// After a violation it believes what is stored and goes on from there, so one fault is reported
-/// where it is and not at every order behind it.
+/// After a violation it believes what is stored and goes on from there: a fault is reported where
+/// it is, at most once more at the account's next change, and not at everything behind it.
 #[derive(Clone, Debug, Default)]
 pub struct Verifier {
     chains: BTreeMap<ChurchId, Chain>,
