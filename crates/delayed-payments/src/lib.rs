@@ -1,1 +1,39 @@
+//! No gift left behind: what is due, what is held, what may be sent, and how held gifts go out again.
+//!
+//! Everything here is pure: a state and an event give the next state, or say why not. Time is a
+//! parameter, nothing is read and nothing is sent. A gift's way through this crate:
+//!
+//! - [`schedule`] says on which dates a repeating gift is due, [`switch`] whether schedules run;
+//! - [`withheld`] decides whether a gift may be sent now, [`gift`] what may become of it;
+//! - [`reaction`] sees that a gateway is failing and asks for a [`delay`];
+//! - [`probe`] sees that it is well again, [`release`] draws the way out, [`spacing`] its times;
+//! - [`retry`] says when to try again, or to ask, or to stop.
+#![deny(
+    missing_docs,
+    clippy::float_arithmetic,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions
+)]
 
+pub mod delay;
+pub mod gift;
+pub mod probe;
+pub mod reaction;
+pub mod release;
+pub mod retry;
+pub mod schedule;
+pub mod spacing;
+pub mod switch;
+pub mod withheld;
+
+pub use delay::{By, Delay, DelayRefused, Ended, MethodKind, Scope, Subject, first_covering};
+pub use gift::{GiftState, Refused};
+pub use probe::{ProbeResult, Stability, StabilityView};
+pub use reaction::{Failure, Fire, Marks, ReactionRule};
+pub use release::{Batch, BatchResults, HeldGift, PlanState};
+pub use schedule::{Course, CourseRefused, Ends, Frequency, Plan, Standing, Upcoming, due_instant};
+pub use switch::{Switch, SwitchRefused, needs_second_person};
+pub use withheld::{SendFacts, Withheld, may_send};
+
+#[cfg(test)]
+mod testing;

@@ -1,0 +1,75 @@
+//! Probes: test payments of our own tell whether a gateway is well again.
+
+use std::time::Duration;
+
+use kernel::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A window that was complete so long ago says nothing about the gateway now.
+const STALE_AFTER: Duration = Duration::from_hours(1);
+
+/// How much good news makes a gateway stable: so many probes over so long a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stability {
+    /// Probes passed in a row.
+    pub needed: u32,
+    /// Time between the first and the last of them, at least.
+    pub over: Duration,
+}
+
+impl Default for Stability {
+    /// Five probes over fifteen minutes.
+    fn default() -> Stability {
+        Stability { needed: 5, over: Duration::from_mins(15) }
+    }
+}
+
+/// What became of one probe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProbeResult {
+    /// When its result was known.
+    pub at: Timestamp,
+    /// Whether it passed.
+    pub passed: bool,
+}
+
+/// How stable a gateway looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StabilityView {
+    /// Probes passed since the last failure.
+    pub passed: u32,
+    /// The first of them.
+    pub since: Option<Timestamp>,
+    /// The probe that made the window complete; while it is not, the earliest time at which one
+    /// can.
+    pub stable_from: Option<Timestamp>,
+    /// Whether held gifts may go out.
+    pub stable: bool,
+}
+
+impl Stability {
+    /// Reads the probes up to `now`, in any order. A failure starts the window anew.
+    pub fn of(&self, probes: &[ProbeResult], now: Timestamp) -> StabilityView {
+        let mut seen: Vec<&ProbeResult> = probes.iter().filter(|probe| probe.at <= now).collect();
+        // Of two results of one moment the failure counts last: doubt is not stability.
+        seen.sort_unstable_by_key(|probe| (probe.at, !probe.passed));
+        let window: Vec<Timestamp> =
+            seen.into_iter().rev().take_while(|probe| probe.passed).map(|probe| probe.at).collect();
+
+        let since = window.last().copied();
+        let complete = since.and_then(|since| {
+            let mut passed = 0_u32;
+            window.iter().rev().copied().find(|at| {
+                passed = passed.saturating_add(1);
+                passed >= self.needed && at.since(since) >= self.over
+            })
+        });
+        let fresh = window.first().is_some_and(|last| now.since(*last) <= STALE_AFTER);
+        StabilityView {
+            passed: u32::try_from(window.len()).unwrap_or(u32::MAX),
+            since,
+            stable_from: complete.or(since.map(|since| since.plus(self.over))),
+            stable: complete.is_some() && fresh,
+        }
+    }
+}
