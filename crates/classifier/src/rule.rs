@@ -1,0 +1,321 @@
+//! Rules are data; the order among them is established once, here.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use kernel::{Class, GatewayId, IdError, RuleId};
+use serde::{Deserialize, Serialize};
+
+use crate::fold::fold;
+
+/// Characters of folded text below which a rule would match nearly anything.
+const TEXT_CHARS_MIN: usize = 3;
+
+/// A card's brand, lower case: "visa", "american_express".
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Brand(String);
+
+impl Brand {
+    /// The brand as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Brand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Brand {
+    type Err = IdError;
+
+    /// A brand is a short plain name, by the same law as a gateway's.
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        text.parse::<GatewayId>().map(|name| Brand(name.into()))
+    }
+}
+
+impl TryFrom<String> for Brand {
+    type Error = IdError;
+
+    fn try_from(text: String) -> Result<Self, IdError> {
+        text.parse()
+    }
+}
+
+impl From<Brand> for String {
+    fn from(brand: Brand) -> String {
+        brand.0
+    }
+}
+
+/// One translation rule: where this text is found in a failure, the failure is of this class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Its name, as reviewed and as shown to staff.
+    pub id: RuleId,
+    /// Whole words to find; case, accents and punctuation do not matter. With `*` at the end the
+    /// last word may go on: `declin*` finds "declined".
+    pub text: String,
+    /// Only at this gateway.
+    pub gateway: Option<GatewayId>,
+    /// Only for this card brand.
+    pub brand: Option<Brand>,
+    /// What it means. Never success: no text can make one.
+    pub class: Class,
+    /// Why it was written, for the person who reviews it.
+    pub reason: String,
+    /// The card or account must not be asked again: closed, lost, stolen, revoked.
+    #[serde(default)]
+    pub hard: bool,
+}
+
+impl Rule {
+    /// More specific rules come first among equally long texts.
+    fn specificity(&self) -> usize {
+        usize::from(self.gateway.is_some()).saturating_add(usize::from(self.brand.is_some()))
+    }
+
+    /// Whether the rule speaks about this gateway and brand.
+    pub(crate) fn covers(&self, gateway: &GatewayId, brand: Option<&Brand>) -> bool {
+        self.gateway.as_ref().is_none_or(|own| own == gateway)
+            && self.brand.as_ref().is_none_or(|own| Some(own) == brand)
+    }
+
+    /// Whether some reply is covered by both.
+    fn overlaps(&self, other: &Rule) -> bool {
+        let gateways = (&self.gateway, &other.gateway);
+        let brands = (&self.brand, &other.brand);
+        (gateways.0.is_none() || gateways.1.is_none() || gateways.0 == gateways.1)
+            && (brands.0.is_none() || brands.1.is_none() || brands.0 == brands.1)
+    }
+}
+
+/// Why rules were refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Nothing says which of the two would win.
+    #[error("{first} and {second} tie: same text, equally specific")]
+    Tie {
+        /// One rule.
+        first: RuleId,
+        /// The other.
+        second: RuleId,
+    },
+    /// Two rules of one name.
+    #[error("there are two rules {0}")]
+    SameId(RuleId),
+    /// The text would match nearly anything.
+    #[error("the text of {0} is too short: at least {TEXT_CHARS_MIN} letters or digits")]
+    TooShort(RuleId),
+    /// A numeric code is no text: codes are a leaky abstraction.
+    #[error("the text of {0} has no letter: codes do not decide")]
+    NoLetter(RuleId),
+    /// Success comes only from the gateway's structured flag.
+    #[error("{0} claims success, which no text can make")]
+    ClaimsSuccess(RuleId),
+    /// More rules than one automaton can hold.
+    #[error("too many rules")]
+    TooMany,
+}
+
+/// Rules in the only order there is. Cheap to clone, and shared between threads.
+///
+/// Longer text first, then the more specific. Two different texts of one length may both
+/// stand in one reply; then the more exact class is first (see `exactness`), then the alphabet
+/// decides. So the order of insertion never matters, and no rule is ever equal to another.
+#[derive(Clone, Debug)]
+pub struct RuleSet(Arc<Ordered>);
+
+#[derive(Debug)]
+struct Ordered {
+    rules: Vec<Rule>,
+    needles: Vec<Needle>,
+    automaton: AhoCorasick,
+}
+
+/// A distinct text, and the rules that look for it.
+#[derive(Debug)]
+struct Needle {
+    starts_word: bool,
+    ends_word: bool,
+    /// Ranks of rules that need the last word to end here, and whether it may go on, best first.
+    ranks: Vec<(usize, bool)>,
+}
+
+impl RuleSet {
+    /// Orders the rules; refuses those that no order can be right for.
+    pub fn new(rules: Vec<Rule>) -> Result<RuleSet, Refused> {
+        let mut ids = BTreeSet::new();
+        for rule in &rules {
+            let words = fold(&rule.text);
+            if rule.class == Class::Success {
+                return Err(Refused::ClaimsSuccess(rule.id.clone()));
+            }
+            if words.chars().filter(|c| *c != ' ').count() < TEXT_CHARS_MIN {
+                return Err(Refused::TooShort(rule.id.clone()));
+            }
+            if !words.chars().any(char::is_alphabetic) {
+                return Err(Refused::NoLetter(rule.id.clone()));
+            }
+            if !ids.insert(&rule.id) {
+                return Err(Refused::SameId(rule.id.clone()));
+            }
+        }
+        RuleSet::in_order(rules)
+    }
+
+    fn in_order(rules: Vec<Rule>) -> Result<RuleSet, Refused> {
+        let mut folded: Vec<(String, Rule)> =
+            rules.into_iter().map(|rule| (fold(&rule.text), rule)).collect();
+        folded.sort_by_cached_key(|(words, rule)| {
+            let length = Reverse(words.chars().count());
+            let scope = (rule.gateway.clone(), rule.brand.clone());
+            let specific = Reverse(rule.specificity());
+            (length, specific, exactness(rule.class), words.clone(), scope, rule.id.clone())
+        });
+        let mut texts: Vec<String> = Vec::new();
+        let mut needles: Vec<Needle> = Vec::new();
+        let mut needle_of: HashMap<String, usize> = HashMap::new();
+        let mut rules: Vec<Rule> = Vec::with_capacity(folded.len());
+        for (rank, (words, rule)) in folded.into_iter().enumerate() {
+            let at = *needle_of.entry(words.clone()).or_insert_with(|| {
+                texts.push(words.clone());
+                needles.push(Needle::of(&words));
+                needles.len().saturating_sub(1)
+            });
+            if let Some(needle) = needles.get_mut(at) {
+                let earlier = needle.ranks.iter().filter_map(|(rank, _)| rules.get(*rank));
+                let tie = |other: &&Rule| {
+                    other.specificity() == rule.specificity() && other.overlaps(&rule)
+                };
+                if let Some(other) = earlier.into_iter().find(tie) {
+                    return Err(Refused::tie(other, &rule));
+                }
+                needle.ranks.push((rank, rule.text.trim_end().ends_with('*')));
+            }
+            rules.push(rule);
+        }
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&texts)
+            .map_err(|_| Refused::TooMany)?;
+        Ok(RuleSet(Arc::new(Ordered { rules, needles, automaton })))
+    }
+
+    /// All rules, the first to win first.
+    pub fn rules(&self) -> &[Rule] {
+        &self.0.rules
+    }
+
+    /// The rule of this name: its reason, and whether it is hard.
+    pub fn get(&self, id: &RuleId) -> Option<&Rule> {
+        self.0.rules.iter().find(|rule| rule.id == *id)
+    }
+
+    /// These rules and more, in one order.
+    pub fn with(&self, more: impl IntoIterator<Item = Rule>) -> Result<RuleSet, Refused> {
+        RuleSet::new(self.0.rules.iter().cloned().chain(more).collect())
+    }
+
+    /// These rules but those for which `gone` says so.
+    pub fn without(&self, gone: impl Fn(&Rule) -> bool) -> Result<RuleSet, Refused> {
+        RuleSet::new(self.0.rules.iter().filter(|rule| !gone(rule)).cloned().collect())
+    }
+
+    /// The first rule that matches folded words.
+    pub(crate) fn first(
+        &self,
+        words: &str,
+        gateway: &GatewayId,
+        brand: Option<&Brand>,
+    ) -> Option<&Rule> {
+        let mut best: Option<usize> = None;
+        self.each_match(words, |rank, rule| {
+            if best.is_none_or(|best| rank < best) && rule.covers(gateway, brand) {
+                best = Some(rank);
+            }
+        });
+        best.and_then(|rank| self.0.rules.get(rank))
+    }
+
+    /// Every rule that matches folded words, in order.
+    pub(crate) fn all(
+        &self,
+        words: &str,
+        gateway: &GatewayId,
+        brand: Option<&Brand>,
+    ) -> Vec<&Rule> {
+        let mut ranks = BTreeSet::new();
+        self.each_match(words, |rank, rule| {
+            if rule.covers(gateway, brand) {
+                ranks.insert(rank);
+            }
+        });
+        ranks.into_iter().filter_map(|rank| self.0.rules.get(rank)).collect()
+    }
+
+    fn each_match<'a>(&'a self, words: &str, mut found: impl FnMut(usize, &'a Rule)) {
+        let bytes = words.as_bytes();
+        let goes_on = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        for hit in self.0.automaton.find_overlapping_iter(words) {
+            let Some(needle) = self.0.needles.get(hit.pattern().as_usize()) else { continue };
+            let before = hit.start().checked_sub(1).and_then(|at| bytes.get(at));
+            if needle.starts_word && goes_on(before) {
+                continue;
+            }
+            let cut = needle.ends_word && goes_on(bytes.get(hit.end()));
+            for (rank, open) in &needle.ranks {
+                if (*open || !cut)
+                    && let Some(rule) = self.0.rules.get(*rank)
+                {
+                    found(*rank, rule);
+                }
+            }
+        }
+    }
+}
+
+impl Needle {
+    /// Languages that write without spaces have no words to start or end.
+    fn of(words: &str) -> Needle {
+        Needle {
+            starts_word: words.starts_with(|c: char| c.is_ascii_alphanumeric()),
+            ends_word: words.ends_with(|c: char| c.is_ascii_alphanumeric()),
+            ranks: Vec::new(),
+        }
+    }
+}
+
+impl Refused {
+    /// Names both in the order of their ids, so that the message never depends on insertion.
+    fn tie(one: &Rule, other: &Rule) -> Refused {
+        let (first, second) =
+            if one.id <= other.id { (&one.id, &other.id) } else { (&other.id, &one.id) };
+        Refused::Tie { first: first.clone(), second: second.clone() }
+    }
+}
+
+/// Which class is believed when two texts of one length stand in the same reply: the one that says
+/// most. A reason beats a refusal, and danger beats everything.
+const fn exactness(class: Class) -> u8 {
+    match class {
+        Class::SuspiciousPayment => 0,
+        Class::ExpiredCard => 1,
+        Class::InsufficientFunds => 2,
+        Class::BadCardDetails => 3,
+        Class::GatewayIncorrectlyConfigured => 4,
+        Class::CommunicationError => 5,
+        Class::ProviderFailure => 6,
+        Class::BankDeclined => 7,
+        Class::UnknownError => 8,
+        Class::Success => 9,
+    }
+}
