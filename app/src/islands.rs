@@ -1,1 +1,4 @@
+//! What wakes in the browser. Every island stands on plain HTML that works without it.
 
+pub mod amount_chips;
+pub mod live_held;

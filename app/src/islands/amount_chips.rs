@@ -1,0 +1,1 @@
+//! Amounts one may take with a finger instead of typing them.

@@ -1,0 +1,33 @@
+//! The parts that pages are made of. Each has its style sheet in `style/components/`.
+
+pub mod answers;
+pub mod board;
+pub mod button;
+pub mod chip;
+pub mod empty;
+pub mod facts;
+pub mod fields;
+pub mod filters;
+pub mod icon;
+pub mod notice;
+pub mod pagination;
+pub mod problems;
+pub mod status;
+pub mod timeline;
+pub mod words;
+
+pub use answers::{Answer, Answers};
+pub use board::{Board, BoardLine};
+pub use button::{Button, ButtonKind, LinkButton};
+pub use chip::Chip;
+pub use empty::EmptyState;
+pub use facts::{Fact, Facts};
+pub use fields::{Choices, Field, Hidden, MoneyField, Opt, SelectField, TextField, described_by};
+pub use filters::query;
+pub use icon::{Glyph, Icon, Sprite};
+pub use notice::NoticeBox;
+pub use pagination::Pagination;
+pub use problems::ErrorSummary;
+pub use status::{Stamp, StatusWord, Tone, Word};
+pub use timeline::{Timeline, TimelineItem};
+pub use words::{Amount, Day, GiftName, MethodName, Moment};

@@ -1,0 +1,17 @@
+//! A filter that is on, with a way to take it off.
+
+use leptos::prelude::*;
+
+use super::{Glyph, Icon};
+
+/// `href` is the same page without this filter.
+#[component]
+pub fn Chip(#[prop(into)] label: String, #[prop(into)] href: String) -> impl IntoView {
+    view! {
+        <a class="chip" href=href>
+            {label}
+            <Icon glyph=Glyph::X />
+            <span class="vh">", remove this filter"</span>
+        </a>
+    }
+}

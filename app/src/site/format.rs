@@ -1,0 +1,350 @@
+//! Facts in words: amounts, days, moments, states and what happened.
+//!
+//! A donor reads at grade 6: what happened, what we did, what they may do. During an incident of
+//! ours a donor never reads "declined", "failed", "error", "pending", or a code.
+
+mod story;
+mod time;
+
+use kernel::{Class, Date};
+use views::{GiftRow, GiftStatus, Line, MethodLabel, Notice};
+
+use crate::site::components::{Glyph, Tone, Word};
+
+pub use story::{Told, told};
+pub use time::{
+    DayStyle, MomentStyle, day, lasting, machine_time, moment, month, ordinal, weekday, zone_name,
+};
+
+/// Whose words a state is told in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    Donor,
+    Church,
+    Staff,
+}
+
+/// "1,281".
+pub fn number(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// "1 gift", "1,281 gifts".
+pub fn count(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", number(count), if count == 1 { one } else { many })
+}
+
+/// "Visa 1881".
+pub fn method(method: &MethodLabel) -> String {
+    format!("{} {}", method.brand, method.last_four)
+}
+
+/// Whether money comes from a bank account and not from a card.
+pub fn is_bank(method: &MethodLabel) -> bool {
+    method.kind != "card"
+}
+
+/// "The card system": who is asked to take a gift, in words a donor knows.
+pub fn system(method: &MethodLabel) -> &'static str {
+    if is_bank(method) { "The bank system" } else { "The card system" }
+}
+
+/// "General fund and 2 more".
+pub fn gift_name(lines: &[Line]) -> String {
+    match lines {
+        [] => "Gift".to_owned(),
+        [line] => line.name.clone(),
+        [line, rest @ ..] => format!("{} and {} more", line.name, rest.len()),
+    }
+}
+
+/// A gift's state, in the words of those who read it.
+pub fn status(status: GiftStatus, reader: Reader) -> Word {
+    use GiftStatus as S;
+    use Reader as R;
+    match (status, reader) {
+        (S::Given, R::Donor | R::Church) => Word::new("Given", Tone::Given, Glyph::Check),
+        (S::Given, R::Staff) => Word::new("Taken", Tone::Given, Glyph::Check),
+        (S::Assured, R::Donor | R::Church) => Word::new("Assured", Tone::Assured, Glyph::Shield),
+        (S::Assured, R::Staff) => Word::new("Held", Tone::Assured, Glyph::Shield),
+        (S::OnItsWay, _) | (S::BeingAsked, R::Donor | R::Church) => {
+            Word::new("On its way", Tone::Way, Glyph::Way)
+        }
+        (S::BeingAsked, R::Staff) => Word::new("Being asked", Tone::Needs, Glyph::Ask),
+        (S::Waiting, _) => Word::new("Waiting", Tone::Quiet, Glyph::Clock),
+        (S::NeedsYou, R::Donor) => Word::new("Needs you", Tone::Needs, Glyph::Alert),
+        (S::NeedsYou, R::Church | R::Staff) => Word::new("Needs donor", Tone::Needs, Glyph::Alert),
+        (S::NotTaken, R::Donor) => Word::new("Not taken", Tone::Quiet, Glyph::Cross),
+        (S::NotTaken, R::Church | R::Staff) => Word::new("Not taken", Tone::Bad, Glyph::Cross),
+        (S::Cancelled, _) => Word::new("Cancelled", Tone::Quiet, Glyph::X),
+        (S::Refunded, _) => Word::new("Refunded", Tone::Quiet, Glyph::Back),
+    }
+}
+
+/// A class of answers, for those who keep the books or the gateways.
+pub fn class(class: Class) -> &'static str {
+    match class {
+        Class::Success => "Success",
+        Class::CommunicationError => "Communication error",
+        Class::ProviderFailure => "Provider failure",
+        Class::GatewayIncorrectlyConfigured => "Gateway incorrectly configured",
+        Class::BankDeclined => "Bank declined",
+        Class::InsufficientFunds => "Insufficient funds",
+        Class::ExpiredCard => "Expired card",
+        Class::BadCardDetails => "Bad card details",
+        Class::SuspiciousPayment => "Suspicious payment",
+        Class::UnknownError => "Unknown error",
+    }
+}
+
+/// Why a gift was not taken, in one sentence for its donor, without a full stop.
+pub fn reason(class: Class, method: &MethodLabel) -> String {
+    let bank = is_bank(method);
+    match class {
+        Class::Success => "The gift was taken".to_owned(),
+        Class::CommunicationError => format!("{} did not answer", system(method)),
+        Class::ProviderFailure => format!("{} was not well", system(method)),
+        Class::GatewayIncorrectlyConfigured => {
+            format!("{} was not set up right", system(method))
+        }
+        Class::BankDeclined => "The bank said no this time".to_owned(),
+        Class::InsufficientFunds => "There was not enough money in the account".to_owned(),
+        Class::ExpiredCard => "The card has expired".to_owned(),
+        Class::BadCardDetails if bank => "The bank details do not fit".to_owned(),
+        Class::BadCardDetails => "The card details do not fit".to_owned(),
+        Class::SuspiciousPayment => "A safety check stopped it".to_owned(),
+        Class::UnknownError => format!("{} gave no reason", system(method)),
+    }
+}
+
+/// What a donor may do about a gift that was not taken, in one or two sentences.
+pub fn way_out(class: Class, method: &MethodLabel) -> &'static str {
+    match class {
+        Class::Success => "You do not need to do anything.",
+        Class::CommunicationError
+        | Class::ProviderFailure
+        | Class::GatewayIncorrectlyConfigured
+        | Class::UnknownError => {
+            "Nothing was taken. We are looking into it, and you may give again at any time."
+        }
+        Class::BankDeclined => {
+            "Nothing was taken. Your bank can tell you why. You may give again another way."
+        }
+        Class::InsufficientFunds => {
+            "Nothing was taken. Give again when the money is there, or use another way to pay."
+        }
+        Class::ExpiredCard => "Nothing was taken. Give again with another card or your bank.",
+        Class::BadCardDetails if is_bank(method) => {
+            "Nothing was taken. Give again with another account or a card."
+        }
+        Class::BadCardDetails => "Nothing was taken. Give again with another card or your bank.",
+        Class::SuspiciousPayment => {
+            "Nothing was taken. Please call the church office, and we will look at it together."
+        }
+    }
+}
+
+/// The small line under a gift's name in a list: only where it helps.
+pub fn aside(gift: &GiftRow) -> Option<String> {
+    match (gift.status, gift.class) {
+        (GiftStatus::NeedsYou | GiftStatus::NotTaken | GiftStatus::Waiting, Some(class)) => {
+            Some(reason(class, &gift.method))
+        }
+        _ => None,
+    }
+}
+
+/// How often, as a name in a list: the values of the form and their words.
+pub const FREQUENCIES: [(&str, &str); 10] = [
+    ("once", "Once"),
+    ("weekly", "Every week"),
+    ("every_two_weeks", "Every two weeks"),
+    ("every_four_weeks", "Every four weeks"),
+    ("first_and_fifteenth", "On the 1st and 15th of each month"),
+    ("fifth_and_twentieth", "On the 5th and 20th of each month"),
+    ("monthly", "Every month"),
+    ("quarterly", "Every three months"),
+    ("half_yearly", "Every six months"),
+    ("yearly", "Every year"),
+];
+
+/// How often, when its first date is not known: "every week".
+pub fn frequency_name(name: &str) -> String {
+    let words = FREQUENCIES.iter().find(|(value, _)| *value == name).map(|(_, words)| *words);
+    uncapital(words.unwrap_or(name))
+}
+
+/// How often, after an amount: "every Sunday", "on the 31st of each month, or its last day".
+pub fn frequency(name: &str, anchor: Date) -> String {
+    let day = anchor.day();
+    let weekday = weekday(anchor);
+    let month_day = if day > 28 {
+        format!("on the {} of each month, or its last day", ordinal(day))
+    } else {
+        format!("on the {} of each month", ordinal(day))
+    };
+    match name {
+        "weekly" => format!("every {weekday}"),
+        "every_two_weeks" => format!("every second {weekday}"),
+        "every_four_weeks" => format!("every fourth {weekday}"),
+        "monthly" => month_day,
+        "quarterly" => format!("on the {} of every third month", ordinal(day)),
+        "half_yearly" => format!("on the {} of every sixth month", ordinal(day)),
+        "yearly" => format!("every year on {}", time::day(anchor, DayStyle::MonthDay)),
+        other => frequency_name(other),
+    }
+}
+
+/// The same at the beginning of a line: "Every Sunday".
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}
+
+fn uncapital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().collect::<String>() + letters.as_str()
+    })
+}
+
+/// What was just done: title, then what it means.
+pub fn notice(notice: Notice) -> (&'static str, &'static str) {
+    match notice {
+        Notice::GiftReceived => {
+            ("Thank you. We have your gift", "This page tells what became of it.")
+        }
+        Notice::GiftCancelled => ("Your gift is cancelled", "Nothing was taken."),
+        Notice::ScheduleMade => ("Thank you. Your recurring gift is set", "The dates are below."),
+        Notice::ScheduleChanged => ("Your recurring gift is changed", "Nothing was taken today."),
+        Notice::DateSkipped => ("That date is skipped", "It is not added up later."),
+        Notice::DateRestored => ("That date is back", "Your gift is taken on its day."),
+        Notice::SchedulePaused => {
+            ("Your recurring gift is paused", "Gifts you miss are never added up later.")
+        }
+        Notice::ScheduleResumed => ("Your recurring gift runs again", "The next date is below."),
+        Notice::ScheduleStopped => {
+            ("Your recurring gift is stopped", "Gifts already given stay as they are.")
+        }
+        Notice::PasswordChanged => {
+            ("Your password is changed", "You are signed out everywhere but here.")
+        }
+        Notice::DelayBegun => {
+            ("The delay is on", "New gifts are held. Donors read: received, assured.")
+        }
+        Notice::DelayEnded => ("The delay is off", "It released nothing: the release plan does."),
+        Notice::ProbeSent => ("The probe is on its way", "Its answer shows below within a minute."),
+        Notice::SwitchedOff => ("Schedules are off", "Every staff page says so until they are on."),
+        Notice::SwitchedOn => ("Schedules are on", "What was due meanwhile is taken now."),
+        Notice::PlanDrawn => ("The release plan is drawn", "Nothing is released yet."),
+        Notice::BatchReleased => {
+            ("The batch is released", "The next one opens when all of it is resolved.")
+        }
+        Notice::PlanAbandoned => ("The plan is abandoned", "All that was not taken stays held."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words that frighten or that only we understand.
+    const FORBIDDEN: [&str; 12] = [
+        "declin",
+        "fail",
+        "error",
+        "pending",
+        "gateway",
+        "payment",
+        "donation",
+        "invalid",
+        "exception",
+        "token",
+        "processor",
+        "transaction",
+    ];
+
+    fn assert_plain(text: &str) {
+        let lower = text.to_lowercase();
+        for word in FORBIDDEN {
+            assert!(!lower.contains(word), "a donor would read “{word}” in: {text}");
+        }
+    }
+
+    fn ways() -> [MethodLabel; 2] {
+        let way = |kind: &str, brand: &str| MethodLabel {
+            kind: kind.to_owned(),
+            brand: brand.to_owned(),
+            last_four: "1881".to_owned(),
+        };
+        [way("card", "Visa"), way("ach", "Bank")]
+    }
+
+    #[test]
+    fn a10_donors_never_read_a_word_of_ours() {
+        for state in GiftStatus::ALL {
+            assert_plain(status(state, Reader::Donor).word);
+        }
+        for way in ways() {
+            for class in Class::ALL {
+                assert_plain(&reason(class, &way));
+                assert_plain(way_out(class, &way));
+            }
+        }
+        for (name, words) in FREQUENCIES {
+            assert_plain(words);
+            assert_plain(&frequency(name, kernel::Date::constant(2026, 1, 31)));
+        }
+        for done in [
+            Notice::GiftReceived,
+            Notice::GiftCancelled,
+            Notice::ScheduleMade,
+            Notice::ScheduleChanged,
+            Notice::DateSkipped,
+            Notice::DateRestored,
+            Notice::SchedulePaused,
+            Notice::ScheduleResumed,
+            Notice::ScheduleStopped,
+            Notice::PasswordChanged,
+        ] {
+            let (title, words) = notice(done);
+            assert_plain(title);
+            assert_plain(words);
+        }
+    }
+
+    #[test]
+    fn frequencies_are_told_as_people_say_them() {
+        let sunday = Date::constant(2026, 11, 29);
+        let table = [
+            ("weekly", sunday, "every Sunday"),
+            ("every_two_weeks", sunday, "every second Sunday"),
+            ("monthly", Date::constant(2026, 1, 3), "on the 3rd of each month"),
+            ("monthly", Date::constant(2026, 1, 31), "on the 31st of each month, or its last day"),
+            ("yearly", sunday, "every year on November 29"),
+            ("first_and_fifteenth", sunday, "on the 1st and 15th of each month"),
+            ("once", sunday, "once"),
+        ];
+        for (name, anchor, words) in table {
+            assert_eq!(frequency(name, anchor), words);
+        }
+    }
+
+    #[test]
+    fn numbers_are_grouped_and_counted() {
+        assert_eq!(count(1, "gift", "gifts"), "1 gift");
+        assert_eq!(count(1_281, "gift", "gifts"), "1,281 gifts");
+        assert_eq!(number(100), "100");
+        assert_eq!(number(1_000_000), "1,000,000");
+    }
+}

@@ -1,0 +1,8 @@
+//! What stands around every page.
+
+pub mod document;
+pub mod foot;
+pub mod head;
+pub mod top;
+
+pub use document::Document;

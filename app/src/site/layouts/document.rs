@@ -1,0 +1,63 @@
+//! The whole document: head, frame, page.
+
+use leptos::prelude::*;
+use views::Theme;
+
+use super::{foot::Foot, head::Head, top::Top};
+use crate::site::Page;
+use crate::site::components::{Glyph, NoticeBox, Sprite, Tone};
+use crate::site::format;
+
+/// A page in its frame. The children are the inside of `<main>`, laid out one under another.
+#[component]
+pub fn Document(
+    page: Page,
+    /// Names the page; the church's name is added.
+    #[prop(into)]
+    title: String,
+    /// "for-donor", "for-church" or "for-staff".
+    class: &'static str,
+    /// The link of the navigation that leads here: "/gifts".
+    #[prop(optional)]
+    here: &'static str,
+    /// The page has islands: only then is any script sent.
+    #[prop(optional)]
+    islands: bool,
+    /// The form has problems: the title says so first (F1).
+    #[prop(optional)]
+    wrong: bool,
+    children: Children,
+) -> impl IntoView {
+    let theme = match page.frame.theme {
+        Theme::System => None,
+        Theme::Light => Some("light"),
+        Theme::Dark => Some("dark"),
+    };
+    // A notice and an error summary never stand together (F6).
+    let notice = page.frame.notice.filter(|_| !wrong).map(|notice| {
+        let (title, words) = format::notice(notice);
+        view! {
+            <NoticeBox tone=Tone::Given glyph=Glyph::Check title role="alert">
+                <p>{words}</p>
+            </NoticeBox>
+        }
+    });
+    let error = if wrong { "Error: " } else { "" };
+    let title = format!("{error}{title}: {}", page.name());
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" class=class data-theme=theme>
+            <Head assets=page.assets.clone() title islands />
+            <body>
+                <Sprite />
+                <a class="skip" href="#main">"Skip to the page"</a>
+                <Top page=page.clone() here />
+                <main class="page flow" id="main" tabindex="-1">
+                    {notice}
+                    {children()}
+                </main>
+                <Foot page />
+            </body>
+        </html>
+    }
+}

@@ -1,0 +1,169 @@
+//! Above every page: whose it is, where one may go, and what must not be overlooked.
+
+use leptos::prelude::*;
+use views::{SwitchOff, Viewer};
+
+use crate::site::Page;
+use crate::site::components::{ButtonKind, Glyph, Icon, LinkButton, Moment};
+use crate::site::format::MomentStyle;
+
+/// A place of the navigation.
+struct Place {
+    href: &'static str,
+    label: &'static str,
+    glyph: Glyph,
+}
+
+const DONOR: [Place; 4] = [
+    Place { href: "/gifts", label: "Gifts", glyph: Glyph::Gifts },
+    Place { href: "/recurring", label: "Recurring", glyph: Glyph::Repeat },
+    Place { href: "/settings", label: "Account", glyph: Glyph::Person },
+    Place { href: "/give", label: "Give", glyph: Glyph::Give },
+];
+
+const CHURCH: [Place; 2] = [
+    Place { href: "/church/transactions", label: "Transactions", glyph: Glyph::Gifts },
+    Place { href: "/settings", label: "Account", glyph: Glyph::Person },
+];
+
+const STAFF: [Place; 3] = [
+    Place { href: "/staff/delayed", label: "Delayed gifts", glyph: Glyph::Shield },
+    Place { href: "/staff/switch", label: "Schedules", glyph: Glyph::Repeat },
+    Place { href: "/settings", label: "Account", glyph: Glyph::Person },
+];
+
+#[component]
+pub fn Top(page: Page, here: &'static str) -> impl IntoView {
+    let home = page.home();
+    let name = page.name().to_owned();
+    let (who, nav) = match page.frame.viewer.clone() {
+        Viewer::Nobody => (None, None),
+        Viewer::Donor { .. } => (None, Some(view! { <Tabs here /> }.into_any())),
+        Viewer::Admin { name } => {
+            let menu = view! { <Menu places=&CHURCH here name /> }.into_any();
+            (Some("Church office"), Some(menu))
+        }
+        Viewer::Staff { name } => {
+            let menu = view! { <Menu places=&STAFF here name /> }.into_any();
+            (Some("Payment staff"), Some(menu))
+        }
+    };
+    let staff = matches!(page.frame.viewer, Viewer::Staff { .. });
+    let switch = page.frame.switch_off.clone().filter(|_| staff);
+    let zone = page.frame.zone.clone();
+    view! {
+        {page
+            .frame
+            .environment
+            .clone()
+            .map(|name| view! { <Environment name demo=page.frame.demo /> })}
+        <header class="top">
+            <div class="top-in">
+                <a class="brand" href=home>
+                    <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+                        <path d="M2 16h28a14 12.5 0 0 1-28 0z"></path>
+                        <circle cx="16" cy="8" r="4.5"></circle>
+                    </svg>
+                    <span>{name} {who.map(|who| view! { <small>{who}</small> })}</span>
+                </a>
+                {nav}
+            </div>
+        </header>
+        {switch.map(|off| view! { <SwitchedOff off zone /> })}
+    }
+}
+
+/// Which server this is, so that nobody mistakes a trial for the real thing.
+#[component]
+fn Environment(name: String, demo: bool) -> impl IntoView {
+    let words = match name.as_str() {
+        "localhost" => "This runs on your own machine. No real money moves.".to_owned(),
+        name => format!("This is {name}. No real money moves."),
+    };
+    view! {
+        <aside class="environment" aria-label="About this server">
+            <p>
+                {words}
+                {demo
+                    .then(|| view! { " Mail is not sent; read it in the " <a href="/mailbox">"mailbox"</a> "." })}
+            </p>
+        </aside>
+    }
+}
+
+#[component]
+fn Places(places: &'static [Place], here: &'static str, icons: bool) -> impl IntoView {
+    places
+        .iter()
+        .map(|place| {
+            let current = (place.href == here).then_some("page");
+            let act = (place.href == "/give").then_some("do");
+            view! {
+                <li class=act>
+                    <a href=place.href aria-current=current>
+                        {icons.then(|| view! { <Icon glyph=place.glyph /> })}
+                        {place.label}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view()
+}
+
+/// A donor's navigation: a bar under the thumb on phones.
+#[component]
+fn Tabs(here: &'static str) -> impl IntoView {
+    view! {
+        <nav class="nav tabs" aria-label="Main">
+            <ul>
+                <Places places=&DONOR here icons=true />
+            </ul>
+        </nav>
+    }
+}
+
+/// Everybody else's: a row on wide screens, a menu on phones.
+#[component]
+fn Menu(places: &'static [Place], here: &'static str, name: String) -> impl IntoView {
+    view! {
+        <button class="button second narrow-only" type="button" popovertarget="menu">
+            <Icon glyph=Glyph::Menu />
+            "Menu"
+        </button>
+        <nav class="nav menu" id="menu" popover="auto" aria-label="Main">
+            <ul>
+                <Places places here icons=false />
+                <li class="who">{name}</li>
+                <li>
+                    <form method="post" action="/sign-out">
+                        <button class="link-button">"Sign out"</button>
+                    </form>
+                </li>
+            </ul>
+        </nav>
+    }
+}
+
+/// On every staff page while the schedule engine is off.
+#[component]
+fn SwitchedOff(off: SwitchOff, zone: String) -> impl IntoView {
+    let style = MomentStyle::Short;
+    view! {
+        <section class="switch" aria-label="Schedules are off">
+            <div>
+                <p>
+                    <b class="status needs">
+                        <Icon glyph=Glyph::Off />
+                        "Schedules are off"
+                    </b>
+                    " since " <Moment at=off.since zone=zone.clone() style />
+                    {format!(", by {}: “{}” Remind at ", off.by, off.why)}
+                    <Moment at=off.remind_at zone style=MomentStyle::Time /> "."
+                </p>
+                <LinkButton href="/staff/switch" kind=ButtonKind::Second>
+                    "Turn schedules on"
+                </LinkButton>
+            </div>
+        </section>
+    }
+}
