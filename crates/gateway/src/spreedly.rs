@@ -1,0 +1,332 @@
+//! The client of the orchestrator above all gateways. Each call is sent at most once; what nobody
+//! answered is told as it is.
+//!
+//! The orchestrator has no idempotency header and does not recognise an order reference, so what
+//! keeps a gift from being taken twice is that a permit is used up by its call, and that an
+//! attempt without an answer is only ever asked about.
+
+mod wire;
+
+#[cfg(test)]
+mod tests;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use classifier::{Answer, Reply, Silence};
+use giving::SendPermit;
+use giving::ports::{Charge, Found, Gateways, Inquiry, ProbeTarget, Reversal};
+use kernel::{AttemptId, Clock, Timestamp};
+use reqwest::{Client, Method, RequestBuilder, Response, Url};
+
+use wire::{Asked, List, Request};
+
+/// The most of an answer that is read.
+const MOST_BYTES: usize = 1 << 20;
+
+/// The orchestrator's clock and ours may differ by this much.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(120);
+
+/// A request may still be on its way this long after it was sent, so before that nobody can say
+/// that it never arrived.
+const ON_ITS_WAY: Duration = Duration::from_secs(120);
+
+/// Where the orchestrator is, and how long to wait for it.
+#[derive(Clone)]
+pub struct Config {
+    /// Such as `https://core.spreedly.com`; plain http only on this machine.
+    pub base_url: String,
+    /// User name.
+    pub environment_key: String,
+    /// Password.
+    pub access_secret: String,
+    /// For the connection to stand.
+    pub connect_timeout: Duration,
+    /// From the first byte sent to the last one received, connecting included.
+    pub total_timeout: Duration,
+    /// The most pages of the orchestrator's list that one inquiry reads.
+    pub most_pages: u32,
+    /// Tells the sandbox what time it is; never set for the real one.
+    pub sandbox_clock: Option<Arc<dyn Clock>>,
+}
+
+impl Config {
+    /// With the usual waiting times.
+    pub fn new(
+        base_url: impl Into<String>,
+        environment_key: impl Into<String>,
+        access_secret: impl Into<String>,
+    ) -> Config {
+        Config {
+            base_url: base_url.into(),
+            environment_key: environment_key.into(),
+            access_secret: access_secret.into(),
+            connect_timeout: Duration::from_secs(5),
+            total_timeout: Duration::from_secs(20),
+            most_pages: 500,
+            sandbox_clock: None,
+        }
+    }
+}
+
+/// Why a client cannot be made of a configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum BadConfig {
+    /// Not an address, or one that would send the password in the clear.
+    #[error("the gateway's address must be https://..., or http:// on this machine")]
+    Address,
+    /// The machine cannot do what the client needs.
+    #[error("the gateway's client cannot be built: {0}")]
+    Client(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// The client.
+pub struct Spreedly {
+    http: Client,
+    base: Url,
+    environment_key: String,
+    access_secret: String,
+    most_pages: u32,
+    sandbox_clock: Option<Arc<dyn Clock>>,
+}
+
+/// What became of the search for a key in the orchestrator's list.
+enum Search {
+    /// It is there, under this token.
+    Listed(String),
+    /// The whole time since it was sent was read, and it is not there.
+    Absent,
+    /// The list is longer than we read.
+    Unfinished,
+}
+
+impl Spreedly {
+    /// A client with its own pool of connections. Connects to nothing yet.
+    pub fn new(config: Config) -> Result<Spreedly, BadConfig> {
+        let http = Client::builder()
+            .tls_backend_preconfigured(tls().map_err(|error| BadConfig::Client(error.into()))?)
+            .connect_timeout(config.connect_timeout)
+            .timeout(config.total_timeout)
+            // Shorter than the other side's patience: a connection it has just closed would look
+            // like one that broke after the charge.
+            .pool_idle_timeout(Duration::from_secs(15))
+            .tcp_keepalive(Duration::from_secs(30))
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .no_proxy()
+            .build()
+            .map_err(|error| BadConfig::Client(error.into()))?;
+        Ok(Spreedly {
+            http,
+            base: address(&config.base_url).ok_or(BadConfig::Address)?,
+            environment_key: config.environment_key,
+            access_secret: config.access_secret,
+            most_pages: config.most_pages,
+            sandbox_clock: config.sandbox_clock,
+        })
+    }
+
+    async fn take(&self, key: AttemptId, charge: &Charge) -> Reply {
+        let order_id = key.to_string();
+        let mut asked = Asked::money(charge.amount, &order_id);
+        asked.payment_method_token = Some(&charge.method_token);
+        self.post(&["gateways", &charge.facility_token, "purchase.json"], asked).await
+    }
+
+    async fn give_back(&self, key: AttemptId, reversal: &Reversal) -> Reply {
+        let order_id = key.to_string();
+        let search =
+            self.search(&reversal.facility_token, reversal.taken_under, reversal.taken_at).await;
+        let token = match search {
+            Ok(Search::Listed(token)) => token,
+            Ok(Search::Absent | Search::Unfinished) => return Reply::Answered(nothing_to_refund()),
+            Err(Reply::Answered(answer)) => return Reply::Answered(answer),
+            // Only a question went unanswered: no refund was sent.
+            Err(Reply::Silence(_)) => return Reply::Silence(Silence::NotConnected),
+        };
+        let asked = Asked::money(reversal.amount, &order_id);
+        self.post(&["transactions", &token, "credit.json"], asked).await
+    }
+
+    /// Looks for our key in the facility's list, newest first, back to the time it was sent.
+    async fn search(
+        &self,
+        facility_token: &str,
+        key: AttemptId,
+        sent_at: Timestamp,
+    ) -> Result<Search, Reply> {
+        let order_id = key.to_string();
+        let earliest = sent_at.minus(CLOCKS_DIFFER).to_jiff();
+        let mut since: Option<String> = None;
+        for _ in 0..self.most_pages {
+            let mut url = self.url(&["gateways", facility_token, "transactions.json"]);
+            url.query_pairs_mut().append_pair("order", "desc");
+            if let Some(token) = &since {
+                url.query_pairs_mut().append_pair("since_token", token);
+            }
+            let (status, body) =
+                exchange(self.request(Method::GET, url)).await.map_err(Reply::Silence)?;
+            let Ok(list) = serde_json::from_slice::<List>(&body) else {
+                return Err(Reply::Answered(wire::read(status, body, &order_id)));
+            };
+            if let Some(ours) = list.transactions.iter().find(|listed| listed.is_of(&order_id)) {
+                return Ok(Search::Listed(ours.token.clone()));
+            }
+            match list.transactions.last() {
+                Some(oldest) if oldest.created_at >= earliest => since = Some(oldest.token.clone()),
+                Some(_) | None => return Ok(Search::Absent),
+            }
+        }
+        Ok(Search::Unfinished)
+    }
+
+    async fn post(&self, path: &[&str], asked: Asked<'_>) -> Reply {
+        let order_id = asked.order_id.to_owned();
+        let request = self.request(Method::POST, self.url(path));
+        match exchange(request.json(&Request { transaction: asked })).await {
+            Ok((status, body)) => Reply::Answered(wire::read(status, body, &order_id)),
+            Err(silence) => Reply::Silence(silence),
+        }
+    }
+
+    fn request(&self, method: Method, url: Url) -> RequestBuilder {
+        let request = self
+            .http
+            .request(method, url)
+            .basic_auth(&self.environment_key, Some(&self.access_secret));
+        match &self.sandbox_clock {
+            Some(clock) => request.header("X-Sandbox-Now", clock.now().as_micros()),
+            None => request,
+        }
+    }
+
+    /// The address of a resource. Each part is one segment, whatever characters are in it.
+    fn url(&self, parts: &[&str]) -> Url {
+        let mut url = self.base.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().push("v1").extend(parts);
+        }
+        url
+    }
+}
+
+#[async_trait]
+impl Gateways for Spreedly {
+    async fn purchase(&self, permit: SendPermit, charge: &Charge) -> Reply {
+        self.take(permit.key(), charge).await
+    }
+
+    async fn refund(&self, permit: SendPermit, reversal: &Reversal) -> Reply {
+        self.give_back(permit.key(), reversal).await
+    }
+
+    async fn inquire(&self, inquiry: &Inquiry) -> Found {
+        let search = self.search(&inquiry.facility_token, inquiry.key, inquiry.sent_at).await;
+        let token = match search {
+            Ok(Search::Listed(token)) => token,
+            Ok(Search::Absent) if inquiry.now.since(inquiry.sent_at) >= ON_ITS_WAY => {
+                return Found::NeverSeen;
+            }
+            Ok(Search::Absent | Search::Unfinished) => {
+                return Found::Unknown { reply: Reply::Answered(not_listed()) };
+            }
+            Err(reply) => return Found::Unknown { reply },
+        };
+        let url = self.url(&["transactions", &format!("{token}.json")]);
+        let answer = match exchange(self.request(Method::GET, url)).await {
+            Ok((status, body)) => wire::read(status, body, &inquiry.key.to_string()),
+            Err(silence) => return Found::Unknown { reply: Reply::Silence(silence) },
+        };
+        let (approved, finished) = (answer.approved, answer.finished);
+        let reply = Reply::Answered(answer);
+        match approved {
+            Some(true) if finished => Found::Taken { reply },
+            Some(false) if finished => Found::NotTaken { reply },
+            Some(_) | None => Found::Unknown { reply },
+        }
+    }
+
+    /// The orchestrator verifies without an amount where the gateway can, and otherwise takes a
+    /// small one and undoes it by itself.
+    async fn probe(&self, target: &ProbeTarget) -> Reply {
+        let order_id = target.id.to_string();
+        let asked = Asked {
+            payment_method_token: Some(&target.method_token),
+            order_id: &order_id,
+            ..Asked::default()
+        };
+        self.post(&["gateways", &target.facility_token, "verify.json"], asked).await
+    }
+
+    async fn reachable(&self) -> bool {
+        let request = self.request(Method::GET, self.url(&["gateways.json"]));
+        matches!(exchange(request).await, Ok((200, _)))
+    }
+}
+
+/// One request and its whole answer, or the honest word for having none.
+async fn exchange(request: RequestBuilder) -> Result<(u16, Vec<u8>), Silence> {
+    let response = request.send().await.map_err(|error| silence(&error))?;
+    let status = response.status().as_u16();
+    let body = whole_body(response).await.map_err(|error| match silence(&error) {
+        // Something came back, so there was a connection.
+        Silence::NotConnected => Silence::CutOff,
+        silence @ (Silence::TimedOut | Silence::CutOff) => silence,
+    })?;
+    Ok((status, body))
+}
+
+/// The body, up to a bound: nobody's answer about money is that long.
+async fn whole_body(mut response: Response) -> reqwest::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        let room = MOST_BYTES.saturating_sub(body.len());
+        body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+        if chunk.len() > room {
+            break;
+        }
+    }
+    Ok(body)
+}
+
+/// When in doubt, the request was written: then nobody may send it again.
+fn silence(error: &reqwest::Error) -> Silence {
+    if error.is_connect() || error.is_builder() {
+        Silence::NotConnected
+    } else if error.is_timeout() {
+        Silence::TimedOut
+    } else {
+        Silence::CutOff
+    }
+}
+
+/// The list does not have it (yet).
+fn not_listed() -> Answer {
+    Answer { http_status: 200, body: Vec::new(), approved: None, finished: false }
+}
+
+/// What was to be given back is not in the orchestrator's list, so no refund was sent.
+fn nothing_to_refund() -> Answer {
+    let body = b"Unable to find the charge to give back.".to_vec();
+    Answer { http_status: 404, body, approved: Some(false), finished: true }
+}
+
+fn address(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    let host = url.host_str()?.trim_matches(['[', ']']);
+    let here = host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+    let safe = url.scheme() == "https" || (url.scheme() == "http" && here);
+    safe.then_some(url)
+}
+
+/// TLS that needs nothing of the machine: our own provider, and the roots we ship.
+fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
+    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    Ok(rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth())
+}
