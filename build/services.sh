@@ -47,7 +47,7 @@ free_port() {
 start_postgres() {
     local port programs
     # The newest of the distribution's versions, else whatever is on the path.
-    programs=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
+    programs=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1) || true
     [ -x "$programs/postgres" ] || programs=$(dirname "$(command -v postgres || echo none)")
     [ -x "$programs/postgres" ] || stop "PostgreSQL is missing: run build/setup.sh tests"
     port=$(free_port)
@@ -65,14 +65,14 @@ start_postgres() {
 }
 
 start_redis() {
-    local port waits
+    local port
     command -v redis-server >/dev/null || stop "Redis is missing: run build/setup.sh tests"
     port=$(free_port)
     mkdir "$ROOM/redis"
     redis-server --bind 127.0.0.1 --port "$port" --dir "$ROOM/redis" --save "" \
         --logfile "$ROOM/redis/log" &
     REDIS=$!
-    for waits in $(seq 100); do
+    for _ in $(seq 100); do
         if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
             export TEST_REDIS_URL="redis://127.0.0.1:$port"
             return

@@ -1,4 +1,5 @@
 # How every script of this folder tells what it does and how long it took. Sourced, never run.
+# shellcheck shell=bash
 
 STEPS_BEGAN=${STEPS_BEGAN:-$(date +%s)}
 export STEPS_BEGAN
