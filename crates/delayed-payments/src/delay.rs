@@ -251,3 +251,124 @@ impl Delay {
 pub fn first_covering<'a>(delays: &'a [Delay], subject: &Subject<'_>) -> Option<&'a Delay> {
     delays.iter().find(|delay| delay.covers(subject))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{clock, id};
+
+    const CHURCH: ChurchId = ChurchId::from_uuid(id(1));
+    const OTHER_CHURCH: ChurchId = ChurchId::from_uuid(id(2));
+    const FACILITY: FacilityId = FacilityId::from_uuid(id(3));
+    const STAFF: PersonId = PersonId::from_uuid(id(4));
+
+    fn gateway(name: &str) -> GatewayId {
+        name.parse().unwrap()
+    }
+
+    fn delay(scope: Scope) -> Delay {
+        let id = DelayId::from_uuid(id(5));
+        Delay::begin(id, scope, By::Rule("r".to_owned()), "", clock("0:00")).unwrap()
+    }
+
+    fn every_scope() -> [Scope; 5] {
+        [
+            Scope::Everything,
+            Scope::Gateway(gateway("pin")),
+            Scope::Facility(FACILITY),
+            Scope::MethodKind(MethodKind::Card),
+            Scope::Church(CHURCH),
+        ]
+    }
+
+    #[test]
+    fn a05_five_kinds_of_method_of_which_three_reach_a_gateway() {
+        for kind in MethodKind::ALL {
+            assert_eq!(kind.name().parse(), Ok(kind));
+            let counted = matches!(kind, MethodKind::Check | MethodKind::Cash);
+            assert_eq!(kind.reaches_a_gateway(), !counted, "{kind}");
+        }
+        assert!("giro".parse::<MethodKind>().is_err());
+    }
+
+    #[test]
+    fn a_scope_is_two_texts_in_the_databases() {
+        for scope in every_scope() {
+            assert_eq!(Scope::parse(scope.kind(), &scope.value()), Ok(scope.clone()));
+            let json = serde_json::to_string(&scope).unwrap();
+            assert_eq!(serde_json::from_str::<Scope>(&json).unwrap(), scope, "{json}");
+        }
+        for (kind, value) in [("everything", "x"), ("gateway", "A B"), ("church", ""), ("", "")] {
+            assert!(Scope::parse(kind, value).is_err(), "{kind} {value}");
+        }
+    }
+
+    #[test]
+    fn a30_a_delay_covers_its_scope_and_nothing_else() {
+        let (pin, iats) = (gateway("pin"), gateway("iats"));
+        let card = Subject {
+            church: CHURCH,
+            gateway: Some(&pin),
+            facility: Some(FACILITY),
+            method_kind: MethodKind::Card,
+        };
+        let elsewhere = Subject {
+            church: OTHER_CHURCH,
+            gateway: Some(&iats),
+            facility: Some(FacilityId::from_uuid(id(9))),
+            method_kind: MethodKind::Ach,
+        };
+        let nowhere = Subject { gateway: None, facility: None, ..elsewhere };
+        for scope in every_scope() {
+            let everything = scope == Scope::Everything;
+            let delay = delay(scope);
+            assert!(delay.covers(&card), "{:?}", delay.scope);
+            assert_eq!(delay.covers(&elsewhere), everything, "{:?}", delay.scope);
+            assert_eq!(delay.covers(&nowhere), everything, "{:?}", delay.scope);
+        }
+    }
+
+    #[test]
+    fn a39_cash_is_counted_while_every_gateway_is_down() {
+        let cash = Subject {
+            church: CHURCH,
+            gateway: None,
+            facility: None,
+            method_kind: MethodKind::Cash,
+        };
+        assert!(!delay(Scope::Everything).covers(&cash));
+        assert!(!delay(Scope::Church(CHURCH)).covers(&cash));
+        let id = DelayId::from_uuid(id(5));
+        let scope = Scope::MethodKind(MethodKind::Cash);
+        let refused = Delay::begin(id, scope, By::Person(STAFF), "no reason at all", clock("0:00"));
+        assert_eq!(refused, Err(DelayRefused::NothingToDelay));
+    }
+
+    #[test]
+    fn a30_a_person_says_why() {
+        let begin = |by, why| {
+            let id = DelayId::from_uuid(id(5));
+            Delay::begin(id, Scope::Everything, by, why, clock("0:00")).map(|delay| delay.why)
+        };
+        assert_eq!(begin(By::Person(STAFF), "  it fails  "), Err(DelayRefused::WhyTooShort));
+        assert_eq!(begin(By::Person(STAFF), " they say it fails "), Ok("they say it fails".into()));
+        assert_eq!(begin(By::Rule("r".to_owned()), ""), Ok(String::new()));
+    }
+
+    #[test]
+    fn a32_a_delay_ends_once_and_then_covers_nothing() {
+        let pin = gateway("pin");
+        let card = Subject {
+            church: CHURCH,
+            gateway: Some(&pin),
+            facility: Some(FACILITY),
+            method_kind: MethodKind::Card,
+        };
+        let on = delay(Scope::Gateway(pin.clone()));
+        let off = on.clone().end(By::Person(STAFF), clock("9:00")).unwrap();
+        assert!(!off.covers(&card));
+        assert_eq!(first_covering(&[off.clone(), on.clone()], &card), Some(&on));
+        assert_eq!(first_covering(std::slice::from_ref(&off), &card), None);
+        assert_eq!(off.end(By::Person(STAFF), clock("9:30")), Err(DelayRefused::AlreadyEnded));
+    }
+}

@@ -335,3 +335,6 @@ impl GiftState {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! No gift left behind: what is due, what is held, what may be sent, and how held gifts go out again.
+//! No gift left behind: what is due, what is held, what may be sent, and how the held go out again.
 //!
 //! Everything here is pure: a state and an event give the next state, or say why not. Time is a
 //! parameter, nothing is read and nothing is sent. A gift's way through this crate:

@@ -73,3 +73,75 @@ impl Stability {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::clock;
+
+    /// Probes written as "+0:00 -3:00": passed at 0:00, failed at 3:00.
+    fn probes(text: &str) -> Vec<ProbeResult> {
+        let read = |word: &str| {
+            let (sign, at) = word.split_at(1);
+            ProbeResult { at: clock(at), passed: sign == "+" }
+        };
+        text.split_whitespace().map(read).collect()
+    }
+
+    #[test]
+    fn a37_five_probes_over_fifteen_minutes_and_a_failure_starts_anew() {
+        let table = [
+            // (probes, now, passed, since, stable from, stable)
+            ("", "9:00", 0, None, None, false),
+            ("-0:00", "9:00", 0, None, None, false),
+            ("+0:00", "9:00", 1, Some("0:00"), Some("15:00"), false),
+            ("+0:00 +4:00 +8:00 +12:00 +15:00", "15:00", 5, Some("0:00"), Some("15:00"), true),
+            ("+0:00 +4:00 +8:00 +12:00 +14:59", "20:00", 5, Some("0:00"), Some("15:00"), false),
+            // Fifteen minutes, but four probes.
+            ("+0:00 +4:00 +8:00 +15:00", "15:00", 4, Some("0:00"), Some("15:00"), false),
+            ("+0:00 +4:00 +8:00 +15:00 +16:00", "16:00", 5, Some("0:00"), Some("16:00"), true),
+            // A failure resets the window, wherever it stands.
+            ("+0:00 +4:00 +8:00 -12:00 +15:00", "15:00", 1, Some("15:00"), Some("30:00"), false),
+            ("+0:00 +4:00 +8:00 +12:00 +15:00 -16:00", "16:00", 0, None, None, false),
+            (
+                "-0:00 +1:00 +5:00 +9:00 +13:00 +16:00",
+                "16:00",
+                5,
+                Some("1:00"),
+                Some("16:00"),
+                true,
+            ),
+            // Out of order, and what is still to come is not seen.
+            (
+                "+15:00 +0:00 +4:00 +12:00 +8:00 -20:00",
+                "16:00",
+                5,
+                Some("0:00"),
+                Some("15:00"),
+                true,
+            ),
+            // A failure and a pass of one moment.
+            ("+0:00 +4:00 +8:00 +12:00 -15:00 +15:00", "15:00", 0, None, None, false),
+            // Nobody has looked for over an hour.
+            ("+0:00 +4:00 +8:00 +12:00 +15:00", "75:00", 5, Some("0:00"), Some("15:00"), true),
+            ("+0:00 +4:00 +8:00 +12:00 +15:00", "75:01", 5, Some("0:00"), Some("15:00"), false),
+        ];
+        for (text, now, passed, since, stable_from, stable) in table {
+            let expected = StabilityView {
+                passed,
+                since: since.map(clock),
+                stable_from: stable_from.map(clock),
+                stable,
+            };
+            let view = Stability::default().of(&probes(text), clock(now));
+            assert_eq!(view, expected, "{text} at {now}");
+        }
+    }
+
+    #[test]
+    fn a37_the_window_is_a_setting() {
+        let quick = Stability { needed: 1, over: Duration::ZERO };
+        assert!(quick.of(&probes("-0:00 +0:01"), clock("0:01")).stable);
+        assert!(!quick.of(&[], clock("0:01")).stable);
+    }
+}

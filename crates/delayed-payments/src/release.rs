@@ -282,3 +282,6 @@ pub fn after_batch(results: &BatchResults, failure_limit_percent: u32) -> Next {
         Next::NextBatch
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,7 +49,7 @@ pub enum Next {
 
 /// What follows a send that did not succeed.
 ///
-/// `scheduled` is how often the gift's schedule repeats; a donor who gave it by hand can be asked at
+/// `scheduled` is how often the gift's schedule repeats; a donor who gave by hand can be asked at
 /// once. `tries_so_far` counts the sends made, the failed one included. `jitter` is a random number
 /// from 0 to 1000, of which larger ones are taken as 1000.
 pub fn next_try(
@@ -135,4 +135,164 @@ pub fn ach_may_retry(return_code: &str) -> bool {
 
 const fn days(days: u32) -> Duration {
     Duration::from_hours(24).saturating_mul(days)
+}
+
+#[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "an overflow in a test is a failure of the test"
+)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::testing::at;
+
+    const NO_JITTER: u32 = 500;
+
+    fn first() -> Timestamp {
+        at("2026-03-01T06:00:00Z")
+    }
+
+    /// What follows each try when every one fails at once, until there is no next one.
+    fn all_tries(class: Class, scheduled: Option<Frequency>, jitter: u32) -> (Vec<Duration>, Next) {
+        let mut now = first();
+        let mut after = Vec::new();
+        loop {
+            let tries = u32::try_from(after.len()).unwrap() + 1;
+            match next_try(class, Certainty::Sure, scheduled, tries, first(), now, jitter) {
+                Next::At(next) => {
+                    assert!(next >= now, "never back in time");
+                    after.push(next.since(first()));
+                    now = next;
+                }
+                other => return (after, other),
+            }
+        }
+    }
+
+    #[test]
+    fn o8_insufficient_funds_are_tried_again_by_frequency_and_o8_declines_half_as_often() {
+        use Frequency::*;
+        let table: [(Option<Frequency>, &[u32], &[u32]); 11] = [
+            (None, &[], &[]),
+            (Some(Weekly), &[1, 2], &[1]),
+            (Some(EveryTwoWeeks), &[1, 3, 6], &[1]),
+            (Some(FirstAndFifteenth), &[1, 3, 6], &[1]),
+            (Some(FifthAndTwentieth), &[1, 3, 6], &[1]),
+            (Some(EveryFourWeeks), &[1, 3, 7, 13], &[1, 3]),
+            (Some(Monthly), &[1, 3, 7, 13], &[1, 3]),
+            (Some(Quarterly), &[1, 3, 7, 14, 31], &[1, 3]),
+            (Some(HalfYearly), &[1, 3, 7, 14, 31], &[1, 3]),
+            (Some(Yearly), &[1, 3, 7, 14, 31], &[1, 3]),
+            (Some(Once), &[1, 3, 7, 14, 31], &[1, 3]),
+        ];
+        for (scheduled, funds, declined) in table {
+            let in_days = |list: &[u32]| list.iter().map(|day| days(*day)).collect::<Vec<_>>();
+            let tries = all_tries(Class::InsufficientFunds, scheduled, NO_JITTER);
+            assert_eq!(tries, (in_days(funds), Next::AskDonor), "{scheduled:?}");
+            let tries = all_tries(Class::BankDeclined, scheduled, NO_JITTER);
+            assert_eq!(tries, (in_days(declined), Next::AskDonor), "{scheduled:?}");
+        }
+    }
+
+    #[test]
+    fn a_retry_whose_day_has_passed_is_now() {
+        let now = at("2026-03-09T00:00:00Z");
+        let weekly = Some(Frequency::Weekly);
+        let class = Class::InsufficientFunds;
+        let next = next_try(class, Certainty::Sure, weekly, 1, first(), now, NO_JITTER);
+        assert_eq!(next, Next::At(now));
+    }
+
+    #[test]
+    fn every_class_has_its_way() {
+        let table = [
+            (Class::Success, Next::Inquire),
+            (Class::CommunicationError, Next::At(first().plus(FIRST_WAIT))),
+            (Class::ProviderFailure, Next::At(first().plus(FIRST_WAIT))),
+            (Class::GatewayIncorrectlyConfigured, Next::Hold),
+            (Class::BankDeclined, Next::At(first().plus(days(1)))),
+            (Class::InsufficientFunds, Next::At(first().plus(days(1)))),
+            (Class::ExpiredCard, Next::AskDonor),
+            (Class::BadCardDetails, Next::AskDonor),
+            (Class::SuspiciousPayment, Next::Staff),
+            (Class::UnknownError, Next::Staff),
+        ];
+        for (class, expected) in table {
+            let next = |certainty| {
+                let monthly = Some(Frequency::Monthly);
+                next_try(class, certainty, monthly, 1, first(), first(), NO_JITTER)
+            };
+            assert_eq!(next(Certainty::Sure), expected, "{class}");
+            // Whatever the words were: when nobody knows, nothing is sent.
+            assert_eq!(next(Certainty::Unknown), Next::Inquire, "{class}");
+        }
+    }
+
+    #[test]
+    fn c36_five_minutes_doubled_up_to_a_day_for_thirty_days() {
+        let (after, end) = all_tries(Class::CommunicationError, None, NO_JITTER);
+        let waits: Vec<u64> = std::iter::once(Duration::ZERO)
+            .chain(after.iter().copied())
+            .zip(&after)
+            .map(|(earlier, later)| (*later - earlier).as_secs() / 60)
+            .collect();
+        assert_eq!(waits[..10], [5, 10, 20, 40, 80, 160, 320, 640, 1_280, 1_440]);
+        assert!(waits[10..].iter().all(|minutes| *minutes == 1_440));
+        assert_eq!(end, Next::GiveUp);
+        assert!(after.last().is_some_and(|last| *last >= TRY_FOR), "at least thirty days");
+    }
+
+    #[test]
+    fn c36_jitter_is_twenty_percent_at_most() {
+        let table = [(0, 240), (500, 300), (1_000, 360), (u32::MAX, 360), (250, 270)];
+        for (jitter, seconds) in table {
+            assert_eq!(wait(0, jitter), Duration::from_secs(seconds), "{jitter}");
+        }
+        assert_eq!(wait(u32::MAX, 1_000), LONGEST_WAIT);
+        assert_eq!(wait(u32::MAX, 0), LONGEST_WAIT * 4 / 5);
+    }
+
+    #[test]
+    fn an_uncertain_gift_is_asked_about_soon_then_daily_then_by_a_person() {
+        let since = first();
+        let asked: Vec<Duration> =
+            (0..).map_while(|n| inquiry_at(n, since)).map(|at| at.since(since)).collect();
+        assert_eq!(asked[..4], [Duration::from_mins(5), Duration::from_hours(1), days(1), days(2)]);
+        assert_eq!((asked.len(), asked.last()), (32, Some(&days(30))));
+        assert_eq!(inquiry_at(u32::MAX, since), None);
+    }
+
+    #[test]
+    fn o10_only_two_return_codes_allow_another_try() {
+        for code in ["R01", "R09"] {
+            assert!(ach_may_retry(code));
+        }
+        for code in ["R02", "R07", "R08", "R10", "r01", ""] {
+            assert!(!ach_may_retry(code), "{code}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn c36_every_wait_is_near_its_double_and_under_a_day(
+            n in any::<u32>(),
+            jitter in 0_u32..=1_000,
+        ) {
+            let plain = wait(n, NO_JITTER);
+            let jittered = wait(n, jitter);
+            prop_assert!(jittered >= plain * 4 / 5);
+            prop_assert!(jittered <= (plain * 6 / 5).min(LONGEST_WAIT));
+            prop_assert!(jittered >= Duration::from_mins(4));
+        }
+
+        #[test]
+        fn c36_trying_ends_whatever_the_jitter(jitter in 0_u32..=1_000) {
+            let (after, end) = all_tries(Class::ProviderFailure, None, jitter);
+            prop_assert_eq!(end, Next::GiveUp);
+            prop_assert!(after.last().is_some_and(|last| *last >= TRY_FOR));
+            prop_assert!(after.len() < 60);
+        }
+    }
 }

@@ -49,8 +49,10 @@ pub struct Sent {
     pub at: Timestamp,
 }
 
-/// When each gift of a batch that starts at `start` is sent: at once, but equal amounts of one donor
-/// at least 21 minutes apart from one another and from what was `sent` before.
+/// When each gift of a batch that starts at `start` is sent.
+///
+/// At once, but equal amounts of one donor at least 21 minutes apart from one another and from what
+/// was `sent` before or is planned.
 pub fn send_times(batch: &[HeldGift], start: Timestamp, sent: &[Sent]) -> Vec<(GiftId, Timestamp)> {
     let mut taken: HashMap<(PersonId, Money), Vec<Timestamp>> = HashMap::new();
     for Sent { donor, amount, at } in sent {
@@ -97,4 +99,130 @@ fn first_clear(at: Timestamp, taken: &[Timestamp], apart: Duration) -> Timestamp
 /// church's clock decides (F3).
 pub fn slips_over_year_end(due: Timestamp, expected: Timestamp, zone: &TimeZone) -> bool {
     due.date_in(zone).year() < expected.date_in(zone).year()
+}
+
+#[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "an overflow in a test is a failure of the test"
+)]
+mod tests {
+    use kernel::Currency;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::testing::{at, clock, id};
+
+    const DONOR: PersonId = PersonId::from_uuid(id(1));
+
+    fn usd(dollars: i64) -> Money {
+        Money::new(dollars * 100, Currency::Usd)
+    }
+
+    fn held(number: u128, donor: PersonId, amount: Money) -> HeldGift {
+        let gift = GiftId::from_uuid(id(number));
+        HeldGift { gift, amount, due: clock("0:00"), year_end: false, donor }
+    }
+
+    #[test]
+    fn f5_equal_amounts_of_one_donor_are_21_minutes_apart() {
+        let other = PersonId::from_uuid(id(2));
+        let batch = [
+            held(1, DONOR, usd(100)),
+            held(2, DONOR, usd(100)),
+            held(3, DONOR, usd(50)),
+            held(4, other, usd(100)),
+            held(5, DONOR, usd(100)),
+        ];
+        let times = send_times(&batch, clock("0:00"), &[]);
+        let at: Vec<Timestamp> = times.iter().map(|(_, at)| *at).collect();
+        assert_eq!(at, ["0:00", "21:00", "0:00", "0:00", "42:00"].map(clock));
+
+        // One was sent ten minutes ago, another is planned in half an hour: 11 to 30 is too short.
+        let sent = |at| Sent { donor: DONOR, amount: usd(100), at };
+        let before = [sent(clock("40:00")), sent(clock("0:00"))];
+        let times = send_times(&batch[..1], clock("10:00"), &before);
+        assert_eq!(times, [(batch[0].gift, clock("61:00"))]);
+    }
+
+    #[test]
+    fn f5_a_held_weekly_gift_keeps_three_days_from_the_next() {
+        let sunday = at("2026-03-08T11:00:00Z");
+        let next_sunday = at("2026-03-15T11:00:00Z");
+        let others = [next_sunday, sunday];
+        let table = [
+            ("2026-03-08T09:00:00Z", "2026-03-11T11:00:00Z"),
+            ("2026-03-10T09:00:00Z", "2026-03-11T11:00:00Z"),
+            ("2026-03-12T09:00:00Z", "2026-03-12T09:00:00Z"),
+            ("2026-03-12T11:00:01Z", "2026-03-18T11:00:00Z"),
+            ("2026-03-01T09:00:00Z", "2026-03-01T09:00:00Z"),
+        ];
+        for (ready, expected) in table {
+            let sent = unstacked(at(ready), &others, Stacking::default());
+            assert_eq!(sent, Some(at(expected)), "{ready}");
+        }
+    }
+
+    #[test]
+    fn f5_the_donors_rule_decides() {
+        let (ready, due) = (at("2026-03-07T09:00:00Z"), [at("2026-03-08T11:00:00Z")]);
+        let far = at("2026-03-01T09:00:00Z");
+        assert_eq!(unstacked(ready, &due, Stacking::Both), Some(ready));
+        assert_eq!(unstacked(ready, &due, Stacking::OnlyOne), None);
+        assert_eq!(unstacked(far, &due, Stacking::OnlyOne), Some(far));
+        let spread = Stacking::Spread { days: 1 };
+        assert_eq!(unstacked(ready, &due, spread), Some(ready));
+    }
+
+    #[test]
+    fn f3_the_year_ends_on_the_churchs_clock() {
+        let due = at("2026-12-31T20:00:00Z");
+        let expected = at("2027-01-01T04:00:00Z");
+        let slips = |zone: &str| slips_over_year_end(due, expected, &TimeZone::get(zone).unwrap());
+        assert!(slips("UTC"));
+        // Still 23:00 of the old year in New York; in Auckland both lie in the new one.
+        assert!(!slips("America/New_York"));
+        assert!(!slips("Pacific/Auckland"));
+        assert!(slips("Europe/London"));
+        assert!(!slips("America/Los_Angeles"));
+    }
+
+    proptest! {
+        #[test]
+        fn f5_never_under_21_minutes(
+            gifts in prop::collection::vec((1_u128..4, 1_i64..3), 0..30),
+            sent in prop::collection::vec((1_u128..4, 1_i64..3, 0_u64..7_200), 0..10),
+        ) {
+            let start = clock("60:00");
+            let batch: Vec<HeldGift> = (1..)
+                .zip(gifts)
+                .map(|(n, (donor, amount))| held(n, PersonId::from_uuid(id(donor)), usd(amount)))
+                .collect();
+            let sent: Vec<Sent> = sent
+                .into_iter()
+                .map(|(donor, amount, seconds)| Sent {
+                    donor: PersonId::from_uuid(id(donor)),
+                    amount: usd(amount),
+                    at: clock("0:00").plus(Duration::from_secs(seconds)),
+                })
+                .collect();
+            let times = send_times(&batch, start, &sent);
+            for (one, (gift, at)) in batch.iter().zip(&times) {
+                prop_assert_eq!(one.gift, *gift);
+                prop_assert!(*at >= start);
+                let planned = batch.iter().zip(&times).filter(|(_, (other, _))| other != gift);
+                let planned = planned.map(|(HeldGift { donor, amount, .. }, (_, at))| Sent {
+                    donor: *donor,
+                    amount: *amount,
+                    at: *at,
+                });
+                for other in planned.chain(sent.iter().copied()) {
+                    if other.donor == one.donor && other.amount == one.amount {
+                        let apart = at.since(other.at).max(other.at.since(*at));
+                        prop_assert!(apart >= EQUAL_AMOUNTS_APART);
+                    }
+                }
+            }
+        }
+    }
 }

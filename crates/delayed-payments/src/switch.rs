@@ -168,3 +168,93 @@ fn next_sunday(after: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let sunday = after.date_in(zone).nth_weekday(1, Weekday::Sunday).ok()?;
     zone.to_timestamp(sunday.at(0, 0, 0, 0)).ok().map(Timestamp::from_jiff)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{at, id};
+
+    const ACTOR: PersonId = PersonId::from_uuid(id(1));
+
+    fn off() -> Switch {
+        let now = at("2026-03-04T09:00:00Z");
+        Switch::On.turn_off(ACTOR, "  bank holiday ", at("2026-03-04T10:00:00Z"), now).unwrap()
+    }
+
+    #[test]
+    fn a21_off_needs_a_reason_and_a23_a_reminder() {
+        let now = at("2026-03-04T09:00:00Z");
+        let soon = at("2026-03-04T10:00:00Z");
+        let turn_off = |why, remind_at| Switch::On.turn_off(ACTOR, why, remind_at, now);
+        let table = [
+            ("too short", soon, Err(SwitchRefused::WhyTooShort)),
+            ("  spaces           ", soon, Err(SwitchRefused::WhyTooShort)),
+            ("ten letter", now, Err(SwitchRefused::ReminderInThePast)),
+            ("ten letter", at("2026-03-11T09:00:01Z"), Err(SwitchRefused::ReminderTooFar)),
+            ("ten letter", at("2026-03-11T09:00:00Z"), Ok(false)),
+            ("zehn Wörte", soon, Ok(false)),
+        ];
+        for (why, remind_at, expected) in table {
+            assert_eq!(turn_off(why, remind_at).map(|switch| switch.is_on()), expected, "{why}");
+        }
+        let Switch::Off { by, why, since, remind_at } = off() else { panic!("it is on") };
+        assert_eq!((by, why.as_str(), since, remind_at), (ACTOR, "bank holiday", now, soon));
+    }
+
+    #[test]
+    fn a20_nobody_overwrites_who_turned_it_off() {
+        let now = at("2026-03-04T09:30:00Z");
+        let again = off().turn_off(ACTOR, "another reason", now.plus(REMINDER_EVERY), now);
+        assert_eq!(again, Err(SwitchRefused::AlreadyOff));
+        assert_eq!(off().turn_on(), Ok(Switch::On));
+        assert_eq!(Switch::On.turn_on(), Err(SwitchRefused::AlreadyOn));
+    }
+
+    #[test]
+    fn a23_reminders_every_half_hour_to_the_actor_then_to_all_staff() {
+        let switch = off();
+        let table = [
+            (0, "09:59", None),
+            (0, "10:00", Some((1, "10:00", Audience::Actor(ACTOR)))),
+            (1, "10:29", None),
+            (1, "10:30", Some((2, "10:30", Audience::Actor(ACTOR)))),
+            (2, "11:00", Some((3, "11:00", Audience::Actor(ACTOR)))),
+            (3, "11:30", Some((4, "11:30", Audience::AllStaff))),
+            (4, "12:05", Some((5, "12:00", Audience::AllStaff))),
+            // Nobody looked for two hours: one reminder, and it is everybody's.
+            (1, "12:20", Some((5, "12:00", Audience::AllStaff))),
+        ];
+        let time = |text: &str| at(&format!("2026-03-04T{text}:00Z"));
+        for (sent, now, expected) in table {
+            let expected = expected.map(|(number, at, to)| Reminder { number, at: time(at), to });
+            assert_eq!(switch.reminders_due(sent, time(now)), expected, "{sent} sent, {now}");
+        }
+        assert_eq!(switch.next_reminder_at(0), Some(time("10:00")));
+        assert_eq!(switch.next_reminder_at(4), Some(time("12:00")));
+        assert_eq!(Switch::On.reminders_due(0, time("23:00")), None);
+    }
+
+    #[test]
+    fn a23_it_never_expires() {
+        let years_later = at("2036-03-04T09:00:00Z");
+        assert!(off().reminders_due(0, years_later).is_some());
+    }
+
+    #[test]
+    fn f9_a_second_person_after_four_hours_or_over_a_sunday() {
+        let new_york = TimeZone::get("America/New_York").unwrap();
+        let table = [
+            ("2026-03-04T09:00:00Z", "2026-03-04T13:00:00Z", false),
+            ("2026-03-04T09:00:00Z", "2026-03-04T13:00:01Z", true),
+            // Saturday 23:00 in New York, where Sunday begins at 05:00 UTC.
+            ("2026-03-08T04:00:00Z", "2026-03-08T04:59:59Z", false),
+            ("2026-03-08T04:00:00Z", "2026-03-08T05:00:00Z", true),
+            // Turned off when Sunday has begun: the next one is far away.
+            ("2026-03-08T05:00:00Z", "2026-03-08T08:00:00Z", false),
+        ];
+        for (since, now, expected) in table {
+            assert_eq!(needs_second_person(at(since), at(now), &new_york), expected, "{since}");
+        }
+        assert_eq!(serde_json::from_str::<Switch>("\"on\"").unwrap(), Switch::On);
+    }
+}

@@ -20,7 +20,7 @@ pub(crate) fn clock(text: &str) -> Timestamp {
 }
 
 /// The id number `n`.
-pub(crate) fn id(n: u128) -> Uuid {
+pub(crate) const fn id(n: u128) -> Uuid {
     Uuid::from_u128(n)
 }
 

@@ -169,7 +169,7 @@ impl Course {
         if self.skips.remove(&date) { Ok(self) } else { Err(CourseRefused::NotSkipped) }
     }
 
-    /// Gives nothing before `until`, at most twelve months ahead. A second pause replaces the first.
+    /// Gives nothing before `until`, at most twelve months ahead. A later pause replaces this one.
     pub fn pause(mut self, until: Date, today: Date) -> Result<Course, CourseRefused> {
         self.going_on(today)?;
         if until == today {
@@ -282,3 +282,6 @@ fn within_reach(date: Date, today: Date) -> Result<(), CourseRefused> {
         Err(CourseRefused::TooFar)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -130,6 +130,10 @@ fn months_between(from: Date, to: Date) -> i64 {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "an overflow in a test is a failure of the test"
+)]
 mod tests {
     use jiff::civil::date;
     use proptest::prelude::*;
