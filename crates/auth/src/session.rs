@@ -1,0 +1,143 @@
+//! What a session holds: whose it is and since when. Nothing else is kept in it, so two requests
+//! at once cannot overwrite anything that matters.
+
+use std::time::Duration;
+
+use giving::{Actor, Badge};
+use kernel::{PersonId, Timestamp};
+use serde::{Deserialize, Serialize};
+use tower_sessions::{Expiry, Session};
+
+const KEY: &str = "offertory";
+const HOUR: Duration = Duration::from_secs(3_600);
+const DAY: Duration = Duration::from_secs(24 * 3_600);
+
+/// The session store did not answer.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("the session store does not answer: {0}")]
+pub struct SessionDown(String);
+
+impl From<tower_sessions::session::Error> for SessionDown {
+    fn from(error: tower_sessions::session::Error) -> SessionDown {
+        SessionDown(error.to_string())
+    }
+}
+
+/// How long a session may last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Since sign-in, however busy (ASVS 7.3.2).
+    pub absolute: Duration,
+    /// Since the last page (ASVS 7.3.1).
+    pub idle: Duration,
+}
+
+impl Limits {
+    /// A donor's phone stays signed in for a while; those who see other people's gifts do not.
+    pub fn of(actor: &Actor) -> Limits {
+        match actor {
+            Actor::Donor(_) => Limits { absolute: 30 * DAY, idle: 14 * DAY },
+            Actor::Admin(_) | Actor::Staff(_) => Limits { absolute: 12 * HOUR, idle: HOUR },
+        }
+    }
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Bucket {
+    person: PersonId,
+    credential: u32,
+    signed_in_at: Timestamp,
+    seen_at: Timestamp,
+    absolute: Duration,
+    idle: Duration,
+}
+
+impl Bucket {
+    /// What is left of it at `now`; nothing once a limit has passed.
+    fn left(&self, now: Timestamp) -> Option<Duration> {
+        let of_all = self.absolute.checked_sub(now.since(self.signed_in_at))?;
+        let of_idle = self.idle.checked_sub(now.since(self.seen_at))?;
+        Some(of_all.min(of_idle)).filter(|left| !left.is_zero())
+    }
+}
+
+/// Signs in: a new id, so that an id known before sign-in is worth nothing afterwards.
+pub async fn sign_in(
+    session: &Session,
+    badge: Badge,
+    limits: Limits,
+    now: Timestamp,
+) -> Result<(), SessionDown> {
+    session.cycle_id().await?;
+    let bucket = Bucket {
+        person: badge.person,
+        credential: badge.credential,
+        signed_in_at: now,
+        seen_at: now,
+        absolute: limits.absolute,
+        idle: limits.idle,
+    };
+    put(session, &bucket, now).await?;
+    // The layer would save it after the handler; here a failure can still be put into words.
+    session.save().await?;
+    Ok(())
+}
+
+/// Whose session this is, if it is anybody's and still lasts. Looking at a page extends it.
+pub async fn badge(session: &Session, now: Timestamp) -> Result<Option<Badge>, SessionDown> {
+    let Some(mut bucket) = session.get::<Bucket>(KEY).await? else { return Ok(None) };
+    if bucket.left(now).is_none() {
+        sign_out(session).await?;
+        return Ok(None);
+    }
+    // Written now and then, not at every page.
+    if now.since(bucket.seen_at) > bucket.idle / 12 {
+        bucket.seen_at = now;
+        put(session, &bucket, now).await?;
+    }
+    Ok(Some(Badge { person: bucket.person, credential: bucket.credential }))
+}
+
+/// Ends the session, here and in the store.
+pub async fn sign_out(session: &Session) -> Result<(), SessionDown> {
+    Ok(session.flush().await?)
+}
+
+async fn put(session: &Session, bucket: &Bucket, now: Timestamp) -> Result<(), SessionDown> {
+    session.insert(KEY, bucket).await?;
+    let left = bucket.left(now).unwrap_or_default();
+    let left = time::Duration::try_from(left).unwrap_or(time::Duration::ZERO);
+    session.set_expiry(Some(Expiry::OnInactivity(left)));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bucket() -> Bucket {
+        Bucket {
+            person: PersonId::from_uuid(kernel::derive_id(&["somebody"])),
+            credential: 1,
+            signed_in_at: Timestamp::from_micros(0),
+            seen_at: Timestamp::from_micros(0),
+            absolute: 12 * HOUR,
+            idle: HOUR,
+        }
+    }
+
+    #[test]
+    fn an_idle_session_ends() {
+        let start = Timestamp::from_micros(0);
+        assert_eq!(bucket().left(start.plus(HOUR / 2)), Some(HOUR / 2));
+        assert_eq!(bucket().left(start.plus(HOUR)), None);
+    }
+
+    #[test]
+    fn a_busy_session_ends_as_well() {
+        let start = Timestamp::from_micros(0);
+        let busy = |at| Bucket { seen_at: at, ..bucket() }.left(at);
+        assert_eq!(busy(start.plus(11 * HOUR + HOUR / 2)), Some(HOUR / 2));
+        assert_eq!(busy(start.plus(12 * HOUR)), None);
+    }
+}
