@@ -1,1 +1,8 @@
-//! Pages of staff.
+//! Pages of payment staff: what is held, why, and the way out.
+
+pub mod delay_begin;
+pub mod delay_end;
+pub mod delayed;
+pub mod release;
+pub mod switch;
+mod words;

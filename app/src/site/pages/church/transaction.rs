@@ -52,7 +52,11 @@ pub fn Transaction(page: Page, view: TransactionPage) -> impl IntoView {
 
 /// The facts, as on a slip.
 #[component]
-fn Gift(transaction: TransactionRow, receipt_number: Option<String>, zone: String) -> impl IntoView {
+fn Gift(
+    transaction: TransactionRow,
+    receipt_number: Option<String>,
+    zone: String,
+) -> impl IntoView {
     let TransactionRow { on, donor, email, campus, lines, amount, method, .. } = transaction;
     let kind = if transaction.scheduled { "Recurring" } else { "Once" };
     view! {
@@ -130,8 +134,10 @@ fn Standing(transaction: TransactionRow) -> impl IntoView {
 /// The ledger's orders, each a table whose entries sum to zero.
 #[component]
 fn Orders(orders: Vec<OrderRow>, zone: String) -> impl IntoView {
-    let none = orders.is_empty().then(|| view! {
-        <p class="muted">"Nothing is in the books yet."</p>
+    let none = orders.is_empty().then(|| {
+        view! {
+            <p class="muted">"Nothing is in the books yet."</p>
+        }
     });
     view! {
         <section class="flow" aria-labelledby="orders">
@@ -229,9 +235,7 @@ fn Attempts(attempts: Vec<AttemptRow>, zone: String) -> impl IntoView {
 #[component]
 fn Attempt(attempt: AttemptRow, zone: String) -> impl IntoView {
     let answered = match attempt.answered_at {
-        Some(at) => {
-            view! { <Moment at zone=zone.clone() style=MomentStyle::Seconds /> }.into_any()
-        }
+        Some(at) => view! { <Moment at zone=zone.clone() style=MomentStyle::Seconds /> }.into_any(),
         None => "not yet".into_any(),
     };
     let answer = match (attempt.class, attempt.certain) {

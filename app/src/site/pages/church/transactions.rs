@@ -1,8 +1,8 @@
 //! `/church/transactions`: every gift of the church, to find one or to see whether all add up.
 
 mod address;
-mod filters;
-mod table;
+pub mod filters;
+pub mod table;
 
 use kernel::{Currency, Date};
 use leptos::prelude::*;

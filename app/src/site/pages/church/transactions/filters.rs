@@ -15,7 +15,7 @@ use crate::site::pages::church::words;
 const MORE: [&str; 5] = ["class", "from", "to", "least", "most"];
 
 #[component]
-pub(super) fn FilterForm(view: TransactionList, currency: Currency, draft: Draft) -> impl IntoView {
+pub fn FilterForm(view: TransactionList, currency: Currency, draft: Draft) -> impl IntoView {
     let filter = view.filter.clone();
     let chips = chips(&view);
     let any = |word: &str| vec![Opt::new("", word)];

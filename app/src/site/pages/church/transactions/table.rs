@@ -3,7 +3,9 @@
 use jiff::tz::TimeZone;
 use kernel::Currency;
 use leptos::prelude::*;
-use views::{GiftStatus, Sort, TransactionFilter, TransactionList, TransactionRow, TransactionTotals};
+use views::{
+    GiftStatus, Sort, TransactionFilter, TransactionList, TransactionRow, TransactionTotals,
+};
 
 use super::address;
 use crate::site::components::{Day, MethodName, StatusWord};
@@ -11,7 +13,7 @@ use crate::site::format::{self, DayStyle, Reader, number};
 use crate::site::pages::church::words::{self, gifts, plain};
 
 #[component]
-pub(super) fn Rows(view: TransactionList, currency: Currency, zone: String) -> impl IntoView {
+pub fn Rows(view: TransactionList, currency: Currency, zone: String) -> impl IntoView {
     let TransactionList { filter, rows, per_page, totals, campuses, .. } = view;
     let campus_shown = campuses.len() > 1;
     let first = u64::from(filter.page.max(1) - 1) * u64::from(per_page) + 1;
@@ -119,10 +121,8 @@ fn Row(row: TransactionRow, campus_shown: bool, zone: String) -> impl IntoView {
 /// Totals name what they count; what is not in the books yet stands under the line, lighter.
 #[component]
 fn Totals(totals: TransactionTotals, columns: &'static str) -> impl IntoView {
-    let lighter = [
-        ("Assured, not in the books yet", totals.assured),
-        ("Refunded", totals.refunded),
-    ];
+    let lighter =
+        [("Assured, not in the books yet", totals.assured), ("Refunded", totals.refunded)];
     view! {
         <tfoot role="rowgroup">
             <tr class="sum" role="row">

@@ -1,0 +1,125 @@
+//! `/staff/release/{id}`: a plan lets held gifts go, batch by batch, low amounts first.
+
+pub mod batches;
+pub mod next;
+mod tally;
+
+use leptos::prelude::*;
+use views::{PlanPage, PlanStanding};
+
+use self::batches::{Batches, Failures};
+use self::next::{Abandon, NextBatch};
+use self::tally::Sums;
+use super::delayed::PAGE;
+use super::words;
+use crate::site::components::{
+    Board, BoardLine, ErrorSummary, Fact, Facts, Glyph, Icon, Moment, Stamp, StatusWord, Tone, Word,
+};
+use crate::site::format::{self, MomentStyle};
+use crate::site::layouts::Document;
+use crate::site::{Draft, Page};
+
+#[component]
+pub fn Release(page: Page, view: PlanPage, draft: Draft) -> impl IntoView {
+    let zone = page.frame.zone.clone();
+    let wrong = draft.has_problems();
+    let title = format!("Release plan for {}", view.plan.gateway);
+    let open = !matches!(view.plan.standing, PlanStanding::Done | PlanStanding::Abandoned);
+    let action = format!("/staff/release/{}", view.plan.id);
+    view! {
+        <Document page title=title.clone() class="for-staff" here=PAGE wrong>
+            <ErrorSummary draft=draft.clone() />
+            <p>
+                <a class="link" href=PAGE>
+                    <Icon glyph=Glyph::Prev />
+                    "Delayed gifts"
+                </a>
+            </p>
+            <div>
+                <h1>{title}</h1>
+                <Stamp word=words::standing(view.plan.standing) />
+            </div>
+            <Progress view=view.clone() />
+            <div class="split">
+                <div class="side flow-l">
+                    {open.then(|| view! {
+                        <NextBatch view=view.clone() action=action.clone() draft=draft.clone() />
+                    })}
+                    <Failures view=view.clone() />
+                    <Drawn view=view.clone() zone=zone.clone() />
+                </div>
+                <div class="flow-l">
+                    <Batches view zone />
+                    {open.then(|| view! { <Abandon action draft /> })}
+                </div>
+            </div>
+        </Document>
+    }
+}
+
+/// How far it is, and whether every gift of the plan is somewhere.
+#[component]
+fn Progress(view: PlanPage) -> impl IntoView {
+    let sums = Sums::of(&view);
+    let left = view.plan.total.sum.checked_sub(view.plan.taken.sum).unwrap_or(view.plan.total.sum);
+    let word = if sums.agree {
+        Word::new("The plan adds up:", Tone::Given, Glyph::Check)
+    } else {
+        Word::new("The plan does not add up:", Tone::Bad, Glyph::Failing)
+    };
+    view! {
+        <Board across=true>
+            <BoardLine label="Still to be taken" figure=left.to_string() hero=true>
+                {format!("of {}", view.plan.total.sum)}
+            </BoardLine>
+            <BoardLine label="Taken" figure=format::number(sums.taken)>
+                {view.plan.taken.sum.to_string()}
+            </BoardLine>
+            <BoardLine label="Not taken" figure=format::number(sums.not_taken)>
+                "donors told"
+            </BoardLine>
+            <BoardLine label="No answer yet" figure=format::number(sums.open)>
+                "sent or being asked about"
+            </BoardLine>
+        </Board>
+        <p>
+            <StatusWord word />
+            {format!(" {}, as it was drawn.", sums.said())}
+        </p>
+    }
+}
+
+/// Who drew it, over what, and the fingerprint that a change would break.
+#[component]
+fn Drawn(view: PlanPage, zone: String) -> impl IntoView {
+    let PlanPage { plan, oldest, churches, fingerprint, batches, .. } = view;
+    view! {
+        <section class="slip flow" aria-labelledby="drawn">
+            <h2 id="drawn">"The plan"</h2>
+            <div class="signs">
+                <div>
+                    <p class="small muted">"Drawn by"</p>
+                    <p class="name">{plan.drawn_by}</p>
+                    <p class="small">
+                        <Moment at=plan.drawn_at zone=zone.clone() style=MomentStyle::Short />
+                    </p>
+                </div>
+            </div>
+            <Facts>
+                <Fact name="Gifts">{format::number(plan.total.count)}</Fact>
+                <Fact name="Total">{plan.total.sum.to_string()}</Fact>
+                {oldest.map(|at| view! {
+                    <Fact name="Oldest held since">
+                        <Moment at zone style=MomentStyle::Short />
+                    </Fact>
+                })}
+                <Fact name="Churches">{format::number(churches)}</Fact>
+                <Fact name="Batches">{format!("{}, low amounts first", batches.len())}</Fact>
+            </Facts>
+            <p class="status given lines">
+                <Icon glyph=Glyph::Lock />
+                <span>"Locked. "<code>{fingerprint}</code></span>
+            </p>
+        </section>
+    }
+}
