@@ -109,8 +109,7 @@ async fn authenticate(
     wire::refused(StatusCode::UNAUTHORIZED, "errors.access_denied", text)
 }
 
-/// All that the handlers share.
-#[derive(Debug)]
+/// All that the handlers share. Not `Debug`: it holds the password.
 struct Sandbox {
     authorization: String,
     delay: Duration,

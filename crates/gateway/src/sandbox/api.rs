@@ -1,6 +1,8 @@
 //! What the world asks of the sandbox: Spreedly's routes.
 
+use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -209,56 +211,77 @@ impl Sandbox {
         let (mood, delay) = self.moods.next_for(&gateway);
         let plan = own.in_mood(mood);
         let delay = delay.unwrap_or(self.delay);
-
-        let written = match plan.happens {
+        let done = match plan.happens {
             None => None,
             Some(verdict) => {
-                let key = asking.key.as_deref().unwrap_or_default();
-                let class = match verdict {
-                    Verdict::Approve => Class::Success,
-                    Verdict::Refuse(class) => class,
-                };
-                let (code, message) = self.texts.say(kind, class, key);
-                let record = Record {
-                    token: String::new(),
-                    kind: asking.deed,
-                    amount: asking.amount,
-                    currency: asking.currency,
-                    method: method.token,
-                    at,
-                    succeeded: verdict == Verdict::Approve,
-                    code: code.to_owned(),
-                    message: message.to_owned(),
-                    of: asking.of,
-                    key: asking.key,
-                    gateway,
-                };
-                // On its own: what has begun happens even if the caller hangs up meanwhile.
-                let sandbox = Arc::clone(self);
-                let work = tokio::spawn(async move {
-                    if plan.answer == Answer::Late {
-                        sandbox.wait(delay).await;
-                    }
-                    sandbox.book.write(record).await
-                });
-                match work.await {
-                    Ok(Ok(record)) => Some(record),
+                let record = self.record(verdict, kind, gateway, method, at, asking);
+                let late = (plan.answer == Answer::Late).then_some(delay);
+                match self.happen(record, late).await {
+                    Ok(record) => Some(record),
                     // The book cannot be written, so nothing was done.
-                    Ok(Err(_)) | Err(_) => return wire::html_error(),
+                    Err(_) => return wire::html_error(),
                 }
             }
         };
         if plan.answer == Answer::Slowly {
             self.wait(delay).await;
         }
-        match (plan.answer, written) {
-            (Answer::Html, _) => wire::html_error(),
+        match (plan.answer, done) {
             (Answer::Promptly | Answer::Slowly | Answer::Late, Some(record)) => {
                 wire::deed(wire::record(&record, kind), record.succeeded)
             }
+            (Answer::Html, _) => wire::html_error(),
             (Answer::Never, _) => self.say_nothing(line).await,
             (Answer::Cut | Answer::Promptly | Answer::Slowly | Answer::Late, _) => hang_up(line),
         }
+    }
+
+    /// What the book will say, in the words of this kind of gateway.
+    fn record(
+        &self,
+        verdict: Verdict,
+        kind: &str,
+        gateway: String,
+        method: Method,
+        at: Timestamp,
+        asking: Asking,
+    ) -> Record {
+        let class = match verdict {
+            Verdict::Approve => Class::Success,
+            Verdict::Refuse(class) => class,
+        };
+        let key = asking.key.as_deref().unwrap_or_default();
+        let (code, message) = self.texts.say(kind, class, key);
+        Record {
+            token: String::new(),
+            kind: asking.deed,
+            gateway,
+            amount: asking.amount,
+            currency: asking.currency,
+            method: method.token,
+            at,
+            succeeded: verdict == Verdict::Approve,
+            code: code.to_owned(),
+            message: message.to_owned(),
+            of: asking.of,
+            key: asking.key,
+        }
+    }
+
+    /// Writes the book, on its own: what has begun happens even if the caller hangs up meanwhile.
+    async fn happen(
+        self: &Arc<Self>,
+        record: Record,
+        late: Option<Duration>,
+    ) -> io::Result<Arc<Record>> {
+        let sandbox = Arc::clone(self);
+        let work = tokio::spawn(async move {
+            if let Some(delay) = late {
+                sandbox.wait(delay).await;
+            }
+            sandbox.book.write(record).await
+        });
+        work.await.map_err(io::Error::other)?
     }
 
     /// Gives back (part of) a purchase. More than was taken is refused, as real gateways do.

@@ -70,6 +70,12 @@ impl Texts {
 
 #[cfg(test)]
 mod tests {
+    use classifier::{Answer, Reply, classify};
+    use kernel::Timestamp;
+    use serde_json::json;
+
+    use super::super::book::{Deed, Record};
+    use super::super::wire;
     use super::*;
 
     #[test]
@@ -81,6 +87,46 @@ mod tests {
                 assert_ne!(texts.say(gateway, class, "key"), ("", ""), "{gateway} {class}");
             }
         }
+    }
+
+    #[test]
+    fn a14_every_text_reads_as_the_class_it_stands_for() {
+        let rules = classifier::default_rules();
+        let texts = Texts::load().unwrap();
+        let mut wrong = Vec::new();
+        for text in &texts.0 {
+            let success = text.class == Class::Success;
+            let record = Record {
+                token: "0".repeat(32),
+                kind: Deed::Purchase,
+                key: Some("key".to_owned()),
+                gateway: format!("gw_{}", text.gateway),
+                amount: 2_500,
+                currency: "USD".to_owned(),
+                method: "pm_ok_visa_1881".to_owned(),
+                at: Timestamp::from_micros(0),
+                succeeded: success,
+                code: text.code.clone(),
+                message: text.message.clone(),
+                of: None,
+            };
+            let body = json!({ "transaction": wire::record(&record, &text.gateway) });
+            let reply = Reply::Answered(Answer {
+                http_status: 422,
+                body: body.to_string().into_bytes(),
+                approved: Some(success),
+                finished: true,
+            });
+            let gateway = text.gateway.parse().unwrap();
+            let class = classify(&reply, &gateway, None, &rules).class;
+            if class != text.class {
+                wrong.push(format!(
+                    "{}: {} is {class}, not {}",
+                    text.gateway, text.message, text.class
+                ));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
     #[test]
