@@ -302,6 +302,8 @@ fn append<'a>(file: &mut File, records: impl Iterator<Item = &'a Record>) -> io:
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     fn record(key: &str, at: i64) -> Record {
@@ -321,42 +323,54 @@ mod tests {
         }
     }
 
-    fn folder() -> std::path::PathBuf {
-        let path = std::env::temp_dir().join(format!("sandbox-book-{}", uuid::Uuid::new_v4()));
-        std::fs::create_dir(&path).unwrap();
-        path
+    /// A file that goes when the test ends.
+    struct Paper(PathBuf);
+
+    impl Paper {
+        fn new() -> Paper {
+            let name = format!("book-{}.jsonl", uuid::Uuid::new_v4());
+            Paper(std::env::temp_dir().join(name))
+        }
+    }
+
+    impl Drop for Paper {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_file(&self.0);
+        }
     }
 
     #[tokio::test]
     async fn the_book_is_read_again_and_a_torn_line_is_cut_off() {
-        let path = folder().join("book.jsonl");
-        let book = Book::open(&path).unwrap();
+        let paper = Paper::new();
+        let path = &paper.0;
+        let book = Book::open(path).unwrap();
         let first = book.write(record("a", 10)).await.unwrap();
-        assert_eq!(Book::open(&path).unwrap_err().kind(), io::ErrorKind::ResourceBusy);
+        assert_eq!(Book::open(path).unwrap_err().kind(), io::ErrorKind::ResourceBusy);
         book.close();
         assert!(book.write(record("b", 11)).await.is_err());
-        let mut file = OpenOptions::new().append(true).open(&path).unwrap();
+        let mut file = OpenOptions::new().append(true).open(path).unwrap();
         file.write_all(b"{\"token\":\"tor").unwrap();
         drop(file);
 
-        let book = Book::open(&path).unwrap();
+        let book = Book::open(path).unwrap();
         assert_eq!(book.charges(), vec![Arc::clone(&first)]);
         let again = book.write(record("a", 12)).await.unwrap();
         assert_ne!(again.token, first.token, "a second charge under one key is a second record");
         book.close();
-        assert_eq!(Book::open(&path).unwrap().charges(), vec![first, again]);
+        assert_eq!(Book::open(path).unwrap().charges(), vec![first, again]);
     }
 
     #[tokio::test]
     async fn a_line_damaged_in_the_middle_is_refused() {
-        let path = folder().join("book.jsonl");
-        std::fs::write(&path, "{\"token\":\n{}\n").unwrap();
-        assert_eq!(Book::open(&path).unwrap_err().kind(), io::ErrorKind::InvalidData);
+        let paper = Paper::new();
+        std::fs::write(&paper.0, "{\"token\":\n{}\n").unwrap();
+        assert_eq!(Book::open(&paper.0).unwrap_err().kind(), io::ErrorKind::InvalidData);
     }
 
     #[tokio::test]
     async fn lists_go_by_time_and_page_by_token() {
-        let book = Book::open(&folder().join("book.jsonl")).unwrap();
+        let paper = Paper::new();
+        let book = Book::open(&paper.0).unwrap();
         for at in [30, 10, 50, 20, 40] {
             book.write(record(&at.to_string(), at)).await.unwrap();
         }

@@ -110,6 +110,13 @@ impl Bench {
     }
 }
 
+impl Drop for Bench {
+    fn drop(&mut self) {
+        // A sandbox that still runs keeps its open file; only the name goes.
+        let _ = self.book.parent().map(std::fs::remove_dir_all);
+    }
+}
+
 pub(super) fn key() -> AttemptId {
     AttemptId::from_uuid(uuid::Uuid::new_v4())
 }
