@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use kernel::{AttemptId, Certainty, Class, FacilityId, GatewayId, GiftId, MethodId, RuleId};
 use kernel::{Amount, Timestamp};
+use kernel::{AttemptId, Certainty, Class, FacilityId, GatewayId, GiftId, MethodId, RuleId};
 
 /// What was asked of the gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub struct Outcome {
     pub class: Class,
     pub certainty: Certainty,
     pub rule: Option<RuleId>,
+    /// The rule says: never again on this token.
+    pub hard: bool,
     /// The raw answer, redacted, at most a few kilobytes.
     pub reply: String,
 }

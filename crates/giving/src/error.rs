@@ -58,6 +58,8 @@ pub enum Refusal {
     Delay(engine::DelayRefused),
     #[error("the switch forbids it: {0}")]
     Switch(engine::SwitchRefused),
+    #[error("the plan forbids it: {0}")]
+    Plan(engine::release::PlanRefused),
     #[error("a delay still covers the gateway")]
     StillDelayed,
     #[error("the last batch is not resolved yet")]

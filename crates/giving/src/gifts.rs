@@ -1,14 +1,38 @@
 //! Gifts: given, listed, looked at, cancelled.
 
-use delayed_payments::{GiftState, MethodKind};
+use delayed_payments::{Frequency, GiftState, MethodKind, Subject, first_covering};
+use jiff::ToSpan;
 use kernel::{
     Amount, BatchId, CampusId, ChurchId, Class, Date, FacilityId, FundId, GatewayId, GiftId,
-    MethodId, PersonId, ScheduleId, Timestamp,
+    MethodId, Money, PersonId, RequestId, ScheduleId, Timestamp, derive_id,
 };
-use ledger::Order;
-use views::{GiftRow, Receipt};
+use ledger::{GiftAccounts, Order, job};
+use views::{
+    Event, GiftFilter, GiftList, GiftPage, GiftRow, GiftStatus, GiveCheck, GiveForm, MethodChoice,
+    NextGift, Receipt, StandingView, Story,
+};
 
+use crate::actor::Donor;
 use crate::attempts::Attempt;
+use crate::audit::{Note, Who};
+use crate::churches::Facility;
+use crate::error::{Error, Refusal, Wrong};
+use crate::methods::Method;
+use crate::ports::Work;
+use crate::request::{Turn, claim};
+use crate::scope::Scope;
+use crate::tasks::Task;
+use crate::typed::Typed;
+use crate::{Giving, schedules};
+
+/// Rows on one page of a donor's gifts.
+const PER_PAGE: u32 = 20;
+
+/// A gift that failed longer ago than this is history, and not told again.
+const TELL_FOR_DAYS: i64 = 60;
+
+/// Amounts offered, in major units.
+const CHIPS: [i64; 5] = [25, 50, 100, 250, 500];
 
 /// A gift, as the engine moves it. In the ledger it is a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +69,35 @@ pub struct Gift {
 }
 
 impl Gift {
+    /// The accounts its orders move between.
+    pub(crate) fn accounts(&self) -> GiftAccounts {
+        GiftAccounts {
+            gift: self.id,
+            church: self.church,
+            donor: self.donor,
+            gateway: self.gateway.clone(),
+            currency: self.amount.currency(),
+            lines: self.lines.clone(),
+        }
+    }
+
+    /// What delays look at.
+    pub(crate) fn subject(&self) -> Subject<'_> {
+        Subject {
+            church: self.church,
+            gateway: Some(&self.gateway),
+            facility: Some(self.facility),
+            method_kind: self.kind,
+        }
+    }
+
+    /// The next order's ordinal in this job. Counted under the gift's row lock, so that the same
+    /// event has the same number on every node.
+    pub(crate) fn next_order(&mut self) -> u32 {
+        self.orders = self.orders.saturating_add(1);
+        self.orders
+    }
+
     /// "G-7Q4M-2281": short enough for the telephone, derived from the id.
     pub fn number(id: GiftId) -> String {
         const LETTERS: &[u8; 31] = b"23456789ABCDEFGHJKLMNPQRSTUVWXY";
@@ -79,4 +132,417 @@ pub struct GiftDetail {
 pub struct GiftHistory {
     pub orders: Vec<Order>,
     pub attempts: Vec<Attempt>,
+}
+
+/// What giving made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// One gift, accepted. Whoever asked for it sends it ([`Giving::send`]); if they die before,
+    /// its task does.
+    Gift(ChurchId, GiftId),
+    Schedule(ScheduleId),
+}
+
+/// What a new gift is made of, whoever makes it.
+pub(crate) struct NewGift<'a> {
+    pub id: GiftId,
+    pub donor: PersonId,
+    pub campus: CampusId,
+    pub method: &'a Method,
+    pub facility: Facility,
+    pub amount: Amount,
+    pub lines: Vec<(FundId, Amount)>,
+    pub on: Date,
+    pub schedule: Option<ScheduleId>,
+}
+
+/// Accepts a gift: its row, its hold in the books, and the task that sends it, in one unit of work.
+pub(crate) async fn accept(
+    work: &mut dyn Work,
+    scope: &Scope,
+    new: NewGift<'_>,
+    send_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let mut gift = Gift {
+        id: new.id,
+        church: scope.church(),
+        campus: new.campus,
+        donor: new.donor,
+        method: new.method.id,
+        kind: new.method.kind,
+        facility: new.facility.id,
+        gateway: new.facility.gateway,
+        amount: new.amount,
+        lines: new.lines,
+        on: new.on,
+        schedule: new.schedule,
+        state: GiftState::Due { at: now },
+        class: None,
+        attempts: 0,
+        first_failed_at: None,
+        batch: None,
+        orders: 0,
+        made_at: now,
+        changed_at: now,
+        taken_at: None,
+        version: 0,
+    };
+    let ordinal = gift.next_order();
+    let order = job::hold(&gift.accounts(), ordinal, now, "accepted")?;
+    work.add_gift(scope, &gift).await?;
+    work.append_order(&order).await?;
+    let task = Task::Send { church: gift.church, gift: gift.id };
+    work.enqueue(task.id("first"), &task, send_at).await?;
+    Ok(())
+}
+
+impl Giving {
+    /// What the giving form offers.
+    pub async fn give_form(&self, donor: &Donor) -> Result<GiveForm, Error> {
+        let scope = donor.scope();
+        let church = self.church(&scope).await?;
+        let today = church.today(self.now());
+        let chips = CHIPS
+            .iter()
+            .map(|major| Money::new(major.saturating_mul(church.currency.scale()), church.currency))
+            .collect();
+        Ok(GiveForm {
+            funds: self.reads().funds(&scope).await?,
+            methods: self.method_choices(donor, today).await?,
+            chips,
+            today,
+        })
+    }
+
+    /// A donor's ways to pay, each with what would become of a gift now.
+    pub(crate) async fn method_choices(
+        &self,
+        donor: &Donor,
+        today: Date,
+    ) -> Result<Vec<MethodChoice>, Error> {
+        let scope = donor.scope();
+        let facilities = self.reads().facilities(&scope).await?;
+        let delays = self.reads().delays_now().await?;
+        let methods = self.reads().methods(&scope, donor.id()).await?;
+        Ok(methods
+            .into_iter()
+            .map(|method| {
+                let facility = facilities.iter().find(|facility| facility.kind == method.kind);
+                let subject = Subject {
+                    church: scope.church(),
+                    gateway: facility.map(|facility| &facility.gateway),
+                    facility: facility.map(|facility| facility.id),
+                    method_kind: method.kind,
+                };
+                MethodChoice {
+                    id: method.id,
+                    label: method.label(),
+                    expires: method.expires,
+                    expired: method.expired_on(today),
+                    delayed: first_covering(&delays, &subject).is_some(),
+                }
+            })
+            .collect())
+    }
+
+    /// The answers, to be checked before money moves.
+    pub async fn check_gift(&self, donor: &Donor, typed: &Typed) -> Result<GiveCheck, Error> {
+        let church = self.church(&donor.scope()).await?;
+        let today = church.today(self.now());
+        let wish = typed.wish(church.currency, today)?;
+        let funds = self.reads().funds(&donor.scope()).await?;
+        let fund = funds.into_iter().find(|fund| fund.id == wish.fund);
+        let methods = self.method_choices(donor, today).await?;
+        let method = methods.into_iter().find(|method| method.id == wish.method);
+        let Some(fund) = fund else { return Err(Error::invalid("fund", Wrong::NotAChoice)) };
+        let Some(method) = method else { return Err(Error::invalid("method", Wrong::NotAChoice)) };
+        if method.expired {
+            return Err(Error::invalid("method", Wrong::Expired));
+        }
+        Ok(GiveCheck {
+            fund_id: fund.id,
+            method_id: method.id,
+            fund,
+            amount: wish.amount.money(),
+            method,
+            frequency: wish.frequency.name().to_owned(),
+            first: wish.first,
+            dates: schedules::plan_of(&wish).dates_from(wish.first, 5),
+            request: RequestId::from_uuid(self.ids().uuid()),
+            today,
+        })
+    }
+
+    /// Accepts a gift for now, or makes the schedule of a gift for later or again.
+    ///
+    /// The same request sent twice answers twice and gives once: the gift's id is derived from it.
+    pub async fn give(
+        &self,
+        donor: &Donor,
+        typed: &Typed,
+        request: RequestId,
+    ) -> Result<Given, Error> {
+        let scope = donor.scope();
+        let church = self.church(&scope).await?;
+        let now = self.now();
+        let today = church.today(now);
+        let check = self.check_gift(donor, typed).await?;
+        let wish = typed.wish(church.currency, today)?;
+        if wish.frequency != Frequency::Once || wish.first > today {
+            return self.make_schedule(donor, &church, &wish, request).await.map(Given::Schedule);
+        }
+        let id = GiftId::from_uuid(derive_id(&["gift", &request.to_string()]));
+        let mut work = self.begin().await?;
+        let content = [
+            "give",
+            &check.fund_id.to_string(),
+            &wish.amount.to_string(),
+            &wish.method.to_string(),
+        ];
+        if claim(work.as_mut(), request, donor.id(), &content, now).await? == Turn::Repeat {
+            return Ok(Given::Gift(scope.church(), id));
+        }
+        let (method, facility, campus) =
+            self.way_to_pay(work.as_mut(), donor.id(), &scope, wish.method).await?;
+        let new = NewGift {
+            id,
+            donor: donor.id(),
+            campus,
+            method: &method,
+            facility,
+            amount: wish.amount,
+            lines: vec![(wish.fund, wish.amount)],
+            on: today,
+            schedule: None,
+        };
+        // Who gave sends it at once; the task is for the case that this process dies.
+        accept(work.as_mut(), &scope, new, now.plus(SEND_IF_NOBODY_DID), now).await?;
+        work.note(&Note {
+            at: now,
+            church: Some(scope.church()),
+            who: Who::Person(donor.id()),
+            verb: "gift.give",
+            subject: id.to_string(),
+            why: String::new(),
+        })
+        .await?;
+        let _committed = work.commit().await?;
+        Ok(Given::Gift(scope.church(), id))
+    }
+
+    /// The donor's method, the facility that serves it, and the campus it counts for.
+    pub(crate) async fn way_to_pay(
+        &self,
+        work: &mut dyn Work,
+        donor: PersonId,
+        scope: &Scope,
+        method: MethodId,
+    ) -> Result<(Method, Facility, CampusId), Error> {
+        let method = work
+            .method(scope, donor, method)
+            .await?
+            .ok_or_else(|| Error::invalid("method", Wrong::NotAChoice))?;
+        let facility = work.facility_for(scope, method.kind).await?.ok_or(Refusal::NoFacility)?;
+        let campus = match work.person(donor).await?.and_then(|person| person.campus) {
+            Some(campus) => campus,
+            None => work.first_campus(scope).await?.ok_or(Error::NotFound)?,
+        };
+        Ok((method, facility, campus))
+    }
+
+    /// `/gifts`.
+    pub async fn gifts(&self, donor: &Donor, mut filter: GiftFilter) -> Result<GiftList, Error> {
+        let scope = donor.scope();
+        let church = self.church(&scope).await?;
+        let today = church.today(self.now());
+        filter.page = filter.page.max(1);
+        let year = filter.year.unwrap_or(today.year());
+        let reads = self.reads();
+        let (rows, matching) = reads.gift_rows(&scope, donor.id(), year, &filter, PER_PAGE).await?;
+        let (months, given) = reads.given_by_month(&scope, donor.id(), year).await?;
+        let since = today.saturating_sub(TELL_FOR_DAYS.days());
+        let (assured, needs) = reads.gifts_to_tell(&scope, donor.id(), since).await?;
+        let mut years = reads.gift_years(&scope, donor.id()).await?;
+        let never_gave = years.is_empty();
+        for year in [today.year(), year] {
+            if !years.contains(&year) {
+                years.push(year);
+            }
+        }
+        years.sort_unstable_by(|one, other| other.cmp(one));
+        Ok(GiftList {
+            year,
+            years,
+            funds: reads.funds(&scope).await?,
+            rows,
+            matching,
+            per_page: PER_PAGE,
+            given,
+            months,
+            assured,
+            needs,
+            next: self.next_gift(donor).await?,
+            never_gave,
+            filter,
+        })
+    }
+
+    async fn next_gift(&self, donor: &Donor) -> Result<Option<NextGift>, Error> {
+        let schedules = self.schedules(donor).await?;
+        Ok(schedules
+            .rows
+            .into_iter()
+            .filter(|row| !matches!(row.standing, StandingView::Stopped | StandingView::Finished))
+            .filter_map(|row| Some(NextGift { on: row.next?, amount: row.amount }))
+            .min_by_key(|next| next.on))
+    }
+
+    /// `/gifts/{id}`: only the donor's own.
+    pub async fn gift(&self, donor: &Donor, id: GiftId) -> Result<GiftPage, Error> {
+        let scope = donor.scope();
+        let detail =
+            self.reads().gift_detail(&scope, Some(donor.id()), id).await?.ok_or(Error::NotFound)?;
+        let history = self.reads().gift_history(&scope, id).await?;
+        Ok(GiftPage {
+            number: Gift::number(id),
+            frequency: detail.frequency,
+            story: story(detail.row.schedule.is_some(), &history, &detail.state),
+            receipt: detail.receipt,
+            can_cancel: detail.state.cancel(self.now()).is_ok(),
+            gift: detail.row,
+        })
+    }
+
+    /// Cancels a gift that was not sent yet. In flight or over: refused, and nothing changes.
+    pub async fn cancel_gift(
+        &self,
+        donor: &Donor,
+        id: GiftId,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let scope = donor.scope();
+        let now = self.now();
+        let mut work = self.begin().await?;
+        let content = ["cancel", &id.to_string()];
+        if claim(work.as_mut(), request, donor.id(), &content, now).await? == Turn::Repeat {
+            return Ok(());
+        }
+        let mut gift = work
+            .gift(&scope, id)
+            .await?
+            .filter(|gift| gift.donor == donor.id())
+            .ok_or(Error::NotFound)?;
+        let was_held = matches!(gift.state, GiftState::Held { .. });
+        gift.state = gift.state.cancel(now)?;
+        gift.changed_at = now;
+        let ordinal = gift.next_order();
+        let void = if was_held { job::void_assured } else { job::void_promised };
+        let order = void(&gift.accounts(), ordinal, now, "cancelled by the donor")?;
+        work.append_order(&order).await?;
+        work.save_gift(&scope, &gift).await?;
+        work.note(&Note {
+            at: now,
+            church: Some(scope.church()),
+            who: Who::Person(donor.id()),
+            verb: "gift.cancel",
+            subject: id.to_string(),
+            why: String::new(),
+        })
+        .await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+}
+
+/// How long the one who gave has for sending before the engine does it.
+const SEND_IF_NOBODY_DID: std::time::Duration = std::time::Duration::from_secs(15);
+
+/// A gift's life in events: what the ledger did and what the gateways were asked, by time.
+fn story(scheduled: bool, history: &GiftHistory, state: &GiftState) -> Vec<Story> {
+    use ledger::OrderKind;
+
+    use crate::attempts::AttemptKind;
+
+    let mut story = Vec::new();
+    for order in &history.orders {
+        let event = match order.kind() {
+            OrderKind::Hold if order.ordinal() > 1 => continue,
+            OrderKind::Hold if scheduled => Event::FellDue,
+            OrderKind::Hold => Event::Received,
+            OrderKind::Assure => Event::KeptSafe,
+            OrderKind::Release => Event::LetGo,
+            OrderKind::Settle => Event::Taken,
+            OrderKind::Void => match state {
+                GiftState::Cancelled { .. } => Event::Cancelled,
+                GiftState::Failed { class, .. } => Event::NotTaken { class: *class },
+                _ => continue,
+            },
+            OrderKind::Refund => match whole_of(order) {
+                Some(amount) => Event::Refunded { amount },
+                None => continue,
+            },
+            OrderKind::Redesignate
+            | OrderKind::Fee
+            | OrderKind::CoverFee
+            | OrderKind::Chargeback
+            | OrderKind::ChargebackReversed
+            | OrderKind::Payout
+            | OrderKind::WriteOff
+            | OrderKind::Probe
+            | OrderKind::Opening => continue,
+        };
+        story.push(Story { at: order.at(), event });
+    }
+    for attempt in history.attempts.iter().filter(|one| one.kind == AttemptKind::Purchase) {
+        story.push(Story { at: attempt.sent_at, event: Event::Sent });
+        match &attempt.outcome {
+            Some(outcome) if outcome.certainty == kernel::Certainty::Unknown => {
+                story.push(Story { at: outcome.at, event: Event::NoAnswer });
+            }
+            Some(outcome)
+                if outcome.class != Class::Success
+                    && !matches!(state, GiftState::Failed { .. }) =>
+            {
+                story.push(Story { at: outcome.at, event: Event::NoAnswer });
+            }
+            _ => {}
+        }
+    }
+    if let (GiftState::Due { at }, true) = (state, !history.attempts.is_empty()) {
+        story.push(Story { at: *at, event: Event::WillTryAgain { at: *at } });
+    }
+    story.sort_by_key(|line| line.at);
+    story
+}
+
+/// What a refund gave back: the move into clearing.
+fn whole_of(order: &Order) -> Option<Money> {
+    order
+        .moves()
+        .iter()
+        .find(|step| step.to().kind() == ledger::AccountKind::Clearing)
+        .map(|step| step.amount().money())
+}
+
+/// A state in the words of those who read it.
+pub fn status_of(state: &GiftState, failed_before: bool) -> GiftStatus {
+    use kernel::Disposition;
+    match state {
+        GiftState::Due { .. } if failed_before => GiftStatus::Waiting,
+        GiftState::Due { .. } | GiftState::Released { .. } | GiftState::Sending { .. } => {
+            GiftStatus::OnItsWay
+        }
+        GiftState::Held { .. } => GiftStatus::Assured,
+        GiftState::Uncertain { .. } => GiftStatus::BeingAsked,
+        GiftState::Taken { .. } => GiftStatus::Given,
+        GiftState::Failed { class, .. } => match class.disposition() {
+            Disposition::UserRecoverable => GiftStatus::NeedsYou,
+            Disposition::IncidentResponse | Disposition::Investigate | Disposition::None => {
+                GiftStatus::NotTaken
+            }
+        },
+        GiftState::Cancelled { .. } => GiftStatus::Cancelled,
+        GiftState::Refunded { .. } => GiftStatus::Refunded,
+    }
 }

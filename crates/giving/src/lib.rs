@@ -7,22 +7,90 @@
 mod actor;
 mod error;
 mod permit;
+mod request;
 mod scope;
+mod typed;
 
 pub mod attempts;
 pub mod audit;
+pub mod board;
 pub mod churches;
+pub mod delays;
 pub mod gifts;
+pub mod health;
+pub mod inquire;
 pub mod mails;
 pub mod methods;
 pub mod people;
 pub mod ports;
 pub mod probes;
+pub mod refunds;
 pub mod releases;
 pub mod schedules;
+pub mod send;
+pub mod switch;
 pub mod tasks;
+pub mod transactions;
+
+use std::sync::Arc;
+
+use classifier::RuleSet;
+use kernel::{Clock, Timestamp};
 
 pub use actor::{Actor, ChurchAdmin, Donor, Staff};
 pub use error::{Error, Refusal, Violation, Wrong};
+pub use gifts::Given;
+pub use people::{Badge, Surroundings};
 pub use permit::{Committed, Granted, SendPermit};
 pub use scope::Scope;
+pub use tasks::Step;
+pub use typed::Typed;
+
+use churches::Church;
+use ports::{Gateways, Ids, Passwords, Reads, Store, Work};
+
+/// What giving is composed of.
+#[derive(Clone)]
+pub struct Parts {
+    pub store: Arc<dyn Store>,
+    pub gateways: Arc<dyn Gateways>,
+    pub passwords: Arc<dyn Passwords>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub rules: RuleSet,
+    /// This process among others: leases carry its name.
+    pub node: String,
+}
+
+/// The use cases over one set of adapters. Cheap to clone.
+#[derive(Clone)]
+pub struct Giving {
+    parts: Arc<Parts>,
+}
+
+impl Giving {
+    pub fn new(parts: Parts) -> Giving {
+        Giving { parts: Arc::new(parts) }
+    }
+
+    /// The clock everything here goes by.
+    pub fn now(&self) -> Timestamp {
+        self.parts.clock.now()
+    }
+
+    async fn begin(&self) -> Result<Box<dyn Work>, Error> {
+        Ok(self.parts.store.begin().await?)
+    }
+
+    fn reads(&self) -> &dyn Reads {
+        self.parts.store.read()
+    }
+
+    fn ids(&self) -> &dyn Ids {
+        self.parts.ids.as_ref()
+    }
+
+    async fn church(&self, scope: &Scope) -> Result<Church, Error> {
+        self.reads().church(scope).await?.ok_or(Error::NotFound)
+    }
+}

@@ -1,6 +1,14 @@
 //! The outbox: a mail is a row, written with what it tells about, sent afterwards.
 
-use kernel::{ChurchId, MailId, Timestamp};
+use std::time::Duration;
+
+use kernel::{ChurchId, Class, Disposition, MailId, Timestamp, derive_id};
+use views::Mailbox;
+
+use crate::Giving;
+use crate::error::Error;
+use crate::gifts::Gift;
+use crate::ports::Work;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewMail {
@@ -13,4 +21,108 @@ pub struct NewMail {
     pub written_at: Timestamp,
     /// Tries so far.
     pub tries: u32,
+}
+
+/// How many mails the demo's mailbox shows.
+const SHOWN: u32 = 100;
+
+impl Giving {
+    /// Unsent mails whose time has come.
+    pub async fn mails_due(&self, limit: u32) -> Result<Vec<NewMail>, Error> {
+        let mut work = self.begin().await?;
+        Ok(work.unsent_mails(self.now(), limit).await?)
+    }
+
+    pub async fn mail_sent(&self, id: MailId) -> Result<(), Error> {
+        let mut work = self.begin().await?;
+        work.mail_sent(id, self.now()).await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+
+    /// Again later: 1 minute, doubled each time, at most a day.
+    pub async fn mail_failed(&self, mail: &NewMail, why: &str) -> Result<(), Error> {
+        let minutes = 2_u64.saturating_pow(mail.tries.min(11)).min(24 * 60);
+        let next = self.now().plus(Duration::from_secs(minutes * 60));
+        let mut work = self.begin().await?;
+        work.mail_postponed(mail.id, next, why).await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+
+    /// The demo's mailbox.
+    pub async fn mailbox(&self) -> Result<Mailbox, Error> {
+        Ok(Mailbox { mails: self.reads().mails(SHOWN).await? })
+    }
+
+    /// The receipt: only when the money was taken.
+    pub(crate) async fn write_receipt(
+        &self,
+        work: &mut dyn Work,
+        gift: &Gift,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let number = Gift::number(gift.id);
+        let amount = gift.amount;
+        let text = format!(
+            "Thank you. Your gift of {amount} was taken, once.\n\n\
+             Gift number: {number}\n\
+             For: {on}\n\n\
+             No goods or services were given in return. Please keep this for your records.\n",
+            on = gift.on,
+        );
+        self.write_to_donor(work, gift, "receipt", format!("Your gift of {amount}"), text, now)
+            .await
+    }
+
+    /// What the donor is told when a gift was not taken: what happened, and what they may do. An
+    /// answer that staff must look into is not the donor's to mend.
+    pub(crate) async fn write_not_taken(
+        &self,
+        work: &mut dyn Work,
+        gift: &Gift,
+        class: Class,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let amount = gift.amount;
+        let (subject, what) = match class.disposition() {
+            Disposition::UserRecoverable => (
+                format!("Your gift of {amount} needs you"),
+                "Your bank did not let it through. Please look at your gift: \
+                 you can give again with another card or bank account.",
+            ),
+            Disposition::Investigate | Disposition::IncidentResponse | Disposition::None => (
+                format!("Your gift of {amount} was not taken"),
+                "It could not be taken, and nothing has left your account. \
+                 We are looking into it.",
+            ),
+        };
+        let number = Gift::number(gift.id);
+        let text = format!("{what}\n\nNothing was taken for this gift.\nGift number: {number}\n");
+        let occasion = format!("not taken {}", gift.attempts);
+        self.write_to_donor(work, gift, &occasion, subject, text, now).await
+    }
+
+    async fn write_to_donor(
+        &self,
+        work: &mut dyn Work,
+        gift: &Gift,
+        occasion: &str,
+        subject: String,
+        text: String,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let Some(person) = work.person(gift.donor).await? else { return Ok(()) };
+        let id = derive_id(&["mail", &gift.id.to_string(), occasion]);
+        let mail = NewMail {
+            id: MailId::from_uuid(id),
+            church: Some(gift.church),
+            to: person.email,
+            subject,
+            text: format!("Dear {},\n\n{text}", person.name),
+            written_at: now,
+            tries: 0,
+        };
+        Ok(work.write_mail(&mail).await?)
+    }
 }

@@ -2,10 +2,18 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
-use kernel::{ChurchId, PersonId, Timestamp};
+use kernel::{CampusId, ChurchId, PersonId, Timestamp};
+use views::{ChurchCard, Settings, SwitchOff, SwitchView};
 
-use crate::ports::PasswordHash;
+use crate::Giving;
+use crate::actor::Actor;
+use crate::audit::{Note, Who};
+use crate::error::{Error, Wrong};
+use crate::mails::NewMail;
+use crate::ports::{PasswordHash, Work};
+use crate::scope::Scope;
 
 /// What a person may do. More will come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +67,8 @@ pub struct Person {
     /// Raised when the password changes: sessions that carry an older one are over.
     pub credential: u32,
     pub last_sign_in: Option<Timestamp>,
+    /// Where a donor belongs; their gifts count there.
+    pub campus: Option<CampusId>,
 }
 
 /// A one-time code that was mailed. Only its hash is kept.
@@ -69,4 +79,259 @@ pub struct Code {
     pub expires_at: Timestamp,
     /// Wrong guesses so far.
     pub misses: u32,
+}
+
+/// Who a session says it is, and the credential it was given for. An older credential is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Badge {
+    pub person: PersonId,
+    pub credential: u32,
+}
+
+/// What stands around every page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Surroundings {
+    pub church: Option<ChurchCard>,
+    /// Told to staff alone.
+    pub switch_off: Option<SwitchOff>,
+    /// IANA zone in which the page shows times.
+    pub zone: String,
+}
+
+/// Ten failures an account or thirty an address in a quarter of an hour, then it waits (ASVS 6.1.1).
+const MISSES_PER_ACCOUNT: u32 = 10;
+const MISSES_PER_ADDRESS: u32 = 30;
+const MISSES_WITHIN: Duration = Duration::from_secs(15 * 60);
+
+/// A code lives this long, and this many wrong guesses.
+const CODE_LIVES: Duration = Duration::from_secs(15 * 60);
+const CODE_MISSES: u32 = 5;
+
+/// A password's length, in characters (ASVS 6.2.1, 6.2.9).
+const SHORTEST_PASSWORD: usize = 12;
+const LONGEST_PASSWORD: usize = 200;
+
+impl Giving {
+    /// Who a session's badge is, if it is still worth anything.
+    pub async fn who(&self, badge: Badge) -> Result<Option<Actor>, Error> {
+        let person = self.reads().person_now(badge.person).await?;
+        Ok(person
+            .filter(|person| person.credential == badge.credential)
+            .as_ref()
+            .and_then(Actor::of))
+    }
+
+    /// Signs in by password. Whatever is wrong, the answer is the same, and takes as long.
+    pub async fn sign_in(&self, email: &str, password: &str, from: &str) -> Result<Badge, Error> {
+        let email = folded(email);
+        let mut work = self.begin().await?;
+        self.not_too_often(work.as_mut(), &email, from).await?;
+        let person = work.person_by_email(&email).await?;
+        drop(work);
+        // The hash is slow: no transaction is open meanwhile.
+        let hash = person.as_ref().and_then(|person| person.password.clone());
+        let fits = self.parts.passwords.fits(password.to_owned(), hash).await;
+        match person.filter(|_| fits) {
+            Some(person) => self.signed_in(person.id, &email).await,
+            None => self.missed(&email, from).await,
+        }
+    }
+
+    /// Mails a code. Says nothing about whether the person exists.
+    pub async fn send_code(&self, email: &str, from: &str) -> Result<(), Error> {
+        let email = folded(email);
+        let now = self.now();
+        let mut work = self.begin().await?;
+        self.not_too_often(work.as_mut(), &email, from).await?;
+        // Asking counts too: a mailbox is not to be flooded.
+        work.note_miss(&by_account(&email), now).await?;
+        let person = work.person_by_email(&email).await?;
+        let _committed = work.commit().await?;
+        let digits = format!("{:06}", self.ids().below(1_000_000));
+        let hash = self.parts.passwords.hash(digits.clone()).await;
+        let Some(person) = person else { return Ok(()) };
+        let code = Code { person: person.id, hash, expires_at: now.plus(CODE_LIVES), misses: 0 };
+        let mail = NewMail {
+            id: kernel::MailId::from_uuid(self.ids().uuid()),
+            church: person.church,
+            to: person.email,
+            subject: "Your sign-in code".to_owned(),
+            text: format!(
+                "Your code is {digits}\n\nIt works once, for 15 minutes. \
+                 If you did not ask for it, you need do nothing.\n"
+            ),
+            written_at: now,
+            tries: 0,
+        };
+        let mut work = self.begin().await?;
+        work.put_code(&code).await?;
+        work.write_mail(&mail).await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+
+    /// Signs in by the code that was mailed; it works once.
+    pub async fn sign_in_with_code(
+        &self,
+        email: &str,
+        typed: &str,
+        from: &str,
+    ) -> Result<Badge, Error> {
+        let email = folded(email);
+        let now = self.now();
+        let mut work = self.begin().await?;
+        self.not_too_often(work.as_mut(), &email, from).await?;
+        let person = work.person_by_email(&email).await?;
+        let code = match &person {
+            Some(person) => work.code(person.id).await?,
+            None => None,
+        };
+        drop(work);
+        let alive = code.as_ref().filter(|code| now < code.expires_at && code.misses < CODE_MISSES);
+        let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+        let hash = alive.map(|code| code.hash.clone());
+        let fits = self.parts.passwords.fits(digits, hash).await;
+        match person {
+            Some(person) if fits => {
+                let mut work = self.begin().await?;
+                // Used up in the moment it is used: a second request with it finds none.
+                if work.code(person.id).await?.as_ref() != code.as_ref() {
+                    return Err(Error::SignInFailed);
+                }
+                work.drop_code(person.id).await?;
+                let _committed = work.commit().await?;
+                self.signed_in(person.id, &email).await
+            }
+            Some(person) => {
+                let mut work = self.begin().await?;
+                work.miss_code(person.id).await?;
+                let _committed = work.commit().await?;
+                self.missed(&email, from).await
+            }
+            None => self.missed(&email, from).await,
+        }
+    }
+
+    /// One's own account.
+    pub async fn settings(&self, actor: &Actor) -> Result<Settings, Error> {
+        let person = self.reads().person_now(actor.person()).await?.ok_or(Error::NotFound)?;
+        Ok(Settings {
+            name: person.name,
+            email: person.email,
+            has_password: person.password.is_some(),
+            last_sign_in: person.last_sign_in,
+        })
+    }
+
+    /// Changes the password. Every session but the one that gets the new badge is over.
+    pub async fn change_password(
+        &self,
+        actor: &Actor,
+        current: &str,
+        new: &str,
+        again: &str,
+    ) -> Result<Badge, Error> {
+        let length = new.chars().count();
+        if length < SHORTEST_PASSWORD {
+            return Err(Error::invalid("new", Wrong::TooShort));
+        }
+        if length > LONGEST_PASSWORD {
+            return Err(Error::invalid("new", Wrong::TooLong));
+        }
+        if new != again {
+            return Err(Error::invalid("again", Wrong::Different));
+        }
+        let person = self.reads().person_now(actor.person()).await?.ok_or(Error::NotFound)?;
+        if let Some(hash) = person.password.clone()
+            && !self.parts.passwords.fits(current.to_owned(), Some(hash)).await
+        {
+            return Err(Error::invalid("current", Wrong::NotThePassword));
+        }
+        let hash = self.parts.passwords.hash(new.to_owned()).await;
+        let now = self.now();
+        let mut work = self.begin().await?;
+        let mut person = work.person(person.id).await?.ok_or(Error::NotFound)?;
+        person.password = Some(hash);
+        person.credential = person.credential.saturating_add(1);
+        work.save_person(&person).await?;
+        work.note(&Note {
+            at: now,
+            church: person.church,
+            who: Who::Person(person.id),
+            verb: "password.change",
+            subject: person.id.to_string(),
+            why: String::new(),
+        })
+        .await?;
+        let _committed = work.commit().await?;
+        Ok(Badge { person: person.id, credential: person.credential })
+    }
+
+    /// What stands around the page of whoever is looking.
+    pub async fn surroundings(&self, actor: Option<&Actor>) -> Result<Surroundings, Error> {
+        let church = match actor.and_then(Actor::church) {
+            Some(church) => self.reads().church_card(&Scope::of(church)).await?,
+            None => None,
+        };
+        let switch_off = match actor {
+            Some(Actor::Staff(_)) => match self.switch_view().await? {
+                SwitchView::On => None,
+                SwitchView::Off { by, why, since, remind_at } => {
+                    Some(SwitchOff { by, why, since, remind_at })
+                }
+            },
+            Some(Actor::Donor(_) | Actor::Admin(_)) | None => None,
+        };
+        let zone = church.as_ref().map_or_else(|| "UTC".to_owned(), |card| card.zone.clone());
+        Ok(Surroundings { church, switch_off, zone })
+    }
+
+    async fn not_too_often(
+        &self,
+        work: &mut dyn Work,
+        email: &str,
+        from: &str,
+    ) -> Result<(), Error> {
+        let since = self.now().minus(MISSES_WITHIN);
+        let limits =
+            [(by_account(email), MISSES_PER_ACCOUNT), (by_address(from), MISSES_PER_ADDRESS)];
+        for (key, limit) in limits {
+            let (misses, first) = work.misses(&key, since).await?;
+            if let Some(first) = first.filter(|_| misses >= limit) {
+                return Err(Error::Throttled { until: first.plus(MISSES_WITHIN) });
+            }
+        }
+        Ok(())
+    }
+
+    async fn signed_in(&self, id: PersonId, email: &str) -> Result<Badge, Error> {
+        let mut work = self.begin().await?;
+        let mut person = work.person(id).await?.ok_or(Error::SignInFailed)?;
+        person.last_sign_in = Some(self.now());
+        work.save_person(&person).await?;
+        work.forget_misses(&by_account(email)).await?;
+        let _committed = work.commit().await?;
+        Ok(Badge { person: person.id, credential: person.credential })
+    }
+
+    async fn missed(&self, email: &str, from: &str) -> Result<Badge, Error> {
+        let now = self.now();
+        let mut work = self.begin().await?;
+        work.note_miss(&by_account(email), now).await?;
+        work.note_miss(&by_address(from), now).await?;
+        let _committed = work.commit().await?;
+        Err(Error::SignInFailed)
+    }
+}
+
+fn folded(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+fn by_account(email: &str) -> String {
+    format!("account {email}")
+}
+
+fn by_address(from: &str) -> String {
+    format!("address {from}")
 }

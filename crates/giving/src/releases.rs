@@ -3,8 +3,44 @@
 //!
 //! Nothing here talks to a gateway. Releasing writes tasks; [`crate::send`] does the work.
 
-use delayed_payments::PlanState;
-use kernel::{BatchId, GatewayId, Money, PersonId, PlanId, Timestamp};
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+
+use delayed_payments::release::{Next, PauseReason, PlanRefused, after_batch, draw, fingerprint};
+use delayed_payments::spacing::send_times;
+use delayed_payments::{
+    Batch, BatchResults, GiftState, HeldGift, PlanState, Scope as DelayScope, Subject,
+    first_covering,
+};
+use kernel::{
+    BatchId, ChurchId, Class, Currency, GatewayId, GiftId, Money, PersonId, PlanId, RequestId,
+    Timestamp, derive_id,
+};
+use ledger::job;
+use sha2::{Digest, Sha256};
+use views::{PlanBatch, PlanPage, PlanRow, PlanStanding, Tally};
+
+use crate::Giving;
+use crate::actor::Staff;
+use crate::audit::{Note, Who};
+use crate::error::{Error, Refusal, Wrong};
+use crate::ports::{BatchProgress, Work};
+use crate::request::{Turn, claim};
+use crate::scope::Scope;
+use crate::tasks::Task;
+
+/// Gifts in one batch, at least and at most.
+pub const BATCH_LEAST: u32 = 1;
+pub const BATCH_MOST: u32 = 1_000;
+
+/// Over this share of failures in a batch the release stops and the rest stays held.
+const FAILURE_LIMIT_PERCENT: u32 = 4;
+
+/// Named when a batch meets a gateway that is not well after all.
+const STOP_LOSS: &str = "release-stop-loss";
+
+/// A batch that is drawn, with its gifts.
+type Drawn = (ReleaseBatch, Vec<(ChurchId, GiftId)>);
 
 /// The way out for a gateway's held gifts, locked by its fingerprint.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,4 +70,463 @@ pub struct ReleaseBatch {
     pub smallest: Money,
     pub largest: Money,
     pub released_at: Option<Timestamp>,
+}
+
+impl Giving {
+    /// Draws up the way out for all that a gateway's delay has held: low values first. Nothing
+    /// moves yet.
+    pub async fn draw_plan(
+        &self,
+        staff: &Staff,
+        gateway: &GatewayId,
+        batch_size: u32,
+        request: RequestId,
+    ) -> Result<PlanId, Error> {
+        let size = usize::try_from(batch_size)
+            .ok()
+            .and_then(NonZeroUsize::new)
+            .filter(|_| (BATCH_LEAST..=BATCH_MOST).contains(&batch_size))
+            .ok_or_else(|| Error::invalid("batch_size", Wrong::NotAChoice))?;
+        let now = self.now();
+        let id = PlanId::from_uuid(derive_id(&["plan", &request.to_string()]));
+        let mut work = self.begin().await?;
+        let content = ["plan.draw", gateway.as_str(), &batch_size.to_string()];
+        if claim(work.as_mut(), request, staff.id(), &content, now).await? == Turn::Repeat {
+            return Ok(id);
+        }
+        if let Some(open) = work.open_plan(gateway).await? {
+            close_if_done(work.as_mut(), open).await?;
+        }
+        let held = work.held_gifts(gateway).await?;
+        if held.is_empty() {
+            return Err(Refusal::NothingHeld.into());
+        }
+        let (batches, text) = slices(id, held, size)?;
+        let plan = ReleasePlan {
+            id,
+            gateway: gateway.clone(),
+            state: PlanState::Drafted,
+            fingerprint: hex::encode(Sha256::digest(text.as_bytes())),
+            drawn_by: staff.id(),
+            drawn_at: now,
+            batch_size,
+            failure_limit_percent: FAILURE_LIMIT_PERCENT,
+            version: 0,
+        };
+        work.add_plan(&plan, &batches).await?;
+        work.note(&by(staff, "plan.draw", id, "", now)).await?;
+        let _committed = work.commit().await?;
+        Ok(id)
+    }
+
+    /// Releases the next batch: its held gifts become due. The one who releases types the batch's
+    /// count and sum. The same request sent twice releases once.
+    pub async fn release_batch(
+        &self,
+        staff: &Staff,
+        id: PlanId,
+        batch: BatchId,
+        typed: TypedTotals<'_>,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let mut work = self.begin().await?;
+        let content = ["plan.release", &batch.to_string()];
+        if claim(work.as_mut(), request, staff.id(), &content, now).await? == Turn::Repeat {
+            return Ok(());
+        }
+        let mut plan = work.plan(id).await?.ok_or(Error::NotFound)?;
+        if covered(work.as_mut(), &plan.gateway).await? {
+            return Err(Refusal::StillDelayed.into());
+        }
+        let batches = work.batches(id).await?;
+        let progress = work.progress_now(id).await?;
+        let mut next = next_batch(&batches, &progress)?;
+        if next.id != batch {
+            return Err(Refusal::NotTheNextBatch.into());
+        }
+        typed.fit(next)?;
+        let last =
+            next.ordinal.checked_sub(1).and_then(|n| batches.iter().find(|b| b.ordinal == n));
+        plan.state = match plan.state {
+            PlanState::Drafted => plan.state.start().map_err(refused)?,
+            PlanState::Paused { .. } => plan.state.go_on().map_err(refused)?,
+            PlanState::Running => match too_many_failed(&plan, last, &progress) {
+                Some(reason) => {
+                    plan.state = plan.state.pause(reason).map_err(refused)?;
+                    work.save_plan(&plan).await?;
+                    let _committed = work.commit().await?;
+                    return Ok(());
+                }
+                None => plan.state,
+            },
+            PlanState::Done | PlanState::Abandoned => return Err(Refusal::PlanClosed.into()),
+        };
+        let mut released = next.clone();
+        released.released_at = Some(now);
+        next = &released;
+        self.let_go(work.as_mut(), next, now).await?;
+        work.save_batch(next).await?;
+        work.save_plan(&plan).await?;
+        work.note(&by(staff, "plan.release", batch, "", now)).await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+
+    /// The batch's held gifts become due: order, state and task for each. What is no longer held
+    /// (cancelled meanwhile) is left alone. Equal amounts of one donor are kept apart.
+    async fn let_go(
+        &self,
+        work: &mut dyn Work,
+        batch: &ReleaseBatch,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let mut held = Vec::new();
+        let mut gifts = HashMap::new();
+        for (church, id) in work.gifts_in_batch(batch.id).await? {
+            let scope = Scope::of(church);
+            let Some(gift) = work.gift(&scope, id).await? else { continue };
+            if let GiftState::Held { since, .. } = gift.state {
+                held.push(HeldGift {
+                    gift: id,
+                    amount: gift.amount.money(),
+                    due: since,
+                    year_end: false,
+                    donor: gift.donor,
+                });
+                gifts.insert(id, gift);
+            }
+        }
+        for (id, at) in send_times(&held, now, &[]) {
+            let Some(mut gift) = gifts.remove(&id) else { continue };
+            let scope = Scope::of(gift.church);
+            gift.state = gift.state.release(batch.id, at)?;
+            gift.batch = Some(batch.id);
+            gift.changed_at = now;
+            let ordinal = gift.next_order();
+            let cause = format!("batch {}", batch.id);
+            work.append_order(&job::release(&gift.accounts(), ordinal, now, &cause)?).await?;
+            work.save_gift(&scope, &gift).await?;
+            let task = Task::Send { church: gift.church, gift: id };
+            work.enqueue(task.id(&batch.id.to_string()), &task, at).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives the plan up; what is still held stays held.
+    pub async fn abandon_plan(
+        &self,
+        staff: &Staff,
+        id: PlanId,
+        why: &str,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        if why.trim().chars().count() < 10 {
+            return Err(Error::invalid("why", Wrong::TooShort));
+        }
+        let now = self.now();
+        let mut work = self.begin().await?;
+        let content = ["plan.abandon", &id.to_string(), why];
+        if claim(work.as_mut(), request, staff.id(), &content, now).await? == Turn::Repeat {
+            return Ok(());
+        }
+        let mut plan = work.plan(id).await?.ok_or(Error::NotFound)?;
+        plan.state = plan.state.abandon().map_err(refused)?;
+        work.save_plan(&plan).await?;
+        work.note(&by(staff, "plan.abandon", id, why.trim(), now)).await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+
+    /// A gift of a batch met a gateway that is not well: it is delayed again at once, and the rest
+    /// of the plan waits for a person. The caller holds the delays' lock.
+    pub(crate) async fn stop_loss(
+        &self,
+        work: &mut dyn Work,
+        batch: BatchId,
+        class: Class,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let Some(mut plan) = work.plan_of_batch(batch).await? else { return Ok(()) };
+        if !matches!(plan.state, PlanState::Running) {
+            return Ok(());
+        }
+        let scope = DelayScope::Gateway(plan.gateway.clone());
+        let why = "a released gift met no working gateway";
+        self.delay_by_rule(work, scope, STOP_LOSS, why, now).await?;
+        plan.state = plan.state.pause(PauseReason::StopLoss { class }).map_err(refused)?;
+        work.save_plan(&plan).await?;
+        Ok(())
+    }
+
+    /// `/staff/release/{id}`.
+    pub async fn plan(&self, _: &Staff, id: PlanId) -> Result<PlanPage, Error> {
+        let reads = self.reads();
+        let (plan, batches, progress) = reads.plan_by_id(id).await?.ok_or(Error::NotFound)?;
+        let names = reads.names(&[plan.drawn_by]).await?;
+        let gateways = reads.gateways().await?;
+        let delays = reads.delays_now().await?;
+        let held = reads.gateways_held(plan.drawn_at).await?;
+        let held = held.into_iter().find(|row| row.gateway == plan.gateway);
+        let next = match plan.state {
+            PlanState::Done | PlanState::Abandoned => None,
+            PlanState::Drafted | PlanState::Running | PlanState::Paused { .. } => {
+                next_batch(&batches, &progress).ok().map(|batch| batch.id)
+            }
+        };
+        let gateway_name = gateways
+            .iter()
+            .find(|gateway| gateway.id == plan.gateway)
+            .map_or_else(|| plan.gateway.to_string(), |gateway| gateway.name.clone());
+        let drawn_by = names.into_iter().next().map_or_else(String::new, |(_, name)| name);
+        Ok(PlanPage {
+            plan: plan_row(&plan, gateway_name, drawn_by, &batches, &progress),
+            gateway: plan.gateway.clone(),
+            stopped_because: stopped_because(&plan.state),
+            batches: batches.iter().map(|batch| batch_view(batch, &progress)).collect(),
+            oldest: held.as_ref().and_then(|row| row.oldest),
+            churches: held.map_or(0, |row| row.churches),
+            fingerprint: plan.fingerprint.chars().take(8).collect(),
+            delayed: first_covering(&delays, &anything_at(&plan.gateway)).is_some(),
+            next,
+            failure_limit_percent: plan.failure_limit_percent,
+        })
+    }
+}
+
+/// What the one who releases typed, to show that they know what they let go.
+#[derive(Clone, Copy, Debug)]
+pub struct TypedTotals<'a> {
+    pub count: &'a str,
+    pub sum: &'a str,
+}
+
+impl TypedTotals<'_> {
+    fn fit(&self, batch: &ReleaseBatch) -> Result<(), Error> {
+        let mut wrong = Vec::new();
+        let count = self.count.trim().replace(',', "").parse::<u32>().ok();
+        if count != Some(batch.count) {
+            wrong.push(crate::Violation { field: "count", wrong: Wrong::Different });
+        }
+        if Money::parse(self.sum, batch.sum.currency()).ok() != Some(batch.sum) {
+            wrong.push(crate::Violation { field: "sum", wrong: Wrong::Different });
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
+    }
+}
+
+/// Cuts what is held into batches of one currency each, and the text that locks them.
+fn slices(
+    plan: PlanId,
+    held: Vec<(ChurchId, HeldGift)>,
+    size: NonZeroUsize,
+) -> Result<(Vec<Drawn>, String), Error> {
+    let churches: HashMap<GiftId, ChurchId> =
+        held.iter().map(|(church, gift)| (gift.gift, *church)).collect();
+    let mut drawn: Vec<Batch> = Vec::new();
+    for currency in Currency::ALL {
+        let of_one: Vec<HeldGift> = held
+            .iter()
+            .filter(|(_, gift)| gift.amount.currency() == currency)
+            .map(|(_, gift)| *gift)
+            .collect();
+        drawn.extend(draw(of_one, size));
+    }
+    let text = fingerprint(&drawn);
+    let batches = (1..)
+        .zip(&drawn)
+        .map(|(ordinal, batch)| slice(plan, ordinal, batch, &churches))
+        .collect::<Result<_, _>>()?;
+    Ok((batches, text))
+}
+
+fn slice(
+    plan: PlanId,
+    ordinal: u32,
+    batch: &Batch,
+    churches: &HashMap<GiftId, ChurchId>,
+) -> Result<Drawn, Error> {
+    let amounts = || batch.gifts.iter().map(|gift| gift.amount);
+    let (Some(smallest), Some(largest)) =
+        (amounts().min_by_key(|one| one.minor()), amounts().max_by_key(|one| one.minor()))
+    else {
+        return Err(Refusal::NothingHeld.into());
+    };
+    let sum = amounts()
+        .try_fold(Money::zero(smallest.currency()), |sum, amount| sum.checked_add(amount))?;
+    let id = derive_id(&["batch", &plan.to_string(), &ordinal.to_string()]);
+    let gifts = batch
+        .gifts
+        .iter()
+        .filter_map(|gift| Some((*churches.get(&gift.gift)?, gift.gift)))
+        .collect();
+    let batch = ReleaseBatch {
+        id: BatchId::from_uuid(id),
+        plan,
+        ordinal,
+        count: u32::try_from(batch.gifts.len()).unwrap_or(u32::MAX),
+        sum,
+        smallest,
+        largest,
+        released_at: None,
+    };
+    Ok((batch, gifts))
+}
+
+/// The first batch that was not released, if all before it are resolved.
+fn next_batch<'a>(
+    batches: &'a [ReleaseBatch],
+    progress: &[BatchProgress],
+) -> Result<&'a ReleaseBatch, Error> {
+    let next =
+        batches.iter().find(|batch| batch.released_at.is_none()).ok_or(Refusal::PlanClosed)?;
+    let open_before = batches.iter().any(|batch| {
+        batch.released_at.is_some() && of(batch, progress).is_some_and(|one| one.open > 0)
+    });
+    if open_before { Err(Refusal::LastBatchOpen.into()) } else { Ok(next) }
+}
+
+fn of<'a>(batch: &ReleaseBatch, progress: &'a [BatchProgress]) -> Option<&'a BatchProgress> {
+    progress.iter().find(|one| one.batch == batch.id)
+}
+
+fn too_many_failed(
+    plan: &ReleasePlan,
+    last: Option<&ReleaseBatch>,
+    progress: &[BatchProgress],
+) -> Option<PauseReason> {
+    let last = of(last?, progress)?;
+    let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+    let results = BatchResults {
+        taken: count(last.taken.count),
+        failed_other: count(last.not_taken),
+        cancelled: count(last.cancelled),
+        held_again: count(last.held_again),
+        waiting: count(last.open),
+        ..BatchResults::default()
+    };
+    match after_batch(&results, plan.failure_limit_percent) {
+        Next::Pause(reason) => Some(reason),
+        Next::Wait | Next::NextBatch | Next::StopLoss { .. } => None,
+    }
+}
+
+/// Marks a plan done whose batches are all resolved; refuses another plan beside an open one.
+async fn close_if_done(work: &mut dyn Work, mut plan: ReleasePlan) -> Result<(), Error> {
+    let batches = work.batches(plan.id).await?;
+    let progress = work.progress_now(plan.id).await?;
+    if !resolved(&batches, &progress) {
+        return Err(Refusal::AnotherPlanOpen.into());
+    }
+    plan.state = match plan.state {
+        PlanState::Running => plan.state.done().map_err(refused)?,
+        PlanState::Drafted | PlanState::Paused { .. } => plan.state.abandon().map_err(refused)?,
+        PlanState::Done | PlanState::Abandoned => plan.state,
+    };
+    Ok(work.save_plan(&plan).await?)
+}
+
+fn resolved(batches: &[ReleaseBatch], progress: &[BatchProgress]) -> bool {
+    batches.iter().all(|batch| batch.released_at.is_some())
+        && progress.iter().all(|one| one.open == 0)
+}
+
+async fn covered(work: &mut dyn Work, gateway: &GatewayId) -> Result<bool, Error> {
+    let delays = work.delays_on().await?;
+    Ok(first_covering(&delays, &anything_at(gateway)).is_some())
+}
+
+/// A delay of the gateway or of everything covers this; one of a church or facility does not.
+fn anything_at(gateway: &GatewayId) -> Subject<'_> {
+    Subject {
+        church: ChurchId::from_uuid(derive_id(&["no church"])),
+        gateway: Some(gateway),
+        facility: None,
+        method_kind: delayed_payments::MethodKind::Card,
+    }
+}
+
+fn refused(plan: PlanRefused) -> Error {
+    Error::Refused(Refusal::Plan(plan))
+}
+
+fn by(
+    staff: &Staff,
+    verb: &'static str,
+    subject: impl std::fmt::Display,
+    why: &str,
+    at: Timestamp,
+) -> Note {
+    Note {
+        at,
+        church: None,
+        who: Who::Person(staff.id()),
+        verb,
+        subject: subject.to_string(),
+        why: why.to_owned(),
+    }
+}
+
+/// A plan in a list. It is done when its last batch is resolved, whether or not anybody has
+/// written that down yet.
+pub(crate) fn plan_row(
+    plan: &ReleasePlan,
+    gateway: String,
+    drawn_by: String,
+    batches: &[ReleaseBatch],
+    progress: &[BatchProgress],
+) -> PlanRow {
+    let standing = match plan.state {
+        PlanState::Drafted => PlanStanding::Drafted,
+        PlanState::Running if resolved(batches, progress) => PlanStanding::Done,
+        PlanState::Running => PlanStanding::Running,
+        PlanState::Paused { .. } => PlanStanding::Paused,
+        PlanState::Done => PlanStanding::Done,
+        PlanState::Abandoned => PlanStanding::Abandoned,
+    };
+    let zero = Money::zero(batches.first().map_or(Currency::Usd, |batch| batch.sum.currency()));
+    let total = batches.iter().fold(Tally { count: 0, sum: zero }, |total, batch| Tally {
+        count: total.count.saturating_add(u64::from(batch.count)),
+        sum: total.sum.checked_add(batch.sum).unwrap_or(total.sum),
+    });
+    let taken = progress.iter().fold(Tally { count: 0, sum: zero }, |taken, one| Tally {
+        count: taken.count.saturating_add(one.taken.count),
+        sum: taken.sum.checked_add(one.taken.sum).unwrap_or(taken.sum),
+    });
+    PlanRow { id: plan.id, gateway, standing, drawn_by, drawn_at: plan.drawn_at, total, taken }
+}
+
+fn batch_view(batch: &ReleaseBatch, progress: &[BatchProgress]) -> PlanBatch {
+    let nothing = Tally { count: 0, sum: Money::zero(batch.sum.currency()) };
+    let one = of(batch, progress);
+    // Before its release a batch's gifts are held because they were never let go.
+    let released = batch.released_at.is_some();
+    PlanBatch {
+        id: batch.id,
+        ordinal: batch.ordinal,
+        total: Tally { count: u64::from(batch.count), sum: batch.sum },
+        smallest: batch.smallest,
+        largest: batch.largest,
+        released_at: batch.released_at,
+        taken: one.map_or(nothing, |one| one.taken),
+        held_again: one.map_or(0, |one| if released { one.held_again } else { 0 }),
+        not_taken: one.map_or(0, |one| one.not_taken),
+        cancelled: one.map_or(0, |one| one.cancelled),
+        open: one.map_or(0, |one| if released { one.open } else { 0 }),
+    }
+}
+
+fn stopped_because(state: &PlanState) -> Option<String> {
+    match state {
+        PlanState::Paused { reason } => Some(match reason {
+            PauseReason::Person { .. } => "a person paused it".to_owned(),
+            PauseReason::FailureRate { failed, of } => {
+                format!("{failed} of {of} gifts of the last batch were not taken")
+            }
+            PauseReason::StopLoss { class } => {
+                format!("the gateway failed again ({class}); the rest stays held")
+            }
+        }),
+        PlanState::Drafted | PlanState::Running | PlanState::Done | PlanState::Abandoned => None,
+    }
 }

@@ -1,7 +1,13 @@
 //! Work that must happen: rows written with what made them necessary, leased, never lost.
 
-use kernel::{ChurchId, Date, GiftId, ScheduleId, TaskId, derive_id};
+use std::time::Duration;
+
+use kernel::{ChurchId, Date, GiftId, ScheduleId, TaskId, Timestamp, derive_id};
 use serde::{Deserialize, Serialize};
+
+use crate::Giving;
+use crate::error::Error;
+use crate::ports::Work;
 
 /// Everything the engine may have to do. Every one is safe to run twice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,4 +58,102 @@ pub struct Leased {
     pub task: Task,
     /// How often it was tried before.
     pub tries: u32,
+}
+
+/// What running a task came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    Done,
+    /// Due again at `at`; not a failure.
+    Later {
+        at: Timestamp,
+        why: String,
+    },
+    /// A person must look; shown on health until then.
+    Park {
+        why: String,
+    },
+}
+
+/// Why a task was not finished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Postponed {
+    /// Its time has not come; no failure.
+    NotYet(String),
+    /// It failed, and is tried again.
+    Failed(String),
+}
+
+/// How long a node may work on a task before another may take it over.
+const LEASE: Duration = Duration::from_secs(25);
+
+/// How often a failing task is tried before it is parked.
+const TRIES: u32 = 12;
+
+impl Giving {
+    /// Leases due tasks to this node and returns them; [`Giving::run_task`] runs each.
+    pub async fn lease_tasks(&self, limit: u32) -> Result<Vec<Leased>, Error> {
+        let mut work = self.begin().await?;
+        let leased = work.lease_tasks(&self.parts.node, self.now(), LEASE, limit).await?;
+        let _committed = work.commit().await?;
+        Ok(leased)
+    }
+
+    /// Runs one leased task and writes down what came of it. A task that fails is tried again,
+    /// later each time; one that keeps failing is parked, and never in the way of the next.
+    pub async fn run_task(&self, leased: &Leased) -> Result<(), Error> {
+        let result = match leased.task {
+            Task::Send { church, gift } => self.send(church, gift).await,
+            Task::Inquire { church, gift } => self.inquire(church, gift).await,
+            Task::FallDue { church, schedule, on } => self.fall_due(church, schedule, on).await,
+        };
+        let mut work = self.begin().await?;
+        match result {
+            Ok(Step::Done) => work.finish_task(leased.id, self.now()).await?,
+            Ok(Step::Later { at, why }) => {
+                work.postpone_task(leased.id, at, &Postponed::NotYet(why)).await?;
+            }
+            Ok(Step::Park { why }) => park(work.as_mut(), leased, &why).await?,
+            Err(error) if leased.tries.saturating_add(1) >= TRIES => {
+                park(work.as_mut(), leased, &error.to_string()).await?;
+            }
+            Err(error) => {
+                let wait = Duration::from_secs(2_u64.saturating_pow(leased.tries.min(10)));
+                let why = Postponed::Failed(error.to_string());
+                work.postpone_task(leased.id, self.now().plus(wait), &why).await?;
+            }
+        }
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+
+    /// A task that panicked is parked at once: it would do so again (poison isolation).
+    pub async fn park_task(&self, leased: &Leased, why: &str) -> Result<(), Error> {
+        let mut work = self.begin().await?;
+        park(work.as_mut(), leased, why).await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+
+    /// Leases and runs due tasks one after another; how many there were.
+    pub async fn run_tasks(&self, limit: u32) -> Result<usize, Error> {
+        let leased = self.lease_tasks(limit).await?;
+        for task in &leased {
+            self.run_task(task).await?;
+        }
+        Ok(leased.len())
+    }
+
+    /// This worker loop lives.
+    pub async fn ping(&self, name: &str) -> Result<(), Error> {
+        let mut work = self.begin().await?;
+        work.ping(name, self.now()).await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+}
+
+async fn park(work: &mut dyn Work, leased: &Leased, why: &str) -> Result<(), Error> {
+    tracing::warn!(task.id = %leased.id, task.kind = leased.task.name(), why, "task parked");
+    Ok(work.park_task(leased.id, why).await?)
 }

@@ -18,13 +18,20 @@ pub trait AttemptsWork {
     /// Writes answer, class, certainty, rule, reply, inquiries.
     async fn save_attempt(&mut self, scope: &Scope, attempt: &Attempt) -> Result<(), StoreError>;
 
-    /// Sends on this method after `since`, for the caps.
+    /// Purchases on this method after `since` that took nothing, for the caps.
     async fn sends_since(
         &mut self,
         scope: &Scope,
         method: MethodId,
         since: Timestamp,
     ) -> Result<u32, StoreError>;
+
+    /// Whether the method was refused for good before, whichever gift it was for.
+    async fn refused_for_good(
+        &mut self,
+        scope: &Scope,
+        method: MethodId,
+    ) -> Result<bool, StoreError>;
 
     /// The attempt that took the gift's money.
     async fn taking_attempt(

@@ -38,11 +38,7 @@ pub trait BoardReads {
     async fn held_by_church(&self) -> Result<Vec<ChurchHeld>, StoreError>;
 
     /// Held gifts by age at `now`; `bands` are upper bounds in minutes, the last band has none.
-    async fn held_by_age(
-        &self,
-        now: Timestamp,
-        bands: &[u32],
-    ) -> Result<Vec<AgeBand>, StoreError>;
+    async fn held_by_age(&self, now: Timestamp, bands: &[u32]) -> Result<Vec<AgeBand>, StoreError>;
 
     async fn delays_now(&self) -> Result<Vec<Delay>, StoreError>;
 

@@ -25,6 +25,9 @@ pub trait ChurchesWork {
         kind: MethodKind,
     ) -> Result<Option<Facility>, StoreError>;
 
+    /// The campus of a donor who has none: the church's first by name.
+    async fn first_campus(&mut self, scope: &Scope) -> Result<Option<CampusId>, StoreError>;
+
     async fn facility(
         &mut self,
         scope: &Scope,

@@ -43,4 +43,7 @@ pub trait PeopleWork {
 pub trait PeopleReads {
     /// Outside a unit of work: every request asks who it is.
     async fn person_now(&self, id: PersonId) -> Result<Option<Person>, StoreError>;
+
+    /// All payment staff, by name.
+    async fn staff(&self) -> Result<Vec<Person>, StoreError>;
 }

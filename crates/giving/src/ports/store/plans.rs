@@ -21,7 +21,10 @@ pub struct BatchProgress {
 #[async_trait]
 pub trait PlansWork {
     /// All held gifts of a gateway over all churches, test churches left out, locked.
-    async fn held_gifts(&mut self, gateway: &GatewayId) -> Result<Vec<HeldGift>, StoreError>;
+    async fn held_gifts(
+        &mut self,
+        gateway: &GatewayId,
+    ) -> Result<Vec<(ChurchId, HeldGift)>, StoreError>;
 
     /// The plan, its batches and which gifts are in them.
     async fn add_plan(

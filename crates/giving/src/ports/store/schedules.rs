@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use kernel::{ChurchId, PersonId, ScheduleId, Timestamp};
+use kernel::{ChurchId, Date, PersonId, ScheduleId, Timestamp};
 
 use super::StoreError;
 use crate::schedules::{Schedule, ScheduleDetail};
@@ -20,13 +20,14 @@ pub trait SchedulesWork {
     async fn save_schedule(&mut self, scope: &Scope, schedule: &Schedule)
     -> Result<(), StoreError>;
 
-    /// Active schedules whose next date has come, oldest first, over all churches; rows that
-    /// another node holds are passed over.
+    /// Active schedules whose next date has come, oldest first, over all churches, and notes on
+    /// each that this date is in the queue, so that it is not answered again. Rows that another
+    /// node holds are passed over.
     async fn due_schedules(
         &mut self,
         now: Timestamp,
         limit: u32,
-    ) -> Result<Vec<(ChurchId, ScheduleId, Timestamp)>, StoreError>;
+    ) -> Result<Vec<(ChurchId, ScheduleId, Date)>, StoreError>;
 }
 
 #[async_trait]

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use kernel::{PersonId, RequestId, TaskId, Timestamp};
 
 use super::StoreError;
-use crate::tasks::{Leased, Task};
+use crate::tasks::{Leased, Postponed, Task};
 
 /// Whether a request is new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +31,7 @@ pub trait RequestsWork {
 #[async_trait]
 pub trait TasksWork {
     /// Writes a row of work. A task whose id is there already is left as it is.
-    async fn enqueue(&mut self, id: TaskId, task: &Task, due: Timestamp)
-    -> Result<(), StoreError>;
+    async fn enqueue(&mut self, id: TaskId, task: &Task, due: Timestamp) -> Result<(), StoreError>;
 
     /// Leases up to `limit` due tasks, oldest first; those leased by a living node are passed over.
     async fn lease_tasks(
@@ -46,16 +45,19 @@ pub trait TasksWork {
     /// Done: the row stays as history, but is never leased again.
     async fn finish_task(&mut self, id: TaskId, now: Timestamp) -> Result<(), StoreError>;
 
-    /// Due again at `due`; the try is counted and the reason kept.
+    /// Due again at `due`; the reason is kept, and a failure counted as a try.
     async fn postpone_task(
         &mut self,
         id: TaskId,
         due: Timestamp,
-        reason: &str,
+        why: &Postponed,
     ) -> Result<(), StoreError>;
 
     /// Given up: kept with its reason, a loss on health.
     async fn park_task(&mut self, id: TaskId, reason: &str) -> Result<(), StoreError>;
+
+    /// Whether the orchestrator answered when it was last asked.
+    async fn note_connectivity(&mut self, at: Timestamp, passed: bool) -> Result<(), StoreError>;
 
     /// This worker loop lives.
     async fn ping(&mut self, name: &str, at: Timestamp) -> Result<(), StoreError>;

@@ -1,0 +1,82 @@
+//! `GET /meta/health`: what works and what does not, in the seed's exact shape.
+
+use std::time::Duration;
+
+use delayed_payments::Switch;
+use kernel::Timestamp;
+use views::Health;
+
+use crate::Giving;
+use crate::error::Error;
+
+/// The name under which the connectivity check writes its result.
+pub const CONNECTIVITY: &str = "SpreedlyConnectivity";
+
+/// A loop that has not pinged for so long has stopped.
+const SILENT_AFTER: Duration = Duration::from_secs(60);
+
+/// A schedule that is due for so long and still no gift is overdue (F15).
+const OVERDUE_AFTER: Duration = Duration::from_secs(5 * 60);
+
+/// A connectivity result older than this says nothing any more.
+const CHECKED_WITHIN: Duration = Duration::from_secs(3 * 60);
+
+impl Giving {
+    /// Never fails: a database that is down is a loss like any other, and what it alone could
+    /// answer for is named on neither side.
+    pub async fn health(&self, session_store_alive: bool, loops: &[&str]) -> Health {
+        let mut health = Health::default();
+        let mut say = |name: &str, well: bool| {
+            let side = if well { &mut health.wins } else { &mut health.losses };
+            side.push(name.to_owned());
+        };
+        say("SessionStore", session_store_alive);
+        let ready = self.parts.store.ready().await.is_ok();
+        say("Database", ready);
+        if !ready {
+            return health;
+        }
+        let now = self.now();
+        match self.health_of_rows(now).await {
+            Ok((switch, facts)) => {
+                say("ScheduledPaymentsEngineEnabled", switch.is_on());
+                say("NoScheduleOverdue", !switch.is_on() || facts.overdue_schedules == 0);
+                say("NoParkedTask", facts.parked_tasks == 0);
+                let reachable = facts
+                    .connectivity
+                    .is_some_and(|(at, passed)| passed && now.since(at) < CHECKED_WITHIN);
+                say(CONNECTIVITY, reachable);
+                for name in loops {
+                    let alive = facts
+                        .pings
+                        .iter()
+                        .any(|(ping, at)| ping == name && now.since(*at) < SILENT_AFTER);
+                    say(name, alive);
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "health could not read its rows");
+                say("DatabaseReads", false);
+            }
+        }
+        health
+    }
+
+    async fn health_of_rows(
+        &self,
+        now: Timestamp,
+    ) -> Result<(Switch, crate::ports::HealthFacts), Error> {
+        let switch = self.reads().switch_now().await?;
+        let facts = self.reads().health_facts(now.minus(OVERDUE_AFTER)).await?;
+        Ok((switch, facts))
+    }
+
+    /// Asks whether the orchestrator answers, and writes it down.
+    pub async fn check_connectivity(&self) -> Result<bool, Error> {
+        let passed = self.parts.gateways.reachable().await;
+        let mut work = self.begin().await?;
+        work.note_connectivity(self.now(), passed).await?;
+        let _committed = work.commit().await?;
+        Ok(passed)
+    }
+}

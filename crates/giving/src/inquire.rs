@@ -1,0 +1,85 @@
+//! Inquiries: what became of an attempt whose outcome nobody knows.
+//!
+//! A lost answer is not a decline. Until the gateway, its list or a person says what happened, the
+//! gift stays in flight and is never sent again (5 minutes, 1 hour, then daily).
+
+use classifier::{Reply, Ruling, Silence, classify};
+use delayed_payments::retry::inquiry_at;
+use kernel::{Certainty, ChurchId, Class, GiftId};
+
+use crate::Giving;
+use crate::error::Error;
+use crate::ports::{Found, Inquiry};
+use crate::scope::Scope;
+use crate::send::{ANSWER_WITHIN, save};
+use crate::tasks::Step;
+
+impl Giving {
+    /// Asks about the gift's attempt in flight, if there is one.
+    pub async fn inquire(&self, church: ChurchId, id: GiftId) -> Result<Step, Error> {
+        let scope = Scope::of(church);
+        let now = self.now();
+        let mut work = self.begin().await?;
+        let Some(mut gift) = work.gift(&scope, id).await? else { return Ok(Step::Done) };
+        let Some(key) = gift.state.in_flight() else { return Ok(Step::Done) };
+        let attempt = work.attempt(&scope, key).await?.ok_or(Error::NotFound)?;
+        if attempt.outcome.is_none() && now.since(attempt.sent_at) < ANSWER_WITHIN {
+            let at = attempt.sent_at.plus(ANSWER_WITHIN);
+            return Ok(Step::Later { at, why: "the answer may still come".to_owned() });
+        }
+        let facility = work.facility(&scope, gift.facility).await?.ok_or(Error::NotFound)?;
+        // From here on every page says that it is being asked about, also if we die now.
+        gift.state = gift.state.uncertain(now)?;
+        save(work.as_mut(), &scope, gift, now).await?;
+        let _committed = work.commit().await?;
+
+        let inquiry = Inquiry {
+            key,
+            gateway: attempt.gateway.clone(),
+            facility_token: facility.token,
+            sent_at: attempt.sent_at,
+            now,
+        };
+        let found = self.parts.gateways.inquire(&inquiry).await;
+
+        let now = self.now();
+        let mut work = self.begin().await?;
+        work.change_delays().await?;
+        let Some(mut gift) = work.gift(&scope, id).await? else { return Ok(Step::Done) };
+        if gift.state.in_flight() != Some(key) {
+            return Ok(Step::Done);
+        }
+        let mut attempt = work.attempt(&scope, key).await?.ok_or(Error::NotFound)?;
+        attempt.inquiries = attempt.inquiries.saturating_add(1);
+        let (ruling, reply) = match found {
+            Found::Taken { reply } => (sure(Class::Success), reply),
+            Found::NotTaken { reply } => {
+                let read = classify(&reply, &gift.gateway, None, &self.parts.rules);
+                // The gateway knows the attempt and says that nothing moved.
+                (Ruling { certainty: Certainty::Sure, ..read }, reply)
+            }
+            Found::NeverSeen => {
+                (sure(Class::CommunicationError), Reply::Silence(Silence::NotConnected))
+            }
+            Found::Unknown { .. } => {
+                work.save_attempt(&scope, &attempt).await?;
+                let _committed = work.commit().await?;
+                return Ok(match inquiry_at(attempt.inquiries, attempt.sent_at) {
+                    Some(at) => Step::Later { at, why: "the gateway does not know yet".to_owned() },
+                    None => Step::Park {
+                        why: "the gateway never said what happened; a person must ask".to_owned(),
+                    },
+                });
+            }
+        };
+        attempt.outcome = Some(self.outcome(&ruling, &reply, now));
+        work.save_attempt(&scope, &attempt).await?;
+        self.resolve(work.as_mut(), &scope, &mut gift, &attempt, &ruling, now).await?;
+        let _committed = work.commit().await?;
+        Ok(Step::Done)
+    }
+}
+
+fn sure(class: Class) -> Ruling {
+    Ruling { class, certainty: Certainty::Sure, rule: None }
+}

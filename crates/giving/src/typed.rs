@@ -1,0 +1,149 @@
+//! What a person typed into the giving form, and what it means if it means anything.
+
+use delayed_payments::Frequency;
+use jiff::ToSpan;
+use kernel::{Amount, Currency, Date, FundId, MethodId, Money, MoneyError};
+
+use crate::error::{Error, Violation, Wrong};
+
+/// The least a gift may be, and the most, in major units.
+pub(crate) const LEAST: i64 = 1;
+pub(crate) const MOST: i64 = 100_000;
+
+/// The form's fields, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    pub fund: String,
+    pub amount: String,
+    pub method: String,
+    pub frequency: String,
+    pub first: String,
+}
+
+/// A wish that can be kept, as far as can be told without the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wish {
+    pub fund: FundId,
+    pub amount: Amount,
+    pub method: MethodId,
+    pub frequency: Frequency,
+    pub first: Date,
+}
+
+impl Typed {
+    /// All that is wrong, not only the first thing.
+    pub(crate) fn wish(&self, currency: Currency, today: Date) -> Result<Wish, Error> {
+        let fund = choice(&self.fund, "fund");
+        let amount = amount(&self.amount, currency);
+        let method = choice(&self.method, "method");
+        let frequency = match self.frequency.as_str() {
+            "" => Ok(Frequency::Once),
+            word => word.parse().map_err(|_| wrong("frequency", Wrong::NotAChoice)),
+        };
+        let first = first_date(&self.first, today);
+        match (fund, amount, method, frequency, first) {
+            (Ok(fund), Ok(amount), Ok(method), Ok(frequency), Ok(first)) => {
+                Ok(Wish { fund, amount, method, frequency, first })
+            }
+            (fund, amount, method, frequency, first) => Err(Error::Invalid(
+                [fund.err(), amount.err(), method.err(), frequency.err(), first.err()]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+            )),
+        }
+    }
+}
+
+fn wrong(field: &'static str, wrong: Wrong) -> Violation {
+    Violation { field, wrong }
+}
+
+fn choice<T: std::str::FromStr>(text: &str, field: &'static str) -> Result<T, Violation> {
+    if text.trim().is_empty() {
+        return Err(wrong(field, Wrong::Missing));
+    }
+    text.parse().map_err(|_| wrong(field, Wrong::NotAChoice))
+}
+
+/// An amount within the bounds of a gift.
+pub(crate) fn amount(text: &str, currency: Currency) -> Result<Amount, Violation> {
+    let because = |reason| wrong("amount", reason);
+    if text.trim().is_empty() {
+        return Err(because(Wrong::Missing));
+    }
+    if classifier::has_card_number(text) {
+        return Err(because(Wrong::CardNumber));
+    }
+    let money = Money::parse(text, currency).map_err(|error| {
+        because(match error {
+            MoneyError::TooPrecise => Wrong::TooPrecise,
+            MoneyError::Overflow => Wrong::TooMuch,
+            MoneyError::NotANumber
+            | MoneyError::UnknownCurrency
+            | MoneyError::CurrencyMismatch
+            | MoneyError::NotPositive
+            | MoneyError::NoWeights => Wrong::NotAnAmount,
+        })
+    })?;
+    if money.minor() > MOST.saturating_mul(currency.scale()) {
+        return Err(because(Wrong::TooMuch));
+    }
+    if money.minor() < LEAST.saturating_mul(currency.scale()) {
+        return Err(because(Wrong::TooLittle));
+    }
+    Amount::new(money).map_err(|_| because(Wrong::TooLittle))
+}
+
+/// A date as the browser sends it, "2026-11-22".
+pub(crate) fn date(text: &str, field: &'static str) -> Result<Date, Violation> {
+    if text.trim().is_empty() {
+        return Err(wrong(field, Wrong::Missing));
+    }
+    text.trim().parse().map_err(|_| wrong(field, Wrong::NotADate))
+}
+
+/// Today when nothing was typed; at most a year ahead.
+fn first_date(text: &str, today: Date) -> Result<Date, Violation> {
+    if text.trim().is_empty() {
+        return Ok(today);
+    }
+    let first = date(text, "first")?;
+    if first < today {
+        return Err(wrong("first", Wrong::InThePast));
+    }
+    if first > today.saturating_add(1.year()) {
+        return Err(wrong("first", Wrong::TooFarAhead));
+    }
+    Ok(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<i64, Wrong> {
+        amount(text, Currency::Usd).map(Amount::minor).map_err(|violation| violation.wrong)
+    }
+
+    #[test]
+    fn silly_amounts_are_refused_with_their_reason() {
+        let table = [
+            ("25", Ok(2_500)),
+            ("$1,000", Ok(100_000)),
+            ("-5", Err(Wrong::TooLittle)),
+            ("0", Err(Wrong::TooLittle)),
+            ("0.99", Err(Wrong::TooLittle)),
+            ("1e9", Err(Wrong::NotAnAmount)),
+            ("ten", Err(Wrong::NotAnAmount)),
+            ("1000000000", Err(Wrong::TooMuch)),
+            ("100000.01", Err(Wrong::TooMuch)),
+            ("5.005", Err(Wrong::TooPrecise)),
+            ("4111 1111 1111 1111", Err(Wrong::CardNumber)),
+            ("  ", Err(Wrong::Missing)),
+        ];
+        for (text, expected) in table {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+}
