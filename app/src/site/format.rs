@@ -13,7 +13,8 @@ use crate::site::components::{Glyph, Tone, Word};
 
 pub use story::{Told, told};
 pub use time::{
-    DayStyle, MomentStyle, day, lasting, machine_time, moment, month, ordinal, weekday, zone_name,
+    DayStyle, MomentStyle, day, lasting, machine_time, moment, month, ordinal, slide, weekday,
+    zone_name,
 };
 
 /// Whose words a state is told in.

@@ -1,5 +1,6 @@
 //! What every page is given beside its own view.
 
+use kernel::Currency;
 use views::{Frame, Viewer};
 
 /// Where the site's files are, hashed names and all.
@@ -41,6 +42,11 @@ impl Page {
             Viewer::Admin { .. } => "/church/transactions",
             Viewer::Staff { .. } => "/staff/delayed",
         }
+    }
+
+    /// What the church counts in.
+    pub fn currency(&self) -> Currency {
+        self.frame.church.as_ref().map_or(Currency::Usd, |church| church.currency)
     }
 
     /// The church's name, or the product's where no church is meant.

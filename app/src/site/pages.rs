@@ -1,5 +1,10 @@
-//! Every page, in the folder of those who read it.
+//! Every page, in the folder of those who read it; what all may see stands here.
 
 pub mod church;
+pub mod code;
 pub mod donor;
+pub mod failure;
+pub mod mailbox;
+pub mod sign_in;
 pub mod staff;
+pub mod welcome;

@@ -24,6 +24,8 @@ pub enum DayStyle {
 /// How much of an instant is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MomentStyle {
+    /// "Nov 22, 2026"
+    Day,
     /// "10:35 AM"
     Time,
     /// "10:35:12 AM"
@@ -51,6 +53,12 @@ pub fn weekday(on: Date) -> String {
     said(strtime::format("%A", on), || on.to_string())
 }
 
+/// A date in three pieces, for a slide: "Sun", "29", "Nov".
+pub fn slide(on: Date) -> (String, String, String) {
+    let piece = |pattern| said(strtime::format(pattern, on), || on.to_string());
+    (piece("%a"), piece("%-d"), piece("%b"))
+}
+
 /// "November".
 pub fn month(month: i8) -> String {
     let name = Date::new(2000, month, 1).map_err(|_| ());
@@ -75,6 +83,7 @@ pub fn ordinal(day: i8) -> String {
 /// An instant in words, as clocks in `zone` show it.
 pub fn moment(at: Timestamp, zone: &str, style: MomentStyle) -> String {
     let pattern = match style {
+        MomentStyle::Day => "%b %-d, %Y",
         MomentStyle::Time => "%-I:%M %p",
         MomentStyle::Seconds => "%-I:%M:%S %p",
         MomentStyle::Short => "%b %-d, %-I:%M %p",

@@ -1,1 +1,12 @@
-//! What a donor sees.
+//! What a donor sees: is my gift safe, and what may I do?
+
+pub mod cancel;
+pub mod check;
+pub mod gift;
+pub mod gifts;
+pub mod give;
+pub mod recurring;
+pub mod schedule;
+pub mod schedule_check;
+pub mod schedule_stop;
+pub mod settings;

@@ -1,0 +1,316 @@
+//! `/gifts`: every gift of a donor, newest first, and what was given in the year.
+
+use kernel::Money;
+use leptos::prelude::*;
+use views::{GiftFilter, GiftList, GiftRow, GiftStatus, MonthTotal, NextGift, Tally};
+
+use crate::site::Page;
+use crate::site::components::{
+    Amount, Board, BoardLine, Button, ButtonKind, Chip, Day, EmptyState, GiftName, Glyph, Icon,
+    LinkButton, MethodName, NoticeBox, Opt, Pagination, SelectField, StatusWord, Tone, query,
+};
+use crate::site::format::{self, DayStyle, Reader};
+use crate::site::layouts::Document;
+
+const PATH: &str = "/gifts";
+
+/// States a donor may ask for. What is being asked about reads "On its way", so it has no entry.
+const STATES: [GiftStatus; 8] = [
+    GiftStatus::Given,
+    GiftStatus::Assured,
+    GiftStatus::OnItsWay,
+    GiftStatus::Waiting,
+    GiftStatus::NeedsYou,
+    GiftStatus::NotTaken,
+    GiftStatus::Cancelled,
+    GiftStatus::Refunded,
+];
+
+#[component]
+pub fn Gifts(page: Page, view: GiftList) -> impl IntoView {
+    let class = page.class();
+    let body = if view.never_gave {
+        view! { <NeverGave /> }.into_any()
+    } else {
+        view! { <History view /> }.into_any()
+    };
+    view! {
+        <Document page title="Your gifts" class here=PATH>
+            <h1>"Your gifts"</h1>
+            {body}
+        </Document>
+    }
+}
+
+#[component]
+fn NeverGave() -> impl IntoView {
+    view! {
+        <EmptyState title="Your gifts will stand here">
+            <p>"You see each gift and what became of it, from the first one on."</p>
+            <LinkButton href="/give">"Give your first gift"</LinkButton>
+        </EmptyState>
+    }
+}
+
+#[component]
+fn History(view: GiftList) -> impl IntoView {
+    let GiftList { assured, needs, given, next, year, .. } = view.clone();
+    let needs = needs.into_iter().map(|gift| view! { <Needs gift /> });
+    view! {
+        <div class="split">
+            <div class="side flow">
+                <YearBoard year given next />
+                {needs.collect_view()}
+            </div>
+            <div class="flow-l">
+                <AssuredNotice gifts=assured />
+                <List view />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn YearBoard(year: i16, given: Tally, next: Option<NextGift>) -> impl IntoView {
+    let next = next.map(|next| {
+        view! {
+            <BoardLine label="Next gift" figure=next.amount.to_string()>
+                <Day on=next.on />
+            </BoardLine>
+        }
+    });
+    view! {
+        <Board>
+            <BoardLine label=format!("Given in {year}") figure=given.sum.to_string() hero=true>
+                {format::count(given.count, "gift", "gifts")}
+            </BoardLine>
+            {next}
+        </Board>
+    }
+}
+
+#[component]
+fn Needs(gift: GiftRow) -> impl IntoView {
+    let why = gift.class.map(|class| format!(" {}.", format::reason(class, &gift.method)));
+    let what = format!("{}, {}.", format::gift_name(&gift.lines), gift.amount);
+    view! {
+        <NoticeBox tone=Tone::Needs glyph=Glyph::Alert title="One gift needs you">
+            <p>{what} {why}</p>
+            <p>
+                <LinkButton href=format!("{PATH}/{}", gift.id)>"See what you can do"</LinkButton>
+            </p>
+        </NoticeBox>
+    }
+}
+
+#[component]
+fn AssuredNotice(gifts: Vec<GiftRow>) -> impl IntoView {
+    let system = gifts.first().map(|gift| format::system(&gift.method))?;
+    let safe = format!(
+        "{system} is not well right now. We keep what you gave safe and will take it, once, when \
+         the system is well. You do not need to do anything."
+    );
+    let title = match gifts.as_slice() {
+        [gift] => format!("Your gift of {} is assured", gift.amount),
+        gifts => format!("{} gifts of yours are assured", gifts.len()),
+    };
+    let links = gifts.into_iter().map(|gift| {
+        let words = format!("{} for ", gift.amount);
+        view! {
+            <li>
+                <a class="link" href=format!("{PATH}/{}", gift.id)>
+                    <span>{words} <Day on=gift.on /></span>
+                    <Icon glyph=Glyph::Next />
+                </a>
+            </li>
+        }
+    });
+    Some(view! {
+        <NoticeBox tone=Tone::Assured glyph=Glyph::Shield title>
+            <p>{safe}</p>
+            <ul>{links.collect_view()}</ul>
+        </NoticeBox>
+    })
+}
+
+#[component]
+fn List(view: GiftList) -> impl IntoView {
+    let GiftList { filter, rows, matching, per_page, months, year, years, .. } = view.clone();
+    let newest_first = {
+        let first = u64::from(filter.page.max(1) - 1) * u64::from(per_page) + 1;
+        let last = first + rows.len() as u64 - u64::from(!rows.is_empty());
+        let (first, last) = (format::number(first), format::number(last));
+        format!("Gifts {first} to {last} of {}, newest first", format::number(matching))
+    };
+    // What was given in a month is of all its gifts, so it is not said beside a part of them.
+    let months = if filter.status.is_none() && filter.fund.is_none() { months } else { Vec::new() };
+    let page = filter.page;
+    let base = address(year, &GiftFilter { page: 0, ..filter.clone() });
+    let found = !rows.is_empty();
+    let list = if found {
+        view! { <Table caption=newest_first rows months /> }.into_any()
+    } else {
+        view! { <NoMatch filter=filter.clone() year /> }.into_any()
+    };
+    view! {
+        <section class="flow" aria-labelledby="list-title">
+            <h2 class="vh" id="list-title">{format!("All gifts in {year}")}</h2>
+            <Filters view years />
+            {list}
+            <Pagination label="Pages of gifts" base page matching per_page />
+        </section>
+    }
+}
+
+/// The list's address with its filters.
+fn address(year: i16, filter: &GiftFilter) -> String {
+    let page = if filter.page > 1 { filter.page.to_string() } else { String::new() };
+    query(
+        PATH,
+        [
+            ("year", year.to_string()),
+            ("status", filter.status.map_or("", GiftStatus::name).to_owned()),
+            ("fund", filter.fund.map(|fund| fund.to_string()).unwrap_or_default()),
+            ("page", page),
+        ],
+    )
+}
+
+#[component]
+fn Filters(view: GiftList, years: Vec<i16>) -> impl IntoView {
+    let GiftList { filter, funds, year, .. } = view;
+    let draft = Default::default;
+    let years = years.iter().map(|year| Opt::new(year.to_string(), year.to_string())).collect();
+    let states = std::iter::once(Opt::new("", "All"))
+        .chain(
+            STATES.map(|state| Opt::new(state.name(), format::status(state, Reader::Donor).word)),
+        )
+        .collect();
+    let chosen = funds.iter().find(|fund| Some(fund.id) == filter.fund).cloned();
+    let options = std::iter::once(Opt::new("", "All funds"))
+        .chain(funds.into_iter().map(|fund| Opt::new(fund.id.to_string(), fund.name)))
+        .collect();
+    let state = filter.status.map_or("", GiftStatus::name);
+    let fund = filter.fund.map(|fund| fund.to_string()).unwrap_or_default();
+    let status_chip = filter.status.map(|state| {
+        let href = address(year, &GiftFilter { status: None, page: 0, ..filter.clone() });
+        view! { <Chip label=format::status(state, Reader::Donor).word href /> }
+    });
+    let fund_chip = chosen.map(|fund| {
+        let href = address(year, &GiftFilter { fund: None, page: 0, ..filter.clone() });
+        view! { <Chip label=fund.name href /> }
+    });
+    let chips = (filter.status.is_some() || filter.fund.is_some()).then(|| {
+        view! {
+            <p class="row all">
+                {status_chip} {fund_chip}
+                <a class="link" href=address(year, &GiftFilter::default())>"Clear filters"</a>
+            </p>
+        }
+    });
+    view! {
+        <form class="filters" method="get" action=PATH>
+            <SelectField name="year" label="Year" options=years value=year.to_string() draft=draft() />
+            <SelectField name="status" label="Status" options=states value=state draft=draft() />
+            <SelectField name="fund" label="Fund" options value=fund draft=draft() />
+            <Button kind=ButtonKind::Second>"Show"</Button>
+            {chips}
+        </form>
+    }
+}
+
+#[component]
+fn NoMatch(filter: GiftFilter, year: i16) -> impl IntoView {
+    if filter.status.is_none() && filter.fund.is_none() {
+        view! {
+            <EmptyState title=format!("No gifts in {year}")>
+                <p>"Choose another year, or give today."</p>
+                <LinkButton href="/give" kind=ButtonKind::Second>"Give"</LinkButton>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! {
+            <EmptyState title="No gifts match these filters">
+                <p>{format!("Other gifts in {year} may.")}</p>
+                <LinkButton href=address(year, &GiftFilter::default()) kind=ButtonKind::Second>
+                    "Clear filters"
+                </LinkButton>
+            </EmptyState>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Table(caption: String, rows: Vec<GiftRow>, months: Vec<MonthTotal>) -> impl IntoView {
+    let month = |gift: &GiftRow| (gift.on.year(), gift.on.month());
+    let groups = rows.chunk_by(|a, b| month(a) == month(b)).map(|gifts| {
+        let (year, number) = gifts.first().map(month).unwrap_or_default();
+        let given = months
+            .iter()
+            .find(|total| (total.year, total.month) == (year, number))
+            .map(|total| total.given);
+        view! { <Month name=format::month(number) given gifts=gifts.to_vec() /> }
+    });
+    view! {
+        <table class="table cards gifts" role="table">
+            <caption>{caption}</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th scope="col" role="columnheader">"Date"</th>
+                    <th scope="col" role="columnheader">"Gift"</th>
+                    <th scope="col" role="columnheader">"From"</th>
+                    <th scope="col" role="columnheader">"Status"</th>
+                    <th class="num" scope="col" role="columnheader">"Amount"</th>
+                </tr>
+            </thead>
+            {groups.collect_view()}
+        </table>
+    }
+}
+
+#[component]
+fn Month(name: String, given: Option<Money>, gifts: Vec<GiftRow>) -> impl IntoView {
+    let given = given.map(|given| format!("{given} given"));
+    view! {
+        <tbody role="rowgroup">
+            <tr class="month" role="row">
+                <th colspan="4" scope="rowgroup" role="rowheader">{name}</th>
+                <td class="num muted b" role="cell">{given}</td>
+            </tr>
+            {gifts.into_iter().map(|gift| view! { <Row gift /> }).collect_view()}
+        </tbody>
+    }
+}
+
+#[component]
+fn Row(gift: GiftRow) -> impl IntoView {
+    let href = format!("{PATH}/{}", gift.id);
+    let aside = format::aside(&gift).map(|words| view! { <small>{words}</small> });
+    let stays =
+        !matches!(gift.status, GiftStatus::Cancelled | GiftStatus::Refunded | GiftStatus::NotTaken);
+    let amount = if stays {
+        view! { <b><Amount money=gift.amount /></b> }.into_any()
+    } else {
+        view! { <s><Amount money=gift.amount /></s> }.into_any()
+    };
+    view! {
+        <tr role="row">
+            <td class="date nowrap" role="cell">
+                <Day on=gift.on style=DayStyle::Short />
+            </td>
+            <td class="gift" role="cell">
+                <a href=href><GiftName lines=gift.lines /></a>
+                {aside}
+            </td>
+            <td class="how nowrap" role="cell">
+                <MethodName method=gift.method />
+            </td>
+            <td class="state b" role="cell">
+                <StatusWord word=format::status(gift.status, Reader::Donor) />
+            </td>
+            <td class="num b r1" role="cell">{amount}</td>
+        </tr>
+    }
+}
