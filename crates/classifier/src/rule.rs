@@ -14,6 +14,8 @@ use crate::fold::fold;
 
 /// Characters of folded text below which a rule would match nearly anything.
 const TEXT_CHARS_MIN: usize = 3;
+/// The same where one character is a syllable or a word.
+const FOREIGN_CHARS_MIN: usize = 2;
 
 /// A card's brand, lower case: "visa", "american_express".
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -159,7 +161,8 @@ impl RuleSet {
             if rule.class == Class::Success {
                 return Err(Refused::ClaimsSuccess(rule.id.clone()));
             }
-            if words.chars().filter(|c| *c != ' ').count() < TEXT_CHARS_MIN {
+            let least = if words.is_ascii() { TEXT_CHARS_MIN } else { FOREIGN_CHARS_MIN };
+            if words.chars().filter(|c| *c != ' ').count() < least {
                 return Err(Refused::TooShort(rule.id.clone()));
             }
             if !words.chars().any(char::is_alphabetic) {
