@@ -153,10 +153,12 @@ services() {
     [ ${#wanted[@]} -gt 0 ] || return 0
     require apt-get "install these by hand: ${wanted[*]}"
     say "installing ${wanted[*]}"
-    as_root apt-get -qq update
     # Runlevel 1 installs the servers without starting them: the tests start their own.
-    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-        apt-get -qq install --yes --no-install-recommends "${wanted[@]}"
+    as_root apt-get -qq update &&
+        as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+            apt-get -qq install --yes --no-install-recommends "${wanted[@]}" \
+            >$NOTES/packages.log 2>&1 ||
+        { tail -20 $NOTES/packages.log && stop "the packages could not be installed"; }
 }
 
 what=${1:-site}
