@@ -1,7 +1,9 @@
 //! Delays: set by a rule or by a person through the same use case, checked by every send.
 
-use delayed_payments::{By, Delay, Failure, MethodKind, ReactionRule, Scope as DelayScope};
-use kernel::{Class, DelayId, RequestId, Timestamp, derive_id};
+use delayed_payments::{
+    By, Delay, Failure, MethodKind, ReactionRule, Scope as DelayScope, first_covering,
+};
+use kernel::{Class, DelayId, Disposition, RequestId, Timestamp, derive_id};
 use views::DelayRow;
 
 use crate::Giving;
@@ -84,6 +86,9 @@ impl Giving {
         class: Class,
         now: Timestamp,
     ) -> Result<Option<DelayId>, Error> {
+        if class.disposition() != Disposition::IncidentResponse {
+            return Ok(None);
+        }
         if class == Class::GatewayIncorrectlyConfigured {
             let scope = DelayScope::Facility(gift.facility);
             let why = "the gateway refuses this church's account";
@@ -107,9 +112,7 @@ impl Giving {
         if let Some(batch) = gift.batch {
             self.stop_loss(work, batch, class, now).await?;
         }
-        let delays = work.delays_on().await?;
-        let covering = delayed_payments::first_covering(&delays, &gift.subject());
-        Ok(covering.map(|delay| delay.id))
+        covering(work, gift).await
     }
 
     /// The automatic twin of [`Giving::begin_delay`]: same rows, same audit entry.
@@ -131,6 +134,12 @@ impl Giving {
         let delay = Delay::begin(id, scope, By::Rule(rule.to_owned()), why, now)?;
         put(work, delay, now).await
     }
+}
+
+/// The delay that covers a gift now.
+pub(crate) async fn covering(work: &mut dyn Work, gift: &Gift) -> Result<Option<DelayId>, Error> {
+    let delays = work.delays_on().await?;
+    Ok(first_covering(&delays, &gift.subject()).map(|delay| delay.id))
 }
 
 /// Adds the delay, unless one of the same scope is on.

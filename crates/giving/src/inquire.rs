@@ -8,6 +8,7 @@ use delayed_payments::retry::inquiry_at;
 use kernel::{Certainty, ChurchId, Class, GiftId};
 
 use crate::Giving;
+use crate::delays::covering;
 use crate::error::Error;
 use crate::ports::{Found, Inquiry};
 use crate::scope::Scope;
@@ -74,7 +75,14 @@ impl Giving {
         };
         attempt.outcome = Some(self.outcome(&ruling, &reply, now));
         work.save_attempt(&scope, &attempt).await?;
-        self.resolve(work.as_mut(), &scope, &mut gift, &attempt, &ruling, now).await?;
+        // The failure was counted when it happened; here only what covers the gift now matters.
+        let delay = match ruling.class {
+            Class::GatewayIncorrectlyConfigured => {
+                self.react(work.as_mut(), &gift, ruling.class, now).await?
+            }
+            _ => covering(work.as_mut(), &gift).await?,
+        };
+        self.resolve(work.as_mut(), &scope, &mut gift, &attempt, &ruling, delay, now).await?;
         let _committed = work.commit().await?;
         Ok(Step::Done)
     }

@@ -13,7 +13,9 @@ use std::time::Duration;
 use classifier::{Reply, Ruling, classify, redact};
 use delayed_payments::retry::{Next, next_try};
 use delayed_payments::{Frequency, GiftState, SendFacts, Withheld};
-use kernel::{AttemptId, Certainty, ChurchId, Class, Disposition, GiftId, Timestamp, derive_id};
+use kernel::{
+    AttemptId, Certainty, ChurchId, Class, DelayId, Disposition, GiftId, Timestamp, derive_id,
+};
 use ledger::job;
 
 use crate::Giving;
@@ -184,7 +186,8 @@ impl Giving {
         work.save_attempt(scope, &sent).await?;
         // An inquiry may have been faster; then the answer is kept, and changes nothing.
         if gift.state.in_flight() == Some(attempt) {
-            self.resolve(work.as_mut(), scope, &mut gift, &sent, &ruling, now).await?;
+            let delay = self.react(work.as_mut(), &gift, ruling.class, now).await?;
+            self.resolve(work.as_mut(), scope, &mut gift, &sent, &ruling, delay, now).await?;
         }
         let _committed = work.commit().await?;
         Ok(())
@@ -215,6 +218,8 @@ impl Giving {
     }
 
     /// Moves a gift in flight to what follows from a ruling. Used by the answer and by inquiries.
+    /// `delay` covers the gift now: what failed on our side waits under it.
+    #[expect(clippy::too_many_arguments, reason = "the unit of work and the facts of one ruling")]
     pub(crate) async fn resolve(
         &self,
         work: &mut dyn Work,
@@ -222,14 +227,10 @@ impl Giving {
         gift: &mut Gift,
         attempt: &Attempt,
         ruling: &Ruling,
+        delay: Option<DelayId>,
         now: Timestamp,
     ) -> Result<(), Error> {
         let class = ruling.class;
-        let delay = if class.disposition() == Disposition::IncidentResponse {
-            self.react(work, gift, class, now).await?
-        } else {
-            None
-        };
         if ruling.certainty == Certainty::Unknown {
             gift.state = gift.state.uncertain(now)?;
             return save(work, scope, gift.clone(), now).await;
@@ -239,7 +240,8 @@ impl Giving {
         }
         gift.class = Some(class);
         let first_failed_at = *gift.first_failed_at.get_or_insert(now);
-        if let Some(delay) = delay {
+        let ours = class.disposition() == Disposition::IncidentResponse;
+        if let Some(delay) = delay.filter(|_| ours) {
             gift.state = gift.state.back_to_held(delay, now)?;
             assure(work, gift, now).await?;
             return save(work, scope, gift.clone(), now).await;
