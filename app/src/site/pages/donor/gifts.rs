@@ -300,10 +300,10 @@ fn Row(gift: GiftRow) -> impl IntoView {
             <td class="date nowrap" role="cell">
                 <Day on=gift.on style=DayStyle::Short />
             </td>
-            <td class="gift" role="cell">
+            <th class="gift" scope="row" role="rowheader">
                 <a href=href><GiftName lines=gift.lines /></a>
                 {aside}
-            </td>
+            </th>
             <td class="how nowrap" role="cell">
                 <MethodName method=gift.method />
             </td>

@@ -265,11 +265,11 @@ fn Latest(view: SchedulePage) -> impl IntoView {
         let rows = gifts.into_iter().map(|gift| {
             view! {
                 <tr role="row">
-                    <td class="gift" role="cell">
+                    <th class="gift" scope="row" role="rowheader">
                         <a href=format!("/gifts/{}", gift.id)>
                             <Day on=gift.on style=DayStyle::Short />
                         </a>
-                    </td>
+                    </th>
                     <td class="state" role="cell">
                         <StatusWord word=format::status(gift.status, Reader::Donor) />
                     </td>
