@@ -5,4 +5,5 @@ pub mod delay_end;
 pub mod delayed;
 pub mod release;
 pub mod switch;
+pub mod when;
 mod words;

@@ -43,9 +43,9 @@ pub fn Transaction(page: Page, view: TransactionPage) -> impl IntoView {
                 <div class="flow-l">
                     <Standing transaction />
                     <Orders orders zone=zone.clone() />
-                    <Attempts attempts zone />
                 </div>
             </div>
+            <Attempts attempts zone />
         </Document>
     }
 }
@@ -256,7 +256,7 @@ fn Attempt(attempt: AttemptRow, zone: String) -> impl IntoView {
                 <StatusWord word=answer />
                 {uncertain.map(|class| view! { <small>{class}</small> })}
             </td>
-            <td data-label="Rule" role="cell">{attempt.rule.unwrap_or_else(|| "none".to_owned())}</td>
+            <td class="nowrap" data-label="Rule" role="cell">{attempt.rule.unwrap_or_else(|| "none".to_owned())}</td>
             <td class="ab" role="cell">
                 {attempt.reply.map(|reply| view! { <code>{reply}</code> })}
             </td>

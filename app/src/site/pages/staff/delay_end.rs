@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use views::{DelayRow, GatewayState, StaffBoard};
 
 use super::delayed::PAGE;
+use super::when::When;
 use super::words;
 use crate::site::components::{
     Button, ErrorSummary, Fact, Facts, Glyph, Hidden, Moment, NoticeBox, Tone,
@@ -16,10 +17,10 @@ use crate::site::{Draft, Page};
 #[component]
 pub fn DelayEnd(page: Page, view: StaffBoard, delay: DelayRow, draft: Draft) -> impl IntoView {
     let zone = page.frame.zone.clone();
-    let wrong = draft.has_problems();
+    let (now, wrong) = (page.frame.now, draft.has_problems());
     let scope = words::scope(&delay);
     let title = format!("End the delay of {scope}?");
-    let lasted = format::lasting(page.frame.now.since(delay.since));
+    let lasted = format::lasting(now.since(delay.since));
     let gateway = view.gateways.iter().find(|gateway| {
         matches!(&gateway.state, GatewayState::Delayed { delay: its } if its.id == delay.id)
     });
@@ -63,7 +64,7 @@ pub fn DelayEnd(page: Page, view: StaffBoard, delay: DelayRow, draft: Draft) -> 
                 <Facts>
                     <Fact name="Delayed">{scope}</Fact>
                     <Fact name="Since">
-                        <Moment at=delay.since zone style=MomentStyle::Short />
+                        <When at=delay.since now zone />
                         {format!(", {lasted}")}
                     </Fact>
                     <Fact name="Begun">{by}</Fact>

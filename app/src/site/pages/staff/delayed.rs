@@ -5,6 +5,7 @@ pub mod held;
 pub mod plans;
 pub mod probes;
 
+use kernel::Timestamp;
 use leptos::prelude::*;
 use views::{DelayRow, GatewayState, HeldBoard, StaffBoard, SwitchView};
 
@@ -12,10 +13,11 @@ use self::gateways::Gateways;
 use self::held::{ByAge, ByChurch};
 use self::plans::{DrawPlan, Plans};
 use self::probes::Ladder;
+use super::when::When;
 use super::words;
 use crate::islands::live_held::LiveHeld;
 use crate::site::components::{
-    Board, BoardLine, ButtonKind, ErrorSummary, Glyph, LinkButton, Moment, StatusWord, Tone, Word,
+    Board, BoardLine, ButtonKind, ErrorSummary, Glyph, LinkButton, StatusWord, Tone, Word,
 };
 use crate::site::format::{self, MomentStyle};
 use crate::site::layouts::Document;
@@ -46,28 +48,28 @@ pub fn Delayed(page: Page, view: StaffBoard, draft: Draft) -> impl IntoView {
             <HeldNow board=view.clone() now zone=zone.clone() />
             {probed.map(|gateway| view! { <Ladder gateway now zone=zone.clone() /> })
                 .collect_view()}
-            <Gateways board=view.clone() zone=zone.clone() />
-            {(!others.is_empty()).then(|| view! {
-                <OtherDelays delays=others zone=zone.clone() />
-            })}
             <DrawPlan board=view.clone() draft />
             {(!view.plans.is_empty()).then(|| view! {
-                <Plans plans=view.plans.clone() zone=zone.clone() />
+                <Plans plans=view.plans.clone() now zone=zone.clone() />
+            })}
+            <Gateways board=view.clone() now zone=zone.clone() />
+            {(!others.is_empty()).then(|| view! {
+                <OtherDelays delays=others now zone=zone.clone() />
             })}
             {(held.count > 0).then(|| view! {
                 <div class="halves">
                     <ByAge held=held.clone() />
-                    <ByChurch held now zone=zone.clone() />
+                    <ByChurch held now />
                 </div>
             })}
-            <Schedules switch=view.switch waiting=view.waiting_for_switch zone />
+            <Schedules switch=view.switch waiting=view.waiting_for_switch now zone />
         </Document>
     }
 }
 
 /// The board. The first currency leads; the others stand under it.
 #[component]
-fn HeldNow(board: StaffBoard, now: kernel::Timestamp, zone: String) -> impl IntoView {
+fn HeldNow(board: StaffBoard, now: Timestamp, zone: String) -> impl IntoView {
     let HeldBoard { sums, count, churches, oldest, .. } = board.held;
     let (first, rest) = match sums.split_first() {
         Some((first, rest)) => (first.sum.to_string(), rest),
@@ -88,7 +90,7 @@ fn HeldNow(board: StaffBoard, now: kernel::Timestamp, zone: String) -> impl Into
             <BoardLine label="Gifts" figure=format::number(count)>{asked}</BoardLine>
             <BoardLine label="Oldest" figure=waited>
                 {oldest.map(|at| view! {
-                    "since " <Moment at zone style=MomentStyle::Short />
+                    "since " <When at now zone />
                 })}
             </BoardLine>
             <BoardLine label="Churches" figure=format::number(churches)>
@@ -100,7 +102,7 @@ fn HeldNow(board: StaffBoard, now: kernel::Timestamp, zone: String) -> impl Into
 
 /// Delays that are not of one gateway: of all of them, or of a part.
 #[component]
-fn OtherDelays(delays: Vec<DelayRow>, zone: String) -> impl IntoView {
+fn OtherDelays(delays: Vec<DelayRow>, now: Timestamp, zone: String) -> impl IntoView {
     let row = |delay: DelayRow| {
         let scope = words::scope(&delay);
         let by = words::by(&delay);
@@ -111,7 +113,7 @@ fn OtherDelays(delays: Vec<DelayRow>, zone: String) -> impl IntoView {
                     <StatusWord word=Word::new("Delayed", Tone::Assured, Glyph::Shield) />
                 </td>
                 <td data-label="Since" role="cell">
-                    <Moment at=delay.since zone=zone.clone() style=MomentStyle::Short />
+                    <When at=delay.since now zone=zone.clone() />
                     ", "
                     {by}
                 </td>
@@ -145,7 +147,7 @@ fn OtherDelays(delays: Vec<DelayRow>, zone: String) -> impl IntoView {
 
 /// The schedule engine's switch, and what waits for it.
 #[component]
-fn Schedules(switch: SwitchView, waiting: u64, zone: String) -> impl IntoView {
+fn Schedules(switch: SwitchView, waiting: u64, now: Timestamp, zone: String) -> impl IntoView {
     let (word, facts, act) = match switch {
         SwitchView::On => (
             Word::new("On", Tone::Given, Glyph::Check),
@@ -157,9 +159,9 @@ fn Schedules(switch: SwitchView, waiting: u64, zone: String) -> impl IntoView {
             view! {
                 <p>
                     "Since "
-                    <Moment at=since zone=zone.clone() style=MomentStyle::Short />
+                    <When at=since now zone=zone.clone() />
                     {format!(", by {by}: “{why}” Remind at ")}
-                    <Moment at=remind_at zone style=MomentStyle::Short />
+                    <When at=remind_at now zone />
                     ". "
                     {format!("{} due meanwhile.", words::gifts(waiting))}
                 </p>

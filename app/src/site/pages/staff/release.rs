@@ -4,6 +4,7 @@ pub mod batches;
 pub mod next;
 mod tally;
 
+use kernel::Timestamp;
 use leptos::prelude::*;
 use views::{PlanPage, PlanStanding};
 
@@ -11,18 +12,19 @@ use self::batches::{Batches, Failures};
 use self::next::{Abandon, NextBatch};
 use self::tally::Sums;
 use super::delayed::PAGE;
+use super::when::When;
 use super::words;
 use crate::site::components::{
-    Board, BoardLine, ErrorSummary, Fact, Facts, Glyph, Icon, Moment, Stamp, StatusWord, Tone, Word,
+    Board, BoardLine, ErrorSummary, Fact, Facts, Glyph, Icon, Stamp, StatusWord, Tone, Word,
 };
-use crate::site::format::{self, MomentStyle};
+use crate::site::format;
 use crate::site::layouts::Document;
 use crate::site::{Draft, Page};
 
 #[component]
 pub fn Release(page: Page, view: PlanPage, draft: Draft) -> impl IntoView {
     let zone = page.frame.zone.clone();
-    let wrong = draft.has_problems();
+    let (now, wrong) = (page.frame.now, draft.has_problems());
     let title = format!("Release plan for {}", view.plan.gateway);
     let open = !matches!(view.plan.standing, PlanStanding::Done | PlanStanding::Abandoned);
     let action = format!("/staff/release/{}", view.plan.id);
@@ -46,10 +48,10 @@ pub fn Release(page: Page, view: PlanPage, draft: Draft) -> impl IntoView {
                         <NextBatch view=view.clone() action=action.clone() draft=draft.clone() />
                     })}
                     <Failures view=view.clone() />
-                    <Drawn view=view.clone() zone=zone.clone() />
+                    <Drawn view=view.clone() now zone=zone.clone() />
                 </div>
                 <div class="flow-l">
-                    <Batches view zone />
+                    <Batches view now zone />
                     {open.then(|| view! { <Abandon action draft /> })}
                 </div>
             </div>
@@ -61,7 +63,7 @@ pub fn Release(page: Page, view: PlanPage, draft: Draft) -> impl IntoView {
 #[component]
 fn Progress(view: PlanPage) -> impl IntoView {
     let sums = Sums::of(&view);
-    let left = view.plan.total.sum.checked_sub(view.plan.taken.sum).unwrap_or(view.plan.total.sum);
+    let left = sums.still_held(&view).map_or_else(|| "–".to_owned(), |left| left.to_string());
     let word = if sums.agree {
         Word::new("The plan adds up:", Tone::Given, Glyph::Check)
     } else {
@@ -69,8 +71,8 @@ fn Progress(view: PlanPage) -> impl IntoView {
     };
     view! {
         <Board across=true>
-            <BoardLine label="Still to be taken" figure=left.to_string() hero=true>
-                {format!("of {}", view.plan.total.sum)}
+            <BoardLine label="Still to be released" figure=left hero=true>
+                {format!("{} of {}", words::gifts(sums.held), view.plan.total.sum)}
             </BoardLine>
             <BoardLine label="Taken" figure=format::number(sums.taken)>
                 {view.plan.taken.sum.to_string()}
@@ -91,7 +93,7 @@ fn Progress(view: PlanPage) -> impl IntoView {
 
 /// Who drew it, over what, and the fingerprint that a change would break.
 #[component]
-fn Drawn(view: PlanPage, zone: String) -> impl IntoView {
+fn Drawn(view: PlanPage, now: Timestamp, zone: String) -> impl IntoView {
     let PlanPage { plan, oldest, churches, fingerprint, batches, .. } = view;
     view! {
         <section class="slip flow" aria-labelledby="drawn">
@@ -101,7 +103,7 @@ fn Drawn(view: PlanPage, zone: String) -> impl IntoView {
                     <p class="small muted">"Drawn by"</p>
                     <p class="name">{plan.drawn_by}</p>
                     <p class="small">
-                        <Moment at=plan.drawn_at zone=zone.clone() style=MomentStyle::Short />
+                        <When at=plan.drawn_at now zone=zone.clone() />
                     </p>
                 </div>
             </div>
@@ -110,7 +112,7 @@ fn Drawn(view: PlanPage, zone: String) -> impl IntoView {
                 <Fact name="Total">{plan.total.sum.to_string()}</Fact>
                 {oldest.map(|at| view! {
                     <Fact name="Oldest held since">
-                        <Moment at zone style=MomentStyle::Short />
+                        <When at now zone />
                     </Fact>
                 })}
                 <Fact name="Churches">{format::number(churches)}</Fact>

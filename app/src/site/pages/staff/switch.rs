@@ -4,12 +4,12 @@ use kernel::Timestamp;
 use leptos::prelude::*;
 use views::{StaffBoard, SwitchView};
 
+use super::when::When;
 use super::words;
 use crate::site::components::{
-    Button, Choices, ErrorSummary, Fact, Facts, Glyph, Hidden, Moment, Opt, Stamp, TextField, Tone,
-    Word,
+    Button, Choices, ErrorSummary, Fact, Facts, Glyph, Hidden, Opt, Stamp, TextField, Tone, Word,
 };
-use crate::site::format::{self, MomentStyle};
+use crate::site::format;
 use crate::site::layouts::Document;
 use crate::site::{Draft, Page};
 
@@ -110,7 +110,7 @@ fn Since(
     zone: String,
 ) -> impl IntoView {
     let lasted = format::lasting(now.since(since));
-    let moment = |at| view! { <Moment at zone=zone.clone() style=MomentStyle::Short /> };
+    let moment = |at| view! { <When at now zone=zone.clone() /> };
     let (since, remind_at) = (moment(since), moment(remind_at));
     view! {
         <Facts>

@@ -7,7 +7,9 @@ use views::{GiftStatus, Sort, TransactionFilter, TransactionList};
 
 use super::address;
 use crate::site::Draft;
-use crate::site::components::{Button, Chip, Hidden, MoneyField, Opt, SelectField, TextField};
+use crate::site::components::{
+    Button, Chip, Glyph, Hidden, Icon, MoneyField, Opt, SelectField, TextField,
+};
 use crate::site::format::{self, DayStyle};
 use crate::site::pages::church::words;
 
@@ -37,8 +39,7 @@ pub fn FilterForm(view: TransactionList, currency: Currency, draft: Draft) -> im
                 class="grow"
                 name="q"
                 kind="search"
-                label="Search"
-                hint="Name, mail address or gift number"
+                label="Name, mail address or gift number"
                 value=filter.q.clone()
                 draft=draft.clone()
             />
@@ -99,7 +100,10 @@ fn MoreFilters(filter: TransactionFilter, currency: Currency, draft: Draft) -> i
     let decimal = |money: Option<Money>| money.map(Money::to_decimal).unwrap_or_default();
     view! {
         <details open=used>
-            <summary class="link">"More filters"</summary>
+            <summary class="link">
+                <Icon glyph=Glyph::Plus />
+                "More filters"
+            </summary>
             <div class="filters">
                 <DateField name="from" label="From" date=filter.from draft=draft.clone() />
                 <DateField name="to" label="To" date=filter.to draft=draft.clone() />

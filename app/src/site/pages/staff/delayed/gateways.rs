@@ -1,14 +1,16 @@
 //! The gateways: how each does, what it holds, and the way to delay it or to end its delay.
 
+use kernel::Timestamp;
 use leptos::prelude::*;
 use views::{GatewayRow, GatewayState, StaffBoard};
 
-use crate::site::components::{Glyph, Moment, StatusWord, Tone, Word};
-use crate::site::format::{self, MomentStyle};
+use crate::site::components::{Glyph, StatusWord, Tone, Word};
+use crate::site::format;
+use crate::site::pages::staff::when::When;
 use crate::site::pages::staff::words;
 
 #[component]
-pub fn Gateways(board: StaffBoard, zone: String) -> impl IntoView {
+pub fn Gateways(board: StaffBoard, now: Timestamp, zone: String) -> impl IntoView {
     let all = words::everything(&board).is_none().then(|| {
         view! {
             <a class="link" href="/staff/delay/begin?scope=everything">"Delay everything"</a>
@@ -41,7 +43,7 @@ pub fn Gateways(board: StaffBoard, zone: String) -> impl IntoView {
                 </thead>
                 <tbody role="rowgroup">
                     {board.gateways.into_iter().map(|gateway| view! {
-                        <Row gateway zone=zone.clone() />
+                        <Row gateway now zone=zone.clone() />
                     }).collect_view()}
                 </tbody>
             </table>
@@ -50,7 +52,7 @@ pub fn Gateways(board: StaffBoard, zone: String) -> impl IntoView {
 }
 
 #[component]
-fn Row(gateway: GatewayRow, zone: String) -> impl IntoView {
+fn Row(gateway: GatewayRow, now: Timestamp, zone: String) -> impl IntoView {
     let tint = match gateway.state {
         GatewayState::Delayed { .. } => Some("tint assured"),
         GatewayState::Failing { .. } => Some("tint bad"),
@@ -76,15 +78,15 @@ fn Row(gateway: GatewayRow, zone: String) -> impl IntoView {
     };
     view! {
         <tr class=tint role="row">
-            <th class="r1" scope="row" role="rowheader">
+            <th class="r1 nowrap" scope="row" role="rowheader">
                 <b>{name.clone()}</b>
                 <small>{format::count(gateway.churches, "church", "churches")}</small>
             </th>
             <td class="b" role="cell"><StatusWord word /></td>
-            <Since state=gateway.state.clone() zone=zone.clone() />
+            <Since state=gateway.state.clone() now zone=zone.clone() />
             <td data-label="Last good" role="cell">
                 {match gateway.last_good {
-                    Some(at) => view! { <Moment at zone style=MomentStyle::Short /> }.into_any(),
+                    Some(at) => view! { <When at now zone /> }.into_any(),
                     None => "never".into_any(),
                 }}
             </td>
@@ -107,13 +109,13 @@ fn begin(gateway: &str) -> String {
 
 /// Since when it is delayed, by whom and why; nothing to say of one that is not.
 #[component]
-fn Since(state: GatewayState, zone: String) -> impl IntoView {
+fn Since(state: GatewayState, now: Timestamp, zone: String) -> impl IntoView {
     match state {
         GatewayState::Delayed { delay } => {
             let (at, by) = (delay.since, words::by(&delay));
             view! {
                 <td data-label="Since" role="cell">
-                    <Moment at zone style=MomentStyle::Short />
+                    <When at now zone />
                     ", "
                     {by}
                     <small>{delay.why}</small>

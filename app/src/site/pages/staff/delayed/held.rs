@@ -4,8 +4,7 @@ use kernel::Timestamp;
 use leptos::prelude::*;
 use views::{AgeBand, ChurchHeld, HeldBoard, Tally};
 
-use crate::site::components::Moment;
-use crate::site::format::{self, MomentStyle};
+use crate::site::format;
 use crate::site::pages::staff::words;
 
 #[component]
@@ -51,17 +50,13 @@ pub fn ByAge(held: HeldBoard) -> impl IntoView {
 }
 
 #[component]
-pub fn ByChurch(held: HeldBoard, now: Timestamp, zone: String) -> impl IntoView {
+pub fn ByChurch(held: HeldBoard, now: Timestamp) -> impl IntoView {
     let row = |church: ChurchHeld| {
         view! {
             <tr role="row">
                 <th class="r1" scope="row" role="rowheader">{church.name}</th>
-                <td data-label="Oldest" role="cell">
+                <td class="num" data-label="Oldest" role="cell">
                     {format::lasting(now.since(church.oldest))}
-                    <small>
-                        "since "
-                        <Moment at=church.oldest zone=zone.clone() style=MomentStyle::Short />
-                    </small>
                 </td>
                 <td class="num b" data-label="Gifts" role="cell">
                     {format::number(church.held.count)}
@@ -77,7 +72,7 @@ pub fn ByChurch(held: HeldBoard, now: Timestamp, zone: String) -> impl IntoView 
                 <thead role="rowgroup">
                     <tr role="row">
                         <th scope="col" role="columnheader">"Church"</th>
-                        <th scope="col" role="columnheader">"Oldest"</th>
+                        <th class="num" scope="col" role="columnheader">"Oldest"</th>
                         <th class="num" scope="col" role="columnheader">"Gifts"</th>
                         <th class="num" scope="col" role="columnheader">"Total"</th>
                     </tr>

@@ -1,11 +1,12 @@
 //! The way out: release plans, and the form that draws one.
 
+use kernel::Timestamp;
 use leptos::prelude::*;
 use views::{GatewayRow, GatewayState, PlanRow, PlanStanding, StaffBoard};
 
 use crate::site::Draft;
-use crate::site::components::{Button, Hidden, Moment, Opt, SelectField, StatusWord, TextField};
-use crate::site::format::MomentStyle;
+use crate::site::components::{Button, Hidden, Opt, SelectField, StatusWord, TextField};
+use crate::site::pages::staff::when::When;
 use crate::site::pages::staff::words;
 
 /// What a batch holds unless somebody says otherwise.
@@ -81,7 +82,7 @@ pub fn DrawPlan(board: StaffBoard, draft: Draft) -> impl IntoView {
 }
 
 #[component]
-pub fn Plans(plans: Vec<PlanRow>, zone: String) -> impl IntoView {
+pub fn Plans(plans: Vec<PlanRow>, now: Timestamp, zone: String) -> impl IntoView {
     let row = |plan: PlanRow| {
         view! {
             <tr role="row">
@@ -95,7 +96,7 @@ pub fn Plans(plans: Vec<PlanRow>, zone: String) -> impl IntoView {
                     <StatusWord word=words::standing(plan.standing) />
                 </td>
                 <td class="ab" data-label="Drawn" role="cell">
-                    <Moment at=plan.drawn_at zone=zone.clone() style=MomentStyle::Short />
+                    <When at=plan.drawn_at now zone=zone.clone() />
                     {format!(", {}", plan.drawn_by)}
                 </td>
                 <td class="num b" data-label="Taken" role="cell">

@@ -81,8 +81,10 @@ fn Step(probe: ProbeRow, zone: String) -> impl IntoView {
     view! {
         <li class=word.tone.class()>
             <StatusWord word />
-            <span class="num"><Moment at=probe.at zone style=MomentStyle::Seconds /></span>
-            <small>{format!("{} ms", format::number(u64::from(probe.took_ms)))}</small>
+            <small>
+                <Moment at=probe.at zone style=MomentStyle::Seconds />
+                {format!(", {} ms", format::number(u64::from(probe.took_ms)))}
+            </small>
         </li>
     }
 }
@@ -93,7 +95,7 @@ fn Ahead(last: bool) -> impl IntoView {
     view! {
         <li class="ahead">
             <StatusWord word=Word::new(word, Tone::Quiet, Glyph::Clock) />
-            {last.then(|| view! { <small>"stable then"</small> })}
+            <small>{if last { "stable then" } else { "counts if it passes" }}</small>
         </li>
     }
 }
@@ -115,7 +117,7 @@ fn Window(since: Timestamp, until: Timestamp, now: Timestamp, zone: String) -> i
                     <Moment at=since zone=zone.clone() style=MomentStyle::Seconds />
                 </span>
                 <span>
-                    {format::lasting(whole)} ", at "
+                    {format!("{} min, at ", whole.as_secs().div_ceil(60))}
                     <Moment at=until zone style=MomentStyle::Seconds />
                 </span>
             </p>

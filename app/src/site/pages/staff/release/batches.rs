@@ -1,16 +1,19 @@
 //! The batches, low amounts first, and what became of each.
 
+use kernel::Timestamp;
 use leptos::prelude::*;
 use views::{PlanBatch, PlanPage};
 
 use super::tally::{Sums, resolved};
-use crate::site::components::{Glyph, Moment, StatusWord, Tone, Word};
-use crate::site::format::{self, MomentStyle};
+use crate::site::components::{Glyph, StatusWord, Tone, Word};
+use crate::site::format;
+use crate::site::pages::staff::when::When;
 use crate::site::pages::staff::words;
 
 #[component]
-pub fn Batches(view: PlanPage, zone: String) -> impl IntoView {
+pub fn Batches(view: PlanPage, now: Timestamp, zone: String) -> impl IntoView {
     let sums = Sums::of(&view);
+    let again = sums.held_again > 0;
     let PlanPage { plan, batches, next, .. } = view;
     view! {
         <section class="flow" aria-labelledby="batches">
@@ -23,7 +26,9 @@ pub fn Batches(view: PlanPage, zone: String) -> impl IntoView {
                         <th scope="col" role="columnheader">"Resolved"</th>
                         <th class="num" scope="col" role="columnheader">"Taken"</th>
                         <th class="num" scope="col" role="columnheader">"Not taken"</th>
-                        <th class="num" scope="col" role="columnheader">"Held again"</th>
+                        {again.then(|| view! {
+                            <th class="num" scope="col" role="columnheader">"Held again"</th>
+                        })}
                         <th class="num" scope="col" role="columnheader">"Gifts"</th>
                         <th class="num" scope="col" role="columnheader">"Total"</th>
                     </tr>
@@ -31,7 +36,7 @@ pub fn Batches(view: PlanPage, zone: String) -> impl IntoView {
                 <tbody role="rowgroup">
                     {batches.into_iter().map(|batch| {
                         let is_next = next == Some(batch.id);
-                        view! { <Batch batch is_next zone=zone.clone() /> }
+                        view! { <Batch batch is_next again now zone=zone.clone() /> }
                     }).collect_view()}
                 </tbody>
                 <tfoot role="rowgroup">
@@ -43,9 +48,11 @@ pub fn Batches(view: PlanPage, zone: String) -> impl IntoView {
                         <td class="num b" data-label="Not taken" role="cell">
                             {format::number(sums.not_taken)}
                         </td>
-                        <td class="num b" data-label="Held again" role="cell">
-                            {format::number(sums.held_again)}
-                        </td>
+                        {again.then(|| view! {
+                            <td class="num b" data-label="Held again" role="cell">
+                                {format::number(sums.held_again)}
+                            </td>
+                        })}
                         <td class="num b" data-label="Gifts" role="cell">
                             {format::number(plan.total.count)}
                         </td>
@@ -68,7 +75,13 @@ fn state(batch: &PlanBatch, is_next: bool) -> Word {
 }
 
 #[component]
-fn Batch(batch: PlanBatch, is_next: bool, zone: String) -> impl IntoView {
+fn Batch(
+    batch: PlanBatch,
+    is_next: bool,
+    again: bool,
+    now: Timestamp,
+    zone: String,
+) -> impl IntoView {
     let word = state(&batch, is_next);
     let released = batch.released_at;
     let running = released.is_some() && batch.open > 0;
@@ -85,17 +98,15 @@ fn Batch(batch: PlanBatch, is_next: bool, zone: String) -> impl IntoView {
             aria-current=(running || is_next).then_some("step")
             role="row"
         >
-            <th class="r1" scope="row" role="rowheader">
+            <th class="r1 nowrap" scope="row" role="rowheader">
                 <b>{batch.ordinal}</b>
                 " "
-                {words::range(batch.smallest, batch.largest)}
+                {format!("Up to {}", batch.largest)}
             </th>
             <td role="cell">
                 <StatusWord word />
                 {released.map(|at| view! {
-                    <small>
-                        "released " <Moment at zone style=MomentStyle::Short />
-                    </small>
+                    <small><When at now zone /></small>
                 })}
             </td>
             <td class="ab" role="cell">
@@ -108,7 +119,11 @@ fn Batch(batch: PlanBatch, is_next: bool, zone: String) -> impl IntoView {
             </td>
             <td class="num b" data-label="Taken" role="cell">{known(batch.taken.count)}</td>
             <td class="num b" data-label="Not taken" role="cell">{known(batch.not_taken)}</td>
-            <td class="num b" data-label="Held again" role="cell">{known(batch.held_again)}</td>
+            {again.then(|| view! {
+                <td class="num b" data-label="Held again" role="cell">
+                    {known(batch.held_again)}
+                </td>
+            })}
             <td class="num b" data-label="Gifts" role="cell">{format::number(count)}</td>
             <td class="num b r1" role="cell">{batch.total.sum.to_string()}</td>
         </tr>

@@ -1,7 +1,9 @@
 //! Where every gift of a plan is: the counts, and whether they add up.
 
+use kernel::Money;
 use views::{PlanBatch, PlanPage};
 
+use crate::site::format;
 use crate::site::pages::staff::words;
 
 /// Counts over all batches. Each gift of the plan is in exactly one of them.
@@ -53,11 +55,17 @@ impl Sums {
         ]
     }
 
+    /// What the batches that were not let go yet hold together; nothing rather than a wrong sum.
+    pub(super) fn still_held(&self, plan: &PlanPage) -> Option<Money> {
+        let zero = Money::zero(plan.plan.total.sum.currency());
+        let held = plan.batches.iter().filter(|batch| batch.released_at.is_none());
+        held.map(|batch| batch.total.sum).try_fold(zero, |sum, more| sum.checked_add(more).ok())
+    }
+
     /// "587 taken, 7 not taken, 711 still held make 1,305 gifts".
     pub(super) fn said(&self) -> String {
         let parts = self.parts().into_iter().filter(|(count, _)| *count > 0);
-        let parts: Vec<_> =
-            parts.map(|(count, what)| crate::site::format::number(count) + " " + what).collect();
+        let parts: Vec<_> = parts.map(|(count, what)| format::number(count) + " " + what).collect();
         let verb = if parts.len() == 1 { "makes" } else { "make" };
         format!("{} {verb} {}", parts.join(", "), words::gifts(self.whole))
     }

@@ -1,0 +1,206 @@
+//! The pages of payment staff.
+
+#[path = "pages/frame.rs"]
+mod frame;
+#[path = "pages/markup.rs"]
+mod markup;
+#[path = "staff/samples.rs"]
+mod samples;
+
+use app::site::Draft;
+use app::site::pages::staff::delay_begin::{DelayBegin, DelayBeginProps};
+use app::site::pages::staff::delay_end::{DelayEnd, DelayEndProps};
+use app::site::pages::staff::delayed::{Delayed, DelayedProps};
+use app::site::pages::staff::release::{Release, ReleaseProps};
+use app::site::pages::staff::switch::{Switch, SwitchProps};
+use views::{PlanPage, PlanStanding, StaffBoard};
+
+fn board(view: StaffBoard, draft: Draft) -> String {
+    let page = frame::page(samples::staff());
+    let html = frame::html(|| Delayed(DelayedProps { page, view, draft }));
+    markup::assert_sound(&html);
+    html
+}
+
+fn plan(view: PlanPage, draft: Draft) -> String {
+    let page = frame::page(samples::staff());
+    let html = frame::html(|| Release(ReleaseProps { page, view, draft }));
+    markup::assert_sound(&html);
+    html
+}
+
+fn begin(draft: Draft) -> String {
+    let page = frame::page(samples::staff());
+    let view = samples::outage();
+    let html = frame::html(|| DelayBegin(DelayBeginProps { page, view, draft }));
+    markup::assert_sound(&html);
+    html
+}
+
+fn switch(view: StaffBoard, draft: Draft) -> String {
+    let page = frame::page(samples::staff());
+    let html = frame::html(|| Switch(SwitchProps { page, view, draft }));
+    markup::assert_sound(&html);
+    html
+}
+
+fn with_request() -> Draft {
+    Draft::typed([("request", "00000000-0000-4000-8000-000000000099")])
+}
+
+#[test]
+fn the_title_says_what_is_down() {
+    let html = board(samples::outage(), Draft::default());
+    assert!(html.contains(">One gateway delayed, one failing</h1>"));
+    assert!(board(samples::well(), Draft::default()).contains(">All gateways are well</h1>"));
+    assert!(
+        board(samples::all_down(), Draft::default()).contains(">All gateways are delayed</h1>")
+    );
+}
+
+#[test]
+fn a35_the_board_lists_what_is_held_and_all_sums_agree() {
+    let html = board(samples::outage(), Draft::default());
+    assert_eq!(html.matches("$145,906.00").count(), 4, "board, gateway, ages, churches");
+    assert!(html.contains(">1,281<") && html.contains("2 h 34 min"));
+    assert!(html.contains("Over 2 hours") && html.contains("Grace Harbor Church"));
+    assert!(html.contains("2 more being asked about"));
+}
+
+#[test]
+fn currencies_are_never_added_to_one_another() {
+    let html = board(samples::two_currencies(), Draft::default());
+    assert!(html.contains("and $420.00, all still to be taken"));
+    assert!(html.contains("All held in USD") && html.contains("All held in NZD"));
+}
+
+#[test]
+fn a37_the_ladder_says_when_the_delay_may_end() {
+    let html = board(samples::outage(), Draft::default());
+    assert!(html.contains("Meridian Cards: 3 of 5 probes passed"));
+    assert!(html.contains("10:42:00 AM") && html.contains("Ending it releases nothing"));
+    assert!(html.contains("8 min 12 s without an error"));
+    assert!(html.contains("action=\"/staff/probe\"") && html.contains("Probe now"));
+    assert!(html.contains("counting began again"));
+}
+
+#[test]
+fn a30_each_gateway_can_be_delayed_or_let_go() {
+    let html = board(samples::outage(), Draft::default());
+    assert!(html.contains("/staff/delay/begin?scope=gateway:tasman"));
+    assert!(html.contains("/staff/delay/begin?scope=everything"));
+    assert!(html.contains(&format!("/staff/delay/{}/end", samples::meridian_delay().id)));
+    let html = board(samples::all_down(), Draft::default());
+    assert!(!html.contains("scope=everything"), "it is delayed already");
+}
+
+#[test]
+fn b9_the_live_line_is_an_island_over_a_true_sentence() {
+    let html = board(samples::outage(), Draft::default());
+    assert!(html.contains("<leptos-island") && html.contains("Updated "));
+    assert!(html.contains("10:35:12 AM") && html.contains("aria-live=\"polite\""));
+    assert_eq!(markup::tags(&html, "script").len(), 1);
+    assert!(!switch(samples::well(), Draft::default()).contains("<script"));
+}
+
+#[test]
+fn a33_a_plan_is_drawn_only_when_the_delay_has_ended() {
+    assert!(!board(samples::outage(), with_request()).contains("/staff/release\""));
+    let html = board(samples::ready(), with_request());
+    assert!(html.contains("action=\"/staff/release\"") && html.contains("value=\"100\""));
+    assert!(html.contains("name=\"gateway\" value=\"meridian\""));
+    assert!(html.contains("000000000099") && html.contains("Drawing a plan releases nothing."));
+}
+
+#[test]
+fn f1_a_batch_size_typed_wrongly_comes_back() {
+    let mut draft = Draft::typed([("batch_size", "many")]);
+    draft.refuse("batch_size", "Enter a number from 1 to 5,000");
+    let html = board(samples::ready(), draft);
+    assert!(html.contains("<title>Error: ") && html.contains("value=\"many\""));
+    assert!(html.contains("href=\"#batch_size\""));
+}
+
+#[test]
+fn a30_a_delay_asks_for_its_reason() {
+    let html = begin(Draft::typed([("scope", "gateway:meridian"), ("request", "r")]));
+    assert!(html.contains("Delay Meridian Cards?") && html.contains("name=\"why\""));
+    assert!(html.contains("name=\"scope\" value=\"gateway:meridian\""));
+    let mut draft = Draft::typed([("scope", "gateway:meridian"), ("why", "down")]);
+    draft.refuse("why", "Say why in at least 10 letters");
+    let html = begin(draft);
+    assert!(html.contains("value=\"down\"") && html.contains("aria-invalid=\"true\""));
+}
+
+#[test]
+fn a39_a_delay_without_a_scope_asks_what() {
+    let html = begin(Draft::default());
+    assert!(html.contains("type=\"radio\"") && html.contains("value=\"everything\""));
+    assert!(!html.contains("value=\"gateway:meridian\""), "it is delayed already");
+    assert!(begin(Draft::typed([("scope", "gateway:nobody")])).contains("type=\"radio\""));
+}
+
+#[test]
+fn a32_ending_a_delay_says_that_it_releases_nothing() {
+    let page = frame::page(samples::staff());
+    let (view, delay) = (samples::outage(), samples::meridian_delay());
+    let draft = with_request();
+    let html = frame::html(|| DelayEnd(DelayEndProps { page, view, delay, draft }));
+    markup::assert_sound(&html);
+    assert!(html.contains("Ending the delay releases nothing:"));
+    assert!(html.contains("1,281 gifts, $145,906.00, stay held"));
+    assert!(html.contains("The probes do not allow this yet"));
+}
+
+#[test]
+fn a21_a23_the_switch_asks_who_why_and_until_when() {
+    let html = switch(samples::well(), with_request());
+    assert!(html.contains("name=\"act\" value=\"off\"") && html.contains("name=\"why\""));
+    assert_eq!(html.matches("name=\"remind_in\"").count(), 5);
+    let html = switch(samples::outage(), with_request());
+    assert!(html.contains("name=\"act\" value=\"on\""));
+    assert!(html.contains("Turn schedules on, 214 gifts due"));
+    assert!(html.contains("Sunday schedules must not pile up"));
+}
+
+#[test]
+fn b4_a_batch_is_released_by_typing_what_it_holds() {
+    let html = plan(samples::plan(), with_request());
+    assert!(html.contains("Release batch 3") && html.contains("Release 388 gifts"));
+    for field in ["name=\"count\"", "name=\"sum\"", "name=\"batch\"", "name=\"request\""] {
+        assert!(html.contains(field), "{field}");
+    }
+    assert!(html.contains("The plan adds up:") && html.contains("$101,762.50"));
+    assert!(html.contains("Locked. ") && html.contains("7f3c19a4"));
+    let mut draft = Draft::typed([("count", "387"), ("sum", "17,964.50")]);
+    draft.refuse("count", "The batch holds 388 gifts");
+    let html = plan(samples::plan(), draft);
+    assert!(html.contains("value=\"387\"") && html.contains("value=\"17,964.50\""));
+}
+
+#[test]
+fn a38_the_next_batch_waits_for_the_last() {
+    let html = plan(samples::running(), Draft::default());
+    assert!(html.contains("Wait for the last batch"));
+    assert!(html.contains("Batch 3 has 157 gifts without an answer yet."));
+    assert!(!html.contains("name=\"count\""));
+}
+
+#[test]
+fn a38_a_stopped_plan_says_why() {
+    let html = plan(samples::stopped(), Draft::default());
+    assert!(html.contains("The release has stopped"));
+    assert!(html.contains("The gateway failed again in the last batch"));
+    let mut delayed = samples::plan();
+    delayed.next = None;
+    delayed.delayed = true;
+    assert!(plan(delayed, Draft::default()).contains("Nothing is released into a delay."));
+}
+
+#[test]
+fn a_plan_that_is_over_offers_nothing_more() {
+    let mut done = samples::plan();
+    done.plan.standing = PlanStanding::Done;
+    done.next = None;
+    assert!(!plan(done, Draft::default()).contains("<form class=\"flow\""));
+}
