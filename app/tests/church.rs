@@ -2,6 +2,8 @@
 
 #[path = "pages/frame.rs"]
 mod frame;
+#[path = "pages/gallery.rs"]
+mod gallery;
 #[path = "pages/markup.rs"]
 mod markup;
 #[path = "church/samples.rs"]
@@ -93,12 +95,16 @@ fn t7_nothing_matches_or_nothing_ever_came() {
     assert!(html.contains("No gift has come yet") && !html.contains("<form class=\"filters\""));
 }
 
-#[test]
-fn f1_what_was_typed_wrongly_comes_back() {
+fn wrong() -> Draft {
     let mut draft = Draft::typed([("from", "last week"), ("least", "ten")]);
     draft.refuse("from", "Enter a date like 2026-11-22");
     draft.refuse("least", "Enter an amount like 25.00");
-    let html = list(samples::list(), draft);
+    draft
+}
+
+#[test]
+fn f1_what_was_typed_wrongly_comes_back() {
+    let html = list(samples::list(), wrong());
     assert!(html.contains("<title>Error: Transactions: Grace Harbor Church</title>"));
     assert!(html.contains("There is a problem") && html.contains("href=\"#from\""));
     assert!(html.contains("value=\"last week\"") && html.contains("value=\"ten\""));
@@ -128,4 +134,22 @@ fn a_gift_not_sent_yet_has_empty_books() {
     let html = one(samples::fresh());
     assert!(html.contains("Nothing is in the books yet."));
     assert!(html.contains("It has not been sent to a gateway."));
+}
+
+#[test]
+fn every_state_is_sound_and_kept_to_be_looked_at() {
+    let new = Draft::default;
+    let states = [
+        ("church-transactions", list(samples::list(), new())),
+        ("church-transactions-filtered", list(samples::filtered(), new())),
+        ("church-transactions-no-match", list(samples::no_match(), new())),
+        ("church-transactions-never", list(samples::never(), new())),
+        ("church-transactions-wrong", list(samples::list(), wrong())),
+        ("church-transaction", one(samples::taken())),
+        ("church-transaction-unanswered", one(samples::unanswered())),
+        ("church-transaction-fresh", one(samples::fresh())),
+    ];
+    for (name, html) in states {
+        gallery::keep(name, &html);
+    }
 }

@@ -2,21 +2,31 @@
 
 #[path = "pages/frame.rs"]
 mod frame;
+#[path = "pages/gallery.rs"]
+mod gallery;
 #[path = "pages/markup.rs"]
 mod markup;
 #[path = "staff/samples.rs"]
 mod samples;
 
-use app::site::Draft;
 use app::site::pages::staff::delay_begin::{DelayBegin, DelayBeginProps};
 use app::site::pages::staff::delay_end::{DelayEnd, DelayEndProps};
 use app::site::pages::staff::delayed::{Delayed, DelayedProps};
 use app::site::pages::staff::release::{Release, ReleaseProps};
 use app::site::pages::staff::switch::{Switch, SwitchProps};
-use views::{PlanPage, PlanStanding, StaffBoard};
+use app::site::{Draft, Page};
+use views::{PlanPage, PlanStanding, StaffBoard, SwitchView};
+
+/// As the server frames it: the banner stands on every page while the switch is off.
+fn page(view: &StaffBoard) -> Page {
+    let mut page = frame::page(samples::staff());
+    let off = matches!(view.switch, SwitchView::Off { .. });
+    page.frame.switch_off = off.then(samples::switch_off);
+    page
+}
 
 fn board(view: StaffBoard, draft: Draft) -> String {
-    let page = frame::page(samples::staff());
+    let page = page(&view);
     let html = frame::html(|| Delayed(DelayedProps { page, view, draft }));
     markup::assert_sound(&html);
     html
@@ -30,15 +40,23 @@ fn plan(view: PlanPage, draft: Draft) -> String {
 }
 
 fn begin(draft: Draft) -> String {
-    let page = frame::page(samples::staff());
     let view = samples::outage();
+    let page = page(&view);
     let html = frame::html(|| DelayBegin(DelayBeginProps { page, view, draft }));
     markup::assert_sound(&html);
     html
 }
 
+fn end(draft: Draft) -> String {
+    let (view, delay) = (samples::outage(), samples::meridian_delay());
+    let page = page(&view);
+    let html = frame::html(|| DelayEnd(DelayEndProps { page, view, delay, draft }));
+    markup::assert_sound(&html);
+    html
+}
+
 fn switch(view: StaffBoard, draft: Draft) -> String {
-    let page = frame::page(samples::staff());
+    let page = page(&view);
     let html = frame::html(|| Switch(SwitchProps { page, view, draft }));
     markup::assert_sound(&html);
     html
@@ -142,11 +160,7 @@ fn a39_a_delay_without_a_scope_asks_what() {
 
 #[test]
 fn a32_ending_a_delay_says_that_it_releases_nothing() {
-    let page = frame::page(samples::staff());
-    let (view, delay) = (samples::outage(), samples::meridian_delay());
-    let draft = with_request();
-    let html = frame::html(|| DelayEnd(DelayEndProps { page, view, delay, draft }));
-    markup::assert_sound(&html);
+    let html = end(with_request());
     assert!(html.contains("Ending the delay releases nothing:"));
     assert!(html.contains("1,281 gifts, $145,906.00, stay held"));
     assert!(html.contains("The probes do not allow this yet"));
@@ -163,6 +177,12 @@ fn a21_a23_the_switch_asks_who_why_and_until_when() {
     assert!(html.contains("Sunday schedules must not pile up"));
 }
 
+fn wrong_count() -> Draft {
+    let mut draft = Draft::typed([("count", "387"), ("sum", "17,964.50")]);
+    draft.refuse("count", "The batch holds 388 gifts");
+    draft
+}
+
 #[test]
 fn b4_a_batch_is_released_by_typing_what_it_holds() {
     let html = plan(samples::plan(), with_request());
@@ -172,9 +192,7 @@ fn b4_a_batch_is_released_by_typing_what_it_holds() {
     }
     assert!(html.contains("The plan adds up:") && html.contains("$101,762.50"));
     assert!(html.contains("Locked. ") && html.contains("7f3c19a4"));
-    let mut draft = Draft::typed([("count", "387"), ("sum", "17,964.50")]);
-    draft.refuse("count", "The batch holds 388 gifts");
-    let html = plan(samples::plan(), draft);
+    let html = plan(samples::plan(), wrong_count());
     assert!(html.contains("value=\"387\"") && html.contains("value=\"17,964.50\""));
 }
 
@@ -203,4 +221,28 @@ fn a_plan_that_is_over_offers_nothing_more() {
     done.plan.standing = PlanStanding::Done;
     done.next = None;
     assert!(!plan(done, Draft::default()).contains("<form class=\"flow\""));
+}
+
+#[test]
+fn every_state_is_sound_and_kept_to_be_looked_at() {
+    let new = Draft::default;
+    let states = [
+        ("staff-delayed", board(samples::outage(), new())),
+        ("staff-delayed-well", board(samples::well(), new())),
+        ("staff-delayed-all", board(samples::all_down(), new())),
+        ("staff-delayed-ready", board(samples::ready(), new())),
+        ("staff-delayed-two-currencies", board(samples::two_currencies(), new())),
+        ("staff-delay-begin", begin(Draft::typed([("scope", "gateway:tasman")]))),
+        ("staff-delay-begin-what", begin(new())),
+        ("staff-delay-end", end(new())),
+        ("staff-switch-on", switch(samples::well(), new())),
+        ("staff-switch-off", switch(samples::outage(), new())),
+        ("staff-release", plan(samples::plan(), new())),
+        ("staff-release-wrong", plan(samples::plan(), wrong_count())),
+        ("staff-release-running", plan(samples::running(), new())),
+        ("staff-release-stopped", plan(samples::stopped(), new())),
+    ];
+    for (name, html) in states {
+        gallery::keep(name, &html);
+    }
 }
