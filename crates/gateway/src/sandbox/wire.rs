@@ -16,10 +16,12 @@ fn instant(at: Timestamp) -> String {
 
 /// A record as the wire shows it.
 pub(super) fn record(record: &Record, gateway_type: &str) -> Value {
-    let (state, message_key) = if record.succeeded {
-        ("succeeded", "messages.transaction_succeeded")
+    let state = if record.succeeded { "succeeded" } else { "gateway_processing_failed" };
+    // Only the orchestrator's own words have a key; a gateway's are passed on as they are.
+    let (message_key, message) = if record.succeeded {
+        (Some("messages.transaction_succeeded"), "Succeeded!")
     } else {
-        ("gateway_processing_failed", "messages.gateway_processing_failed")
+        (None, record.message.as_str())
     };
     let kind = match record.kind {
         Deed::Purchase => "Purchase",
@@ -41,7 +43,7 @@ pub(super) fn record(record: &Record, gateway_type: &str) -> Value {
         "amount": record.amount,
         "currency_code": record.currency,
         "message_key": message_key,
-        "message": if record.succeeded { "Succeeded!" } else { &record.message },
+        "message": message,
         "gateway_token": record.gateway,
         "gateway_type": gateway_type,
         "reference_token": record.of,
