@@ -1,5 +1,7 @@
 //! The pages of those who give, and the pages everybody may open.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
+
 #[path = "pages/frame.rs"]
 mod frame;
 #[path = "pages/gallery.rs"]

@@ -22,5 +22,5 @@ pub fn AmountChips(field: String, amounts: Vec<(String, String, String)>) -> imp
         };
         view! { <li><a class="chip" href=href on:click=take>{words}</a></li> }
     });
-    view! { <ul class="row" aria-label="Amounts to choose">{chips.collect_view()}</ul> }
+    view! { <ul class="amounts" aria-label="Amounts to choose">{chips.collect_view()}</ul> }
 }

@@ -13,6 +13,9 @@ const DEMO: [(&str, &str); 3] = [
     ("Payment staff", "david@example.org"),
 ];
 
+/// Theirs alone, and only where the data is made up.
+const PASSWORD: &str = "offertory demo";
+
 /// `next` is where the visitor wanted to go; empty for home.
 #[component]
 pub fn SignIn(
@@ -82,8 +85,9 @@ fn Demo(next: String) -> impl IntoView {
         <section class="slip flow" aria-labelledby="demo">
             <h2 id="demo">"Try it as one of three"</h2>
             <ul>{people.into_iter().collect_view()}</ul>
+            <p>"The password of all three: " <code>{PASSWORD}</code></p>
             <p class="small muted">
-                "Take one, ask for a code, and read it in the " <a href="/mailbox">"mailbox"</a> "."
+                "Or ask for a code, and read it in the " <a href="/mailbox">"mailbox"</a> "."
             </p>
         </section>
     }

@@ -114,23 +114,40 @@ fn AssuredNotice(gifts: Vec<GiftRow>) -> impl IntoView {
         [gift] => format!("Your gift of {} is assured", gift.amount),
         gifts => format!("{} gifts of yours are assured", gifts.len()),
     };
-    let links = gifts.into_iter().map(|gift| {
-        let words = format!("{} for ", gift.amount);
+    Some(view! {
+        <NoticeBox tone=Tone::Assured glyph=Glyph::Shield title>
+            <p>{safe}</p>
+            <AssuredLinks gifts />
+        </NoticeBox>
+    })
+}
+
+/// One gift has a button, several have a list.
+#[component]
+fn AssuredLinks(gifts: Vec<GiftRow>) -> impl IntoView {
+    let href = |gift: &GiftRow| format!("{PATH}/{}", gift.id);
+    if let [gift] = gifts.as_slice() {
+        return view! {
+            <p>
+                <LinkButton href=href(gift) kind=ButtonKind::Second>
+                    "See your choices"
+                </LinkButton>
+            </p>
+        }
+        .into_any();
+    }
+    let links = gifts.iter().map(|gift| {
+        let words = format!("{} for {}", gift.amount, format::day(gift.on, DayStyle::Long));
         view! {
             <li>
-                <a class="link" href=format!("{PATH}/{}", gift.id)>
-                    <span>{words} <Day on=gift.on /></span>
+                <a class="link" href=href(gift)>
+                    {words}
                     <Icon glyph=Glyph::Next />
                 </a>
             </li>
         }
     });
-    Some(view! {
-        <NoticeBox tone=Tone::Assured glyph=Glyph::Shield title>
-            <p>{safe}</p>
-            <ul>{links.collect_view()}</ul>
-        </NoticeBox>
-    })
+    view! { <ul>{links.collect_view()}</ul> }.into_any()
 }
 
 #[component]

@@ -66,6 +66,7 @@ fn Form(view: GiveForm, currency: kernel::Currency, draft: Draft) -> impl IntoVi
                 name="frequency"
                 label="How often"
                 options=frequencies
+                class="m"
                 value="once"
                 draft=draft.clone()
             />

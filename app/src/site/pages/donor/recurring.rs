@@ -66,6 +66,10 @@ fn All(rows: Vec<ScheduleRow>) -> impl IntoView {
     });
     view! {
         <div class="split">
+            <div class="flow-l">
+                <Cards rows=now />
+                {over}
+            </div>
             <div class="side flow">
                 {next}
                 <p>
@@ -74,10 +78,6 @@ fn All(rows: Vec<ScheduleRow>) -> impl IntoView {
                         "Start another recurring gift"
                     </LinkButton>
                 </p>
-            </div>
-            <div class="flow-l">
-                <Cards rows=now />
-                {over}
             </div>
         </div>
     }
@@ -103,7 +103,7 @@ fn Card(row: ScheduleRow) -> impl IntoView {
     view! {
         <article class="card flow" aria-labelledby=labelled>
             <div class="head">
-                <h3 class="title" id=id><a href=href>{name(&row)}</a></h3>
+                <h2 id=id><a href=href>{name(&row)}</a></h2>
                 <p>
                     <Standing standing=row.standing />
                 </p>
