@@ -1,1 +1,12 @@
+//! All SQL: the store port on SQLite and on PostgreSQL.
+//!
+//! `sqlite/<noun>.rs` and `postgres/<noun>.rs` are twins: the same functions in the same order,
+//! different only where the dialects are. What a row means is written once, in `rows/<noun>.rs`.
+//! `tests/conformance` holds both to one meaning.
 
+mod answer;
+mod open;
+mod rows;
+mod sqlite;
+
+pub use open::{OpenError, Opened, Pools, migrate, open};

@@ -1,0 +1,29 @@
+use giving::ports::StoreError;
+use giving::tasks::{Leased, Task};
+use sqlx::FromRow;
+
+use super::Place;
+
+#[derive(FromRow)]
+pub(crate) struct TaskRecord {
+    pub(crate) id: String,
+    body: String,
+    tries: i64,
+    pub(crate) due: i64,
+}
+
+impl TaskRecord {
+    pub(crate) fn decode(self) -> Result<Leased, StoreError> {
+        let place = Place { table: "tasks", row: &self.id };
+        Ok(Leased {
+            id: place.word("id", &self.id)?,
+            task: serde_json::from_str(&self.body).map_err(|_| place.corrupt("body"))?,
+            tries: place.number("tries", self.tries)?,
+        })
+    }
+}
+
+/// A task's cell.
+pub(crate) fn body(task: &Task) -> Result<String, StoreError> {
+    serde_json::to_string(task).map_err(|error| StoreError::Database(Box::new(error)))
+}

@@ -1,0 +1,131 @@
+//! The store on SQLite: one file, one writer, readers beside it.
+//!
+//! Write-ahead log, every commit on the disk before it is acknowledged. Writers queue for the one
+//! connection and begin with the write lock, so nobody finds the database busy in the middle.
+
+mod attempts;
+mod board;
+mod churches;
+mod delays;
+mod gifts;
+mod mails;
+mod orders;
+mod people;
+mod plans;
+mod schedules;
+mod tasks;
+mod transactions;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use giving::Committed;
+use giving::ports::{Reads, Store, StoreError, Work};
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Sqlite, SqliteConnection, Transaction};
+
+use crate::answer::Answer;
+use crate::open::OpenError;
+
+/// A connection, inside or outside a unit of work.
+type Db = SqliteConnection;
+
+/// How long to wait for the writer, and for others who use the same file.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long health waits.
+const READY_WITHIN: Duration = Duration::from_millis(150);
+
+const READERS: u32 = 4;
+
+pub(crate) struct SqliteStore {
+    writer: SqlitePool,
+    reads: SqliteReads,
+}
+
+pub(crate) struct SqliteReads {
+    pool: SqlitePool,
+}
+
+pub(crate) struct SqliteWork {
+    tx: Transaction<'static, Sqlite>,
+}
+
+/// Opens the file, makes it if it is not there, and brings its tables up to date.
+pub(crate) async fn open(path: &str) -> Result<SqliteStore, OpenError> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        // So that "insert or replace" runs into the triggers that guard the books.
+        .pragma("recursive_triggers", "on")
+        .busy_timeout(PATIENCE);
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.clone())
+        .await?;
+    sqlx::migrate!("../../migrations/sqlite").run(&writer).await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.create_if_missing(false).read_only(true))
+        .await?;
+    Ok(SqliteStore { writer, reads: SqliteReads { pool: readers } })
+}
+
+impl SqliteStore {
+    pub(crate) fn writer(&self) -> SqlitePool {
+        self.writer.clone()
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn begin(&self) -> Result<Box<dyn Work>, StoreError> {
+        let tx = self.writer.begin_with("begin immediate").await.about("database")?;
+        Ok(Box::new(SqliteWork { tx }))
+    }
+
+    fn read(&self) -> &dyn Reads {
+        &self.reads
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        let asked = async {
+            let mut db = self.reads.db().await?;
+            sqlx::query("select 1 from switch").execute(&mut *db).await.about("database")
+        };
+        match tokio::time::timeout(READY_WITHIN, asked).await {
+            Ok(answer) => answer.map(|_| ()),
+            Err(_) => Err(StoreError::Unavailable("no answer in time".to_owned())),
+        }
+    }
+}
+
+#[async_trait]
+impl Work for SqliteWork {
+    async fn commit(self: Box<Self>) -> Result<Committed, StoreError> {
+        self.tx.commit().await.about("database")?;
+        Ok(Committed::by_the_store())
+    }
+}
+
+impl Reads for SqliteReads {}
+
+impl SqliteWork {
+    fn db(&mut self) -> &mut Db {
+        &mut self.tx
+    }
+}
+
+impl SqliteReads {
+    async fn db(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        self.pool.acquire().await.about("database")
+    }
+}
