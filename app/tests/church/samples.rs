@@ -265,15 +265,17 @@ pub(crate) fn taken() -> TransactionPage {
 
 /// Sent, and no answer came.
 pub(crate) fn unanswered() -> TransactionPage {
-    let transaction = rows().into_iter().find(|row| row.status == GiftStatus::BeingAsked).unwrap();
     let mut page = taken();
+    page.transaction.status = GiftStatus::BeingAsked;
+    page.transaction.taken_at = None;
     page.orders.truncate(1);
     page.attempts.truncate(1);
     for attempt in &mut page.attempts {
         attempt.certain = false;
         attempt.answered_at = None;
+        attempt.reply = None;
     }
-    TransactionPage { transaction, receipt: None, ..page }
+    TransactionPage { receipt: None, ..page }
 }
 
 /// Accepted a moment ago.

@@ -52,10 +52,10 @@ pub fn Delayed(page: Page, view: StaffBoard, draft: Draft) -> impl IntoView {
             {(!view.plans.is_empty()).then(|| view! {
                 <Plans plans=view.plans.clone() now zone=zone.clone() />
             })}
-            <Gateways board=view.clone() now zone=zone.clone() />
             {(!others.is_empty()).then(|| view! {
                 <OtherDelays delays=others now zone=zone.clone() />
             })}
+            <Gateways board=view.clone() now zone=zone.clone() />
             {(held.count > 0).then(|| view! {
                 <div class="halves">
                     <ByAge held=held.clone() />
@@ -76,6 +76,7 @@ fn HeldNow(board: StaffBoard, now: Timestamp, zone: String) -> impl IntoView {
         None => ("Nothing".to_owned(), [].as_slice()),
     };
     let rest = match rest {
+        [] if count == 0 => "no gift waits".to_owned(),
         [] => "all still to be taken".to_owned(),
         rest => format!("and {}, all still to be taken", words::sums(rest)),
     };
@@ -128,7 +129,7 @@ fn OtherDelays(delays: Vec<DelayRow>, now: Timestamp, zone: String) -> impl Into
     };
     view! {
         <section class="flow" aria-labelledby="others">
-            <h2 id="others">"Delays of more or less than one gateway"</h2>
+            <h2 id="others">"Delays of all or of a part"</h2>
             <table class="table cards" role="table" aria-labelledby="others">
                 <thead role="rowgroup">
                     <tr role="row">

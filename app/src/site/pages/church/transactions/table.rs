@@ -26,7 +26,7 @@ pub fn Rows(view: TransactionList, currency: Currency, zone: String) -> impl Int
         words::currency(currency),
     );
     view! {
-        <table class="table dense cards ledger" role="table">
+        <table class="table dense cards transactions" role="table">
             <caption>{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row">
@@ -107,7 +107,7 @@ fn Row(row: TransactionRow, campus_shown: bool, zone: String) -> impl IntoView {
                 <MethodName method=row.method />
                 {row.scheduled.then_some(", recurring")}
             </td>
-            <td class="b" role="cell">
+            <td class="b state" role="cell">
                 <StatusWord word=format::status(row.status, Reader::Church) />
                 {taken_on.map(|on| view! {
                     <small>"taken " <Day on style=DayStyle::Medium /></small>
@@ -126,14 +126,14 @@ fn Totals(totals: TransactionTotals, columns: &'static str) -> impl IntoView {
     view! {
         <tfoot role="rowgroup">
             <tr class="sum" role="row">
-                <th class="what" scope="row" colspan=columns role="rowheader">
+                <th scope="row" colspan=columns role="rowheader">
                     {format!("Given, {}", gifts(totals.given.count))}
                 </th>
                 <td class="num b r1" role="cell">{plain(totals.given.sum)}</td>
             </tr>
             {lighter.into_iter().filter(|(_, tally)| tally.count > 0).map(|(what, tally)| view! {
                 <tr class="lighter" role="row">
-                    <th class="what" scope="row" colspan=columns role="rowheader">
+                    <th scope="row" colspan=columns role="rowheader">
                         {format!("{what}, {}", gifts(tally.count))}
                     </th>
                     <td class="num b r1" role="cell">{plain(tally.sum)}</td>

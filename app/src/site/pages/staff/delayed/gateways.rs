@@ -72,7 +72,11 @@ fn Row(gateway: GatewayRow, now: Timestamp, zone: String) -> impl IntoView {
     let held_sums = (held > 0).then(|| words::sums(&gateway.held));
     let (name, id) = (gateway.name.clone(), gateway.id.clone());
     let (act, href) = match &gateway.state {
-        GatewayState::Delayed { delay } => ("End delay", format!("/staff/delay/{}/end", delay.id)),
+        GatewayState::Delayed { delay } if delay.scope_kind == "gateway" => {
+            ("End delay", format!("/staff/delay/{}/end", delay.id))
+        }
+        // A delay of more than this gateway is ended where it is listed.
+        GatewayState::Delayed { .. } => ("See the delay", "#others".to_owned()),
         GatewayState::Failing { .. } => ("Delay now", begin(id.as_str())),
         GatewayState::Well => ("Delay", begin(id.as_str())),
     };

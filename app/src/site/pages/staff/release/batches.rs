@@ -124,7 +124,7 @@ fn Batch(
                     {known(batch.held_again)}
                 </td>
             })}
-            <td class="num b" data-label="Gifts" role="cell">{format::number(count)}</td>
+            <td class="num b off" role="cell">{format::number(count)}</td>
             <td class="num b r1" role="cell">{batch.total.sum.to_string()}</td>
         </tr>
     }

@@ -16,14 +16,17 @@ use crate::site::pages::staff::words;
 pub fn NextBatch(view: PlanPage, action: String, draft: Draft) -> impl IntoView {
     let next = view.next.and_then(|id| view.batches.iter().find(|batch| batch.id == id));
     match next {
-        Some(batch) => view! { <Let batch=batch.clone() action draft /> }.into_any(),
+        Some(batch) => {
+            let stopped = view.stopped_because.as_deref().map(stopped);
+            view! { <Let batch=batch.clone() stopped action draft /> }.into_any()
+        }
         None => view! { <NotNow view /> }.into_any(),
     }
 }
 
 /// Count and total are typed, so that nobody releases what they have not read (B4).
 #[component]
-fn Let(batch: PlanBatch, action: String, draft: Draft) -> impl IntoView {
+fn Let(batch: PlanBatch, stopped: Option<String>, action: String, draft: Draft) -> impl IntoView {
     let request = draft.value("request").to_owned();
     let title = format!("Release batch {}", batch.ordinal);
     let button = format!("Release {}", words::gifts(batch.total.count));
@@ -31,6 +34,12 @@ fn Let(batch: PlanBatch, action: String, draft: Draft) -> impl IntoView {
     view! {
         <section class="slip flow" aria-labelledby="next">
             <h2 id="next">{title}</h2>
+            {stopped.map(|why| view! {
+                <p class="status needs lines">
+                    <Icon glyph=Glyph::Stop />
+                    <span>{why}</span>
+                </p>
+            })}
             <Facts>
                 <Fact name="Amounts">{words::range(batch.smallest, batch.largest)}</Fact>
                 <Fact name="Gifts">{format::number(batch.total.count)}</Fact>
