@@ -203,12 +203,23 @@ pub fn names_say_what_is_inside(house: &House) -> Vec<String> {
         .collect()
 }
 
+/// A family of files, one per noun, may be introduced once, by the module above them.
 pub fn long_files_begin_with_what_they_are(house: &House) -> Vec<String> {
+    let introduced: BTreeSet<String> = house
+        .files("", ".rs")
+        .filter(|(_, text)| text.trim_start().starts_with("//!"))
+        .map(|(path, _)| path.trim_end_matches(".rs").to_owned())
+        .collect();
     house
         .files("", ".rs")
         .filter(|(_, text)| text.lines().count() > SPEAKS_FOR_ITSELF)
-        .filter(|(_, text)| !text.trim_start().starts_with("//!"))
-        .map(|(path, _)| format!("{path}: begin with what the file is, in a //! line"))
+        .map(|(path, _)| path)
+        .filter(|path| {
+            let family = path.rsplit_once('/').map_or("", |(family, _)| family);
+            let itself = path.trim_end_matches(".rs");
+            ![itself, family].iter().any(|place| introduced.contains(*place))
+        })
+        .map(|path| format!("{path}: begin with what the file is, in a //! line"))
         .collect()
 }
 
