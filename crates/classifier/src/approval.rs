@@ -2,12 +2,13 @@
 //!
 //! An evaluation row has a code and a message and no flag. In production the flag is read by the
 //! gateway's adapter, and no text can make a success. Here the flag is guessed from the code where
-//! a gateway's codes part cleanly, else from a message that affirms and holds no word of doubt.
-//! A wrong "no" costs one row of accuracy; a wrong "yes" would be a false success: so it doubts.
+//! a gateway's codes part cleanly, else from a message that affirms, holds no word of doubt and
+//! matches no rule. A wrong "no" costs one row of accuracy; a wrong "yes" would be a false success.
 
 use kernel::GatewayId;
 
 use crate::fold::fold;
+use crate::rule::RuleSet;
 
 /// Gateways whose codes say by their beginning that the answer is an approval.
 const CODES: [(&str, &[&str]); 7] = [
@@ -21,7 +22,7 @@ const CODES: [(&str, &[&str]); 7] = [
 ];
 
 /// One of these must be said.
-const AFFIRMING: [&str; 57] = [
+const AFFIRMING: &[&str] = &[
     "accepted",
     "acceptee",
     "accredited",
@@ -65,7 +66,6 @@ const AFFIRMING: [&str; 57] = [
     "honor",
     "honour",
     "ok",
-    "onay",
     "onaylandi",
     "paid",
     "processed",
@@ -82,7 +82,7 @@ const AFFIRMING: [&str; 57] = [
 ];
 
 /// None of these may begin a word of it: refusals, conditions, and successes that are not whole.
-const DOUBTING: [&str; 60] = [
+const DOUBTING: &[&str] = &[
     "abgelehnt",
     "abort",
     "already",
@@ -136,6 +136,7 @@ const DOUBTING: [&str; 60] = [
     "reje",
     "requir",
     "restrict",
+    "revok",
     "review",
     "risk",
     "stol",
@@ -150,7 +151,7 @@ const DOUBTING_WORDS: [&str; 11] =
     ["but", "held", "hold", "if", "no", "non", "only", "over", "please", "time", "yet"];
 
 /// Whether an adapter would have read "approved" from this row.
-pub(crate) fn is_approved(gateway: &GatewayId, code: &str, message: &str) -> bool {
+pub(crate) fn is_approved(gateway: &GatewayId, code: &str, message: &str, rules: &RuleSet) -> bool {
     let words = fold(message);
     if words == "no reason to decline" {
         return true;
@@ -166,7 +167,10 @@ pub(crate) fn is_approved(gateway: &GatewayId, code: &str, message: &str) -> boo
         Some((_, approvals)) if !code.is_empty() => {
             approvals.iter().any(|approval| code.starts_with(approval))
         }
-        _ => words.split(' ').any(|word| AFFIRMING.contains(&word)),
+        _ => {
+            words.split(' ').any(|word| AFFIRMING.contains(&word))
+                && rules.first(&words, gateway, None).is_none()
+        }
     }
 }
 
@@ -192,9 +196,10 @@ mod tests {
             ("x", "00", "", false),
             ("braintree", "2000", "Processed", false),
         ];
+        let rules = crate::file::default_rules();
         for (gateway, code, message, expected) in table {
             let gateway = gateway.parse().unwrap();
-            assert_eq!(is_approved(&gateway, code, message), expected, "{code} {message}");
+            assert_eq!(is_approved(&gateway, code, message, &rules), expected, "{code} {message}");
         }
     }
 }

@@ -16,6 +16,8 @@ use crate::fold::fold;
 const TEXT_CHARS_MIN: usize = 3;
 /// The same where one character is a syllable or a word.
 const FOREIGN_CHARS_MIN: usize = 2;
+/// Between two parts of a rule's text there may be four words: five spaces.
+const GAP_SPACES: usize = 5;
 
 /// A card's brand, lower case: "visa", "american_express".
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -63,8 +65,9 @@ impl From<Brand> for String {
 pub struct Rule {
     /// Its name, as reviewed and as shown to staff.
     pub id: RuleId,
-    /// Whole words to find; case, accents and punctuation do not matter. With `*` at the end the
-    /// last word may go on: `declin*` finds "declined".
+    /// Whole words to find; case, accents and punctuation do not matter. A word with `*` at its
+    /// end may go on: `declin*` finds "declined". A `*` between words stands for up to four words:
+    /// `no * account` finds "no such checking account".
     pub text: String,
     /// Only at this gateway.
     pub gateway: Option<GatewayId>,
@@ -143,13 +146,31 @@ struct Ordered {
     automaton: AhoCorasick,
 }
 
-/// A distinct text, and the rules that look for it.
+/// A distinct run of words, and the rules that look for it.
 #[derive(Debug)]
 struct Needle {
     starts_word: bool,
     ends_word: bool,
-    /// Ranks of rules that need the last word to end here, and whether it may go on, best first.
-    ranks: Vec<(usize, bool)>,
+    uses: Vec<Use>,
+}
+
+/// One rule that looks for a needle.
+#[derive(Clone, Copy, Debug)]
+struct Use {
+    rank: usize,
+    /// Which part of the rule's text this is, from 0, and whether none follows.
+    part: usize,
+    is_last: bool,
+    /// Whether the last word may go on.
+    is_open: bool,
+}
+
+/// A rule of which a part, but not the last, was found.
+#[derive(Clone, Copy, Debug)]
+struct Begun {
+    rank: usize,
+    next_part: usize,
+    end: usize,
 }
 
 impl RuleSet {
@@ -188,21 +209,26 @@ impl RuleSet {
         let mut needles: Vec<Needle> = Vec::new();
         let mut needle_of: HashMap<String, usize> = HashMap::new();
         let mut rules: Vec<Rule> = Vec::with_capacity(folded.len());
+        let mut ranks_of: HashMap<String, Vec<usize>> = HashMap::new();
         for (rank, (words, rule)) in folded.into_iter().enumerate() {
-            let at = *needle_of.entry(words.clone()).or_insert_with(|| {
-                texts.push(words.clone());
-                needles.push(Needle::of(&words));
-                needles.len().saturating_sub(1)
-            });
-            if let Some(needle) = needles.get_mut(at) {
-                let earlier = needle.ranks.iter().filter_map(|(rank, _)| rules.get(*rank));
-                let tie = |other: &&Rule| {
-                    other.specificity() == rule.specificity() && other.overlaps(&rule)
-                };
-                if let Some(other) = earlier.into_iter().find(tie) {
-                    return Err(Refused::tie(other, &rule));
+            let ranks = ranks_of.entry(words).or_default();
+            let tie =
+                |other: &&Rule| other.specificity() == rule.specificity() && other.overlaps(&rule);
+            if let Some(other) = ranks.iter().filter_map(|rank| rules.get(*rank)).find(tie) {
+                return Err(Refused::tie(other, &rule));
+            }
+            ranks.push(rank);
+            let parts = parts_of(&rule.text);
+            let last = parts.len().saturating_sub(1);
+            for (part, (words, is_open)) in parts.into_iter().enumerate() {
+                let at = *needle_of.entry(words.clone()).or_insert_with(|| {
+                    needles.push(Needle::of(&words));
+                    texts.push(words);
+                    needles.len().saturating_sub(1)
+                });
+                if let Some(needle) = needles.get_mut(at) {
+                    needle.uses.push(Use { rank, part, is_last: part == last, is_open });
                 }
-                needle.ranks.push((rank, rule.text.trim_end().ends_with('*')));
             }
             rules.push(rule);
         }
@@ -268,22 +294,48 @@ impl RuleSet {
     fn each_match<'a>(&'a self, words: &str, mut found: impl FnMut(usize, &'a Rule)) {
         let bytes = words.as_bytes();
         let goes_on = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        let mut begun: Vec<Begun> = Vec::new();
         for hit in self.0.automaton.find_overlapping_iter(words) {
             let Some(needle) = self.0.needles.get(hit.pattern().as_usize()) else { continue };
             let before = hit.start().checked_sub(1).and_then(|at| bytes.get(at));
             if needle.starts_word && goes_on(before) {
                 continue;
             }
-            let cut = needle.ends_word && goes_on(bytes.get(hit.end()));
-            for (rank, open) in &needle.ranks {
-                if (*open || !cut)
-                    && let Some(rule) = self.0.rules.get(*rank)
-                {
-                    found(*rank, rule);
+            let is_cut = needle.ends_word && goes_on(bytes.get(hit.end()));
+            for one in needle.uses.iter().filter(|one| one.is_open || !is_cut) {
+                let follows = |from: &&Begun| {
+                    from.rank == one.rank
+                        && from.next_part == one.part
+                        && words.get(from.end..hit.start()).is_some_and(is_gap)
+                };
+                if one.part > 0 && !begun.iter().any(|from| follows(&from)) {
+                    continue;
+                }
+                if !one.is_last {
+                    let next_part = one.part.saturating_add(1);
+                    begun.retain(|from| from.rank != one.rank || from.next_part != next_part);
+                    begun.push(Begun { rank: one.rank, next_part, end: hit.end() });
+                } else if let Some(rule) = self.0.rules.get(one.rank) {
+                    found(one.rank, rule);
                 }
             }
         }
     }
+}
+
+/// Whether the text between two parts of a rule is short enough for them to belong together.
+fn is_gap(between: &str) -> bool {
+    !between.contains('\n') && between.bytes().filter(|byte| *byte == b' ').count() <= GAP_SPACES
+}
+
+/// The runs of words that a rule's text asks for, and whether their last words may go on.
+fn parts_of(text: &str) -> Vec<(String, bool)> {
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    tokens
+        .split(|token| *token == "*")
+        .map(|part| (fold(&part.join(" ")), part.last().is_some_and(|word| word.ends_with('*'))))
+        .filter(|(words, _)| !words.is_empty())
+        .collect()
 }
 
 impl Needle {
@@ -292,7 +344,7 @@ impl Needle {
         Needle {
             starts_word: words.starts_with(|c: char| c.is_ascii_alphanumeric()),
             ends_word: words.ends_with(|c: char| c.is_ascii_alphanumeric()),
-            ranks: Vec::new(),
+            uses: Vec::new(),
         }
     }
 }
