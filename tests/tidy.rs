@@ -153,11 +153,17 @@ fn every_statement_on_a_church_table_names_the_church() {
         law::statements_name_the_church,
         &[migration, ("crates/store/src/sqlite/gifts.rs", open)],
     );
+    guard(
+        law::statements_name_the_church,
+        &[migration, ("crates/store/src/sqlite/gifts.rs", "new(\"select id from gifts\")")],
+    );
     let scoped = "query(\"select id from gifts where church_id = ? and id = ?\")";
+    let pushed = "new(\"select id from gifts\").push(\" where church_id = \")";
     let said = "query(\"-- everywhere: the worker serves all\nselect id from gifts\")";
     let fine = House::of(&[
         migration,
         ("crates/store/src/sqlite/gifts.rs", scoped),
+        ("crates/store/src/sqlite/lists.rs", pushed),
         ("crates/store/src/sqlite/tasks.rs", said),
     ]);
     assert_eq!(law::statements_name_the_church(&fine), [""; 0]);
