@@ -17,7 +17,7 @@ use crate::spreedly::{Config, Spreedly};
 pub(super) const VANTIV: &str = "vantiv";
 pub(super) const FACILITY: &str = "gw_vantiv_north";
 
-/// Short, so that silence is told soon; long enough for a busy machine to answer.
+/// Short, so that silence is told soon; for the tests that wait for it.
 pub(super) const PATIENCE: Duration = Duration::from_millis(1_500);
 
 pub(super) struct Bench {
@@ -32,13 +32,17 @@ impl Bench {
         Bench::with(|_| ()).await
     }
 
+    /// With a client that soon gives up.
+    pub(super) async fn impatient() -> Bench {
+        Bench::with(|config| config.total_timeout = PATIENCE).await
+    }
+
     pub(super) async fn with(change: impl FnOnce(&mut Config)) -> Bench {
         let folder = std::env::temp_dir().join(format!("sandbox-{}", uuid::Uuid::new_v4()));
         std::fs::create_dir(&folder).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let mut config = Config::new(format!("http://{address}"), "environment", "secret");
-        config.total_timeout = PATIENCE;
         change(&mut config);
         let client = Spreedly::new(config).unwrap();
         let mut bench = Bench { client, address, book: folder.join("book.jsonl"), running: None };

@@ -11,8 +11,7 @@ use super::{answered, bench};
 use crate::spreedly::{Config, MOST_BYTES, Spreedly};
 
 fn client_of(address: SocketAddr) -> Spreedly {
-    let mut config = Config::new(format!("http://{address}"), "environment", "secret");
-    config.total_timeout = PATIENCE;
+    let config = Config::new(format!("http://{address}"), "environment", "secret");
     Spreedly::new(config).unwrap()
 }
 
@@ -37,7 +36,11 @@ async fn rough_server(bytes: Vec<u8>, holds: bool) -> SocketAddr {
 
 async fn against(bytes: &str, holds: bool) -> Reply {
     let server = rough_server(bytes.as_bytes().to_vec(), holds).await;
-    client_of(server).take(key(), &charge("pm_ok")).await
+    let mut config = Config::new(format!("http://{server}"), "environment", "secret");
+    if holds {
+        config.total_timeout = PATIENCE;
+    }
+    Spreedly::new(config).unwrap().take(key(), &charge("pm_ok")).await
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ const LATER: Duration = Duration::from_secs(120);
 
 #[tokio::test]
 async fn a_charge_behind_any_silence_is_found() {
-    let bench = Bench::start().await;
+    let bench = Bench::impatient().await;
     let table = [
         ("pm_cut_after_charge", Some(Silence::CutOff)),
         ("pm_slow", Some(Silence::TimedOut)),
@@ -39,7 +39,7 @@ async fn a_charge_behind_any_silence_is_found() {
 
 #[tokio::test]
 async fn what_never_arrived_is_never_seen_but_not_at_once() {
-    let bench = Bench::start().await;
+    let bench = Bench::impatient().await;
     for (method, silence) in [("pm_silent", Silence::TimedOut), ("pm_cut", Silence::CutOff)] {
         let key = key();
         let sent_at = SystemClock.now();
@@ -54,7 +54,7 @@ async fn what_never_arrived_is_never_seen_but_not_at_once() {
 
 #[tokio::test]
 async fn a_charge_that_lands_late_is_unknown_until_it_does() {
-    let bench = Bench::start().await;
+    let bench = Bench::impatient().await;
     let key = key();
     let sent_at = SystemClock.now();
     let reply = bench.client.take(key, &charge("pm_late")).await;
@@ -85,7 +85,7 @@ async fn a_refusal_is_not_taken() {
 
 #[tokio::test]
 async fn an_orchestrator_that_does_not_answer_tells_nothing() {
-    let mut bench = Bench::start().await;
+    let mut bench = Bench::impatient().await;
     let key = key();
     let sent_at = SystemClock.now();
     let _ = bench.client.take(key, &charge("pm_cut_after_charge")).await;
