@@ -36,7 +36,7 @@ ENV OFFERTORY_DATA=/data \
     OFFERTORY_LISTEN=0.0.0.0:3000
 VOLUME /data
 EXPOSE 3000
-# Asks the node for its own health, which is a loss only where a person must act.
+# "unhealthy" is for a person to read: a restart mends none of the losses that health reports.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["offertory", "health"]
 ENTRYPOINT ["offertory"]
 CMD ["serve"]
