@@ -512,8 +512,25 @@ fn story(scheduled: bool, history: &GiftHistory, state: &GiftState) -> Vec<Story
     if let (GiftState::Due { at }, true) = (state, !history.attempts.is_empty()) {
         story.push(Story { at: *at, event: Event::WillTryAgain { at: *at } });
     }
-    story.sort_by_key(|line| line.at);
+    story.sort_by_key(|line| (line.at, place(&line.event)));
     story
+}
+
+/// Which of two events of one instant came first.
+fn place(event: &Event) -> u8 {
+    match event {
+        Event::Received | Event::FellDue => 0,
+        Event::LetGo => 1,
+        Event::Sent => 2,
+        Event::NoAnswer | Event::Inquired => 3,
+        Event::KeptSafe
+        | Event::Taken
+        | Event::NotTaken { .. }
+        | Event::WillTryAgain { .. }
+        | Event::Cancelled
+        | Event::Refunded { .. }
+        | Event::ReceiptSent => 4,
+    }
 }
 
 /// What a refund gave back: the move into clearing.

@@ -202,13 +202,13 @@ impl Giving {
                 let _committed = work.commit().await?;
                 self.signed_in(person.id, &email).await
             }
-            Some(person) => {
+            Some(person) if code.is_some() => {
                 let mut work = self.begin().await?;
                 work.miss_code(person.id).await?;
                 let _committed = work.commit().await?;
                 self.missed(&email, from).await
             }
-            None => self.missed(&email, from).await,
+            Some(_) | None => self.missed(&email, from).await,
         }
     }
 

@@ -1,0 +1,99 @@
+use giving::{Error, Refusal};
+use kernel::{Class, GiftId};
+use ledger::AccountKind;
+use views::{Event, GiftFilter, GiftStatus};
+
+use crate::world::World;
+
+pub(crate) async fn a_gift_is_taken_and_the_books_say_so(world: World) {
+    let (donor, method) = world.donor_with("ok").await;
+    let gift = world.give(&donor, method, "25.00").await;
+
+    let page = world.giving.gift(&donor, gift).await.unwrap();
+    assert_eq!(page.gift.status, GiftStatus::Given);
+    let events: Vec<_> = page.story.iter().map(|line| line.event.clone()).collect();
+    assert_eq!(events, [Event::Received, Event::Sent, Event::Taken]);
+    assert!(page.receipt.is_some());
+    assert_eq!((world.charges(), world.charged()), (1, 2_500));
+    assert_eq!(world.balance(AccountKind::Fund).await, 2_500);
+    assert_eq!(world.balance(AccountKind::Promised).await, 0);
+    assert_eq!(world.balance(AccountKind::Donor).await, 0);
+    let list = world.giving.gifts(&donor, GiftFilter::default()).await.unwrap();
+    assert_eq!((list.given.count, list.given.sum.minor()), (1, 2_500));
+    assert_eq!(world.mails().await.len(), 1, "one receipt");
+    world.books_are_right().await;
+}
+
+pub(crate) async fn a_request_sent_twice_gives_once(world: World) {
+    let (donor, method) = world.donor_with("ok").await;
+    let request = world.request();
+    let typed = world.typed(method, "40");
+    let (first, second) = tokio::join!(
+        world.giving.give(&donor, &typed, request),
+        world.giving.give(&donor, &typed, request),
+    );
+    assert_eq!(first.unwrap(), second.unwrap());
+    world.pass(std::time::Duration::from_secs(60)).await;
+    assert_eq!(world.charges(), 1);
+
+    let other = world.typed(method, "41");
+    let refused = world.giving.give(&donor, &other, request).await;
+    assert!(matches!(refused, Err(Error::OtherContent)), "{refused:?}");
+    assert_eq!(world.charges(), 1);
+}
+
+pub(crate) async fn a_foreign_gift_is_no_gift(world: World) {
+    let (ann, method) = world.donor_with("ok").await;
+    let gift = world.give(&ann, method, "10").await;
+    let (eve, _) = world.donor_with("ok").await;
+    let none = GiftId::from_uuid(kernel::derive_id(&["no such gift"]));
+    for id in [gift, none] {
+        assert!(matches!(world.giving.gift(&eve, id).await, Err(Error::NotFound)));
+        let cancelled = world.giving.cancel_gift(&eve, id, world.request()).await;
+        assert!(matches!(cancelled, Err(Error::NotFound)));
+    }
+    let mut typed = world.typed(method, "10");
+    let refused = world.giving.give(&eve, &typed, world.request()).await;
+    assert!(matches!(refused, Err(Error::Invalid(_))), "another's card: {refused:?}");
+    typed.fund = kernel::derive_id(&["no such fund"]).to_string();
+    let refused = world.giving.give(&ann, &typed, world.request()).await;
+    assert!(matches!(refused, Err(Error::Invalid(_))), "no such fund: {refused:?}");
+    assert_eq!(world.charges(), 1);
+}
+
+pub(crate) async fn a_decline_needs_the_donor(world: World) {
+    for (behaviour, status) in [
+        ("declined", GiftStatus::NeedsYou),
+        ("expired", GiftStatus::NeedsYou),
+        ("insufficient", GiftStatus::NeedsYou),
+        ("bad_card", GiftStatus::NeedsYou),
+        ("suspicious", GiftStatus::NotTaken),
+        ("unknown", GiftStatus::NotTaken),
+    ] {
+        let (donor, method) = world.donor_with(behaviour).await;
+        let gift = world.give(&donor, method, "10").await;
+        assert_eq!(world.status(&donor, gift).await, status, "{behaviour}");
+    }
+    assert_eq!(world.charges(), 0);
+    assert_eq!(world.balance(AccountKind::Promised).await, 0, "no promise is left");
+    world.books_are_right().await;
+}
+
+pub(crate) async fn a_gift_goes_back_once(world: World) {
+    let (donor, method) = world.donor_with("ok").await;
+    let gift = world.give(&donor, method, "60").await;
+    let admin = world.admin().await;
+    let why = "given twice by mistake";
+    world.giving.refund(&admin, gift, why, world.request()).await.unwrap();
+
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::Refunded);
+    assert_eq!(world.charged(), 0);
+    assert_eq!(world.balance(AccountKind::Fund).await, 0);
+    let again = world.giving.refund(&admin, gift, why, world.request()).await;
+    assert!(matches!(again, Err(Error::Refused(Refusal::Gift(_)))), "{again:?}");
+    assert_eq!(world.charged(), 0);
+    let page = world.giving.transaction(&admin, gift).await.unwrap();
+    assert_eq!(page.orders.len(), 3, "hold, settle, refund");
+    assert!(page.attempts.iter().all(|attempt| attempt.class == Some(Class::Success)));
+    world.books_are_right().await;
+}

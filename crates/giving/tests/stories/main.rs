@@ -1,0 +1,70 @@
+//! The use cases, one story a test: the real databases, the real sandbox gateway over HTTP, and a
+//! clock that is moved by hand.
+//!
+//! Every story runs on SQLite and on PostgreSQL; run them through `build/services.sh`, which brings
+//! a PostgreSQL of its own.
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on fails where it stops")]
+
+mod delays;
+mod gifts;
+mod people;
+mod releases;
+mod schedules;
+mod send;
+mod switch;
+mod world;
+
+/// Makes a test of each story on each database.
+macro_rules! stories {
+    ($($story:path as $name:ident,)*) => {$(
+        mod $name {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                $story(crate::world::World::on_sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                $story(crate::world::World::on_postgres().await).await;
+            }
+        }
+    )*};
+}
+
+stories! {
+    crate::gifts::a_gift_is_taken_and_the_books_say_so as a_gift_is_taken_and_the_books_say_so,
+    crate::gifts::a_request_sent_twice_gives_once as a_request_sent_twice_gives_once,
+    crate::gifts::a_foreign_gift_is_no_gift as a01_a_foreign_gift_is_no_gift,
+    crate::gifts::a_decline_needs_the_donor as a_decline_needs_the_donor,
+    crate::gifts::a_gift_goes_back_once as a_gift_goes_back_once,
+    crate::send::charged_and_cut_off_is_asked_about_not_sent_again
+        as c11_charged_and_cut_off_is_asked_about_not_sent_again,
+    crate::send::a_death_between_sent_and_answered_loses_nothing
+        as c15_a_death_between_sent_and_answered_loses_nothing,
+    crate::send::silence_without_a_charge_is_sent_once_more
+        as o11_silence_without_a_charge_is_sent_once_more,
+    crate::send::twenty_sends_at_once_charge_once as c14_twenty_sends_at_once_charge_once,
+    crate::delays::a_delay_holds_and_ending_it_releases_nothing
+        as a32_a_delay_holds_and_ending_it_releases_nothing,
+    crate::delays::the_third_failure_delays_the_gateway
+        as a29_the_third_failure_delays_the_gateway,
+    crate::delays::one_misconfigured_facility_is_held_alone
+        as a07_one_misconfigured_facility_is_held_alone,
+    crate::delays::cancel_and_release_have_one_winner as f1_cancel_and_release_have_one_winner,
+    crate::releases::low_values_go_first as a38_low_values_go_first,
+    crate::releases::an_incident_in_a_batch_stops_the_rest
+        as a38_an_incident_in_a_batch_stops_the_rest,
+    crate::releases::two_staff_at_once_release_once as f4_two_staff_at_once_release_once,
+    crate::schedules::a_date_gives_once_on_two_nodes as c13_a_date_gives_once_on_two_nodes,
+    crate::schedules::skipped_paused_and_stopped_give_nothing
+        as d7_skipped_paused_and_stopped_give_nothing,
+    crate::schedules::an_old_page_changes_nothing as an_old_page_changes_nothing,
+    crate::schedules::no_money_is_asked_again_by_frequency
+        as o8_no_money_is_asked_again_by_frequency,
+    crate::switch::off_stops_schedules_and_on_takes_what_is_due
+        as a20_off_stops_schedules_and_on_takes_what_is_due,
+    crate::switch::off_asks_who_and_why_and_reminds as a21_a23_off_asks_who_and_why_and_reminds,
+    crate::people::every_failed_sign_in_reads_the_same as every_failed_sign_in_reads_the_same,
+    crate::people::a_code_works_once as a_code_works_once,
+    crate::people::a_new_password_ends_other_sessions as a_new_password_ends_other_sessions,
+}

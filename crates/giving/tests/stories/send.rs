@@ -1,0 +1,83 @@
+use std::time::Duration;
+
+use ledger::AccountKind;
+use views::GiftStatus;
+
+use crate::world::World;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+pub(crate) async fn charged_and_cut_off_is_asked_about_not_sent_again(world: World) {
+    let (donor, method) = world.donor_with("cut_after_charge").await;
+    let gift = world.give(&donor, method, "80").await;
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::BeingAsked);
+    assert_eq!(world.balance(AccountKind::Fund).await, 0, "not in the books before it is sure");
+
+    world.pass(MINUTE).await;
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::BeingAsked, "asked after 5 minutes");
+    world.pass(MINUTE * 5).await;
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::Given);
+    assert_eq!((world.charges(), world.charged()), (1, 8_000));
+    world.books_are_right().await;
+}
+
+pub(crate) async fn a_death_between_sent_and_answered_loses_nothing(world: World) {
+    // The answer is slower than the process lives.
+    let (donor, method) = world.donor_with("slow").await;
+    let gift = world.accept(&donor, method, "33").await;
+    tokio::select! {
+        biased;
+        () = charged_at(&world, 1) => {}
+        answered = world.giving.send(world.church, gift) => {
+            panic!("the answer came before the process died: {answered:?}");
+        }
+    }
+
+    world.work().await;
+    assert!(
+        matches!(world.status(&donor, gift).await, GiftStatus::OnItsWay),
+        "nobody sends it again"
+    );
+    world.pass(MINUTE * 6).await;
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::Given);
+    assert_eq!((world.charges(), world.charged()), (1, 3_300));
+    world.books_are_right().await;
+}
+
+pub(crate) async fn silence_without_a_charge_is_sent_once_more(mut world: World) {
+    world.gateway_is(r#"{"gw_braintree_harbor": {"mood": "timeout", "for_next": 1}}"#).await;
+    let (donor, method) = world.donor_with("ok").await;
+    let gift = world.give(&donor, method, "15").await;
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::BeingAsked);
+    world.pass(MINUTE * 6).await;
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::Waiting, "surely not taken");
+    world.pass(MINUTE * 10).await;
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::Given);
+    assert_eq!(world.charges(), 1);
+    world.books_are_right().await;
+}
+
+pub(crate) async fn twenty_sends_at_once_charge_once(world: World) {
+    let (donor, method) = world.donor_with("ok").await;
+    let gift = world.accept(&donor, method, "20").await;
+    let sends = (0..20).map(|_| {
+        let giving = world.giving.clone();
+        let church = world.church;
+        tokio::spawn(async move { giving.send(church, gift).await })
+    });
+    for sent in sends.collect::<Vec<_>>() {
+        // Who comes second meets the gift's row, or its version; both are answers.
+        let _ = sent.await.unwrap();
+    }
+    world.pass(MINUTE * 10).await;
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::Given);
+    assert_eq!(world.charges(), 1);
+    world.books_are_right().await;
+}
+
+/// Returns as soon as the sandbox has taken money so often.
+async fn charged_at(world: &World, charges: usize) {
+    while world.charges() < charges {
+        tokio::task::yield_now().await;
+    }
+}

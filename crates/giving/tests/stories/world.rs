@@ -1,0 +1,426 @@
+//! One church, one staff member, donors with the methods a story needs, and the sandbox's book.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use auth::Argon2Passwords;
+use delayed_payments::MethodKind;
+use gateway::sandbox::{self, Drill, Options};
+use gateway::spreedly::{Config, Spreedly};
+use giving::churches::{Campus, Church, Facility, Fund, Gateway};
+use giving::methods::Method;
+use giving::people::{Person, Role};
+use giving::ports::{Ids, Passwords, SeededIds, Store};
+use giving::{Actor, Badge, ChurchAdmin, Donor, Given, Giving, Parts, Staff, Typed};
+use kernel::{
+    CampusId, ChurchId, Clock, Currency, FacilityId, FundId, GatewayId, GiftId, ManualClock,
+    MethodId, Money, PersonId, RequestId, Timestamp, derive_id,
+};
+use ledger::AccountKind;
+use store::Opened;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use views::GiftStatus;
+
+pub(crate) const PASSWORD: &str = "correct horse battery";
+const KEY: &str = "stories";
+
+/// Sunday, 2026-11-22, 10:00 in Tacoma.
+pub(crate) fn sunday() -> Timestamp {
+    Timestamp::from_jiff("2026-11-22T18:00:00Z".parse().unwrap())
+}
+
+pub(crate) struct World {
+    pub(crate) giving: Giving,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) church: ChurchId,
+    pub(crate) fund: FundId,
+    pub(crate) gateway: GatewayId,
+    store: Arc<dyn Store>,
+    passwords: Arc<Argon2Passwords>,
+    ids: Arc<SeededIds>,
+    book: PathBuf,
+    stop: Option<oneshot::Sender<()>>,
+    served: Option<tokio::task::JoinHandle<std::io::Result<()>>>,
+    people: AtomicU32,
+    _room: Room,
+}
+
+/// A folder that is gone when the story ends.
+struct Room(PathBuf);
+
+impl Room {
+    fn new() -> Room {
+        let path = std::env::temp_dir().join(format!("offertory-{}", uuid::Uuid::new_v4()));
+        std::fs::create_dir_all(&path).unwrap();
+        Room(path)
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        // What is left behind is in the temporary folder.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+impl World {
+    pub(crate) async fn on_sqlite() -> World {
+        let room = Room::new();
+        let opened = store::open(room.0.join("offertory.db").to_str().unwrap()).await.unwrap();
+        World::new(opened, room).await
+    }
+
+    pub(crate) async fn on_postgres() -> World {
+        let url = std::env::var("TEST_POSTGRES_URL").unwrap_or_else(|_| {
+            panic!("TEST_POSTGRES_URL is not set: run the tests through build/services.sh")
+        });
+        World::new(store::open(&fresh_database(&url).await).await.unwrap(), Room::new()).await
+    }
+
+    async fn new(opened: Opened, room: Room) -> World {
+        let clock = Arc::new(ManualClock::at(sunday()));
+        let ids = Arc::new(SeededIds::new(7));
+        let passwords = Arc::new(Argon2Passwords::cheap());
+        let book = room.0.join("book.jsonl");
+        let church = ChurchId::from_uuid(derive_id(&["church"]));
+        let fund = FundId::from_uuid(derive_id(&["fund"]));
+        let gateway: GatewayId = "braintree".parse().unwrap();
+        let (giving, stop, served) = compose(
+            &opened.store,
+            &passwords,
+            &clock,
+            &ids,
+            &book,
+            "{}",
+            "node-1",
+            Duration::from_millis(300),
+        )
+        .await;
+        let world = World {
+            giving,
+            clock,
+            church,
+            fund,
+            gateway,
+            store: opened.store,
+            passwords,
+            ids,
+            book,
+            stop: Some(stop),
+            served: Some(served),
+            people: AtomicU32::new(0),
+            _room: room,
+        };
+        world.set_up().await;
+        world
+    }
+
+    async fn set_up(&self) {
+        let mut work = self.store.begin().await.unwrap();
+        work.add_church(&Church {
+            id: self.church,
+            name: "Grace Harbor Church".to_owned(),
+            zone: "America/Los_Angeles".to_owned(),
+            currency: Currency::Usd,
+            phone: "253-555-0142".to_owned(),
+            address: "410 Dock Street".to_owned(),
+            tax_number: "00-1234567".to_owned(),
+            test: false,
+        })
+        .await
+        .unwrap();
+        work.add_campus(&Campus {
+            id: CampusId::from_uuid(derive_id(&["campus"])),
+            church: self.church,
+            name: "Harbor".to_owned(),
+        })
+        .await
+        .unwrap();
+        work.add_fund(&Fund {
+            id: self.fund,
+            church: self.church,
+            name: "General fund".to_owned(),
+            position: 1,
+        })
+        .await
+        .unwrap();
+        work.put_gateway(&Gateway {
+            id: self.gateway.clone(),
+            name: "Meridian Cards".to_owned(),
+            probe_facility_token: "gw_braintree_probe".to_owned(),
+            probe_method_token: "pm_ok_visa_1111".to_owned(),
+        })
+        .await
+        .unwrap();
+        work.add_facility(&Facility {
+            id: FacilityId::from_uuid(derive_id(&["facility"])),
+            church: self.church,
+            gateway: self.gateway.clone(),
+            kind: MethodKind::Card,
+            token: "gw_braintree_harbor".to_owned(),
+        })
+        .await
+        .unwrap();
+        let _committed = work.commit().await.unwrap();
+    }
+
+    /// Starts the sandbox anew in these moods; its book goes on.
+    pub(crate) async fn gateway_is(&mut self, drill: &str) {
+        self.stop.take().unwrap().send(()).unwrap();
+        self.served.take().unwrap().await.unwrap().unwrap();
+        let (giving, stop, served) = self.another(drill, "node-1").await;
+        self.giving = giving;
+        self.stop = Some(stop);
+        self.served = Some(served);
+    }
+
+    async fn another(
+        &self,
+        drill: &str,
+        node: &str,
+    ) -> (Giving, oneshot::Sender<()>, tokio::task::JoinHandle<std::io::Result<()>>) {
+        compose(
+            &self.store,
+            &self.passwords,
+            &self.clock,
+            &self.ids,
+            &self.book,
+            drill,
+            node,
+            Duration::from_millis(300),
+        )
+        .await
+    }
+
+    pub(crate) async fn actor(&self, role: Role, church: Option<ChurchId>) -> (Actor, String) {
+        let number = self.people.fetch_add(1, Ordering::SeqCst);
+        let email = format!("person{number}@example.org");
+        let person = Person {
+            id: PersonId::from_uuid(self.ids.uuid()),
+            church,
+            role,
+            name: format!("Person {number}"),
+            email: email.clone(),
+            password: Some(self.passwords.hash(PASSWORD.to_owned()).await),
+            credential: 1,
+            last_sign_in: None,
+            campus: None,
+        };
+        let mut work = self.store.begin().await.unwrap();
+        work.add_person(&person).await.unwrap();
+        let _committed = work.commit().await.unwrap();
+        let badge = Badge { person: person.id, credential: 1 };
+        (self.giving.who(badge).await.unwrap().unwrap(), email)
+    }
+
+    pub(crate) async fn donor(&self) -> Donor {
+        match self.actor(Role::Donor, Some(self.church)).await.0 {
+            Actor::Donor(donor) => donor,
+            other => panic!("{other:?} is no donor"),
+        }
+    }
+
+    pub(crate) async fn admin(&self) -> ChurchAdmin {
+        match self.actor(Role::ChurchAdmin, Some(self.church)).await.0 {
+            Actor::Admin(admin) => admin,
+            other => panic!("{other:?} is no admin"),
+        }
+    }
+
+    pub(crate) async fn staff(&self) -> Staff {
+        match self.actor(Role::PaymentStaff, None).await.0 {
+            Actor::Staff(staff) => staff,
+            other => panic!("{other:?} is no staff"),
+        }
+    }
+
+    /// A donor and a card that behaves as its token says: "ok", "declined", "cut_after_charge".
+    pub(crate) async fn donor_with(&self, behaviour: &str) -> (Donor, MethodId) {
+        let donor = self.donor().await;
+        let method = Method {
+            id: MethodId::from_uuid(self.ids.uuid()),
+            donor: donor.id(),
+            kind: MethodKind::Card,
+            token: format!("pm_{behaviour}_visa_4242"),
+            brand: "Visa".to_owned(),
+            last_four: "4242".to_owned(),
+            expires: Some((12, 2030)),
+        };
+        let mut work = self.store.begin().await.unwrap();
+        work.add_method(&donor.scope(), &method).await.unwrap();
+        let _committed = work.commit().await.unwrap();
+        (donor, method.id)
+    }
+
+    pub(crate) fn typed(&self, method: MethodId, amount: &str) -> Typed {
+        Typed {
+            fund: self.fund.to_string(),
+            amount: amount.to_owned(),
+            method: method.to_string(),
+            frequency: "once".to_owned(),
+            first: String::new(),
+        }
+    }
+
+    pub(crate) fn request(&self) -> RequestId {
+        RequestId::from_uuid(self.ids.uuid())
+    }
+
+    /// Gives and sends, as the page does.
+    pub(crate) async fn give(&self, donor: &Donor, method: MethodId, amount: &str) -> GiftId {
+        let gift = self.accept(donor, method, amount).await;
+        self.giving.send(self.church, gift).await.unwrap();
+        gift
+    }
+
+    /// Gives, and dies before sending.
+    pub(crate) async fn accept(&self, donor: &Donor, method: MethodId, amount: &str) -> GiftId {
+        let typed = self.typed(method, amount);
+        match self.giving.give(donor, &typed, self.request()).await.unwrap() {
+            Given::Gift(_, gift) => gift,
+            Given::Schedule(schedule) => panic!("a gift became schedule {schedule}"),
+        }
+    }
+
+    pub(crate) async fn status(&self, donor: &Donor, gift: GiftId) -> GiftStatus {
+        self.giving.gift(donor, gift).await.unwrap().gift.status
+    }
+
+    /// Moves the clock and does all that is due.
+    pub(crate) async fn pass(&self, time: Duration) {
+        self.clock.advance(time);
+        self.work().await;
+    }
+
+    /// Does all that is due now.
+    pub(crate) async fn work(&self) {
+        loop {
+            let queued = self.giving.schedules_due().await.unwrap();
+            if self.giving.run_tasks(100).await.unwrap() == 0 && queued == 0 {
+                break;
+            }
+        }
+    }
+
+    /// What the sandbox took, less what it gave back, in cents.
+    pub(crate) fn charged(&self) -> i64 {
+        self.book()
+            .iter()
+            .filter(|record| record.moved_money())
+            .map(|record| match record.kind {
+                sandbox::Deed::Credit => -record.amount,
+                _ => record.amount,
+            })
+            .sum()
+    }
+
+    /// How often the sandbox took money.
+    pub(crate) fn charges(&self) -> usize {
+        let book = self.book();
+        book.iter()
+            .filter(|record| record.moved_money() && record.kind == sandbox::Deed::Purchase)
+            .count()
+    }
+
+    fn book(&self) -> Vec<sandbox::Record> {
+        std::fs::read_to_string(&self.book)
+            .unwrap()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    /// The sum of the ledger's accounts of a kind, in cents.
+    pub(crate) async fn balance(&self, kind: AccountKind) -> i64 {
+        let sums = self.store.read().balance_of_kind(self.church, kind).await.unwrap();
+        sums.iter().map(|sum| sum.minor()).sum()
+    }
+
+    /// Every invariant of the books: zero sums, gapless versions, folded balances, the hash chain.
+    pub(crate) async fn books_are_right(&self) {
+        let reads = self.store.read();
+        let mut total = 0;
+        for kind in AccountKind::ALL {
+            total += self.balance(kind).await;
+        }
+        assert_eq!(total, 0, "all balances sum to zero");
+        let mut chain = ledger::Chain::start();
+        for (seq, order, hash) in reads.orders_after(self.church, 0, 10_000).await.unwrap() {
+            let sum = order
+                .entries()
+                .iter()
+                .try_fold(Money::zero(Currency::Usd), |sum, entry| sum.checked_add(entry.amount));
+            assert_eq!(sum.unwrap().minor(), 0, "order {} sums to zero", order.id());
+            chain = chain.follow(seq, &order, &hash).unwrap();
+        }
+        let mut heads = std::collections::HashMap::new();
+        for change in reads.changes_after(self.church, None, 100_000).await.unwrap() {
+            let currency = change.amount.currency();
+            let head = heads
+                .entry(change.account.id())
+                .or_insert_with(|| ledger::Head::untouched(currency));
+            match change.follows(*head) {
+                ledger::Followed::Next(next) => *head = next,
+                gap => panic!("{}: {gap:?}", change.order),
+            }
+        }
+        // What the gateway has of ours is what the books say it took.
+        assert_eq!(-self.balance(AccountKind::Clearing).await, self.charged());
+    }
+
+    /// All mails, newest first.
+    pub(crate) async fn mails(&self) -> Vec<views::Mail> {
+        self.giving.mailbox().await.unwrap().mails
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "what a process is made of")]
+async fn compose(
+    store: &Arc<dyn Store>,
+    passwords: &Arc<Argon2Passwords>,
+    clock: &Arc<ManualClock>,
+    ids: &Arc<SeededIds>,
+    book: &std::path::Path,
+    drill: &str,
+    node: &str,
+    timeout: Duration,
+) -> (Giving, oneshot::Sender<()>, tokio::task::JoinHandle<std::io::Result<()>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let mut options = Options::new(KEY, KEY);
+    options.drill = serde_json::from_str::<Drill>(drill).unwrap();
+    let shutdown = async {
+        let _ = stopped.await;
+    };
+    let served = tokio::spawn(sandbox::serve(listener, book.to_owned(), shutdown, options));
+    let mut config = Config::new(format!("http://{address}"), KEY, KEY);
+    config.total_timeout = timeout;
+    config.sandbox_clock = Some(Arc::clone(clock) as Arc<dyn Clock>);
+    let giving = Giving::new(Parts {
+        store: Arc::clone(store),
+        gateways: Arc::new(Spreedly::new(config).unwrap()),
+        passwords: Arc::clone(passwords) as Arc<dyn Passwords>,
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
+        ids: Arc::clone(ids) as Arc<dyn Ids>,
+        rules: classifier::default_rules().clone(),
+        node: node.to_owned(),
+    });
+    (giving, stop, served)
+}
+
+/// A database of its own for each story.
+async fn fresh_database(url: &str) -> String {
+    let name = format!("story_{}", uuid::Uuid::new_v4().simple());
+    let made = tokio::process::Command::new("psql")
+        .args([url, "--quiet", "--command", &format!("create database {name}")])
+        .status()
+        .await
+        .unwrap();
+    assert!(made.success(), "psql could not create {name}");
+    let (server, _) = url.rsplit_once('/').unwrap();
+    format!("{server}/{name}")
+}
