@@ -22,7 +22,7 @@ create index delays_on on delays (since) where ended_at is null;
 
 -- One row. Without `off_by` the schedule engine is on.
 create table switch (
-    only integer not null primary key check (only = 1),
+    single integer not null primary key check (single = 1),
     off_by text references people (id),
     why text,
     since integer,
@@ -32,7 +32,7 @@ create table switch (
     check ((off_by is null) = (remind_at is null))
 ) strict;
 
-insert into switch (only) values (1);
+insert into switch (single) values (1);
 
 create table marks (
     rule text not null,

@@ -26,7 +26,7 @@ create table pings (
 
 -- One row: whether the orchestrator answered when it was last asked.
 create table connectivity (
-    only integer not null primary key check (only = 1),
+    single integer not null primary key check (single = 1),
     at integer not null,
     passed integer not null check (passed in (0, 1))
 ) strict;

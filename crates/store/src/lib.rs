@@ -6,6 +6,7 @@
 
 mod answer;
 mod open;
+mod postgres;
 mod rows;
 mod sqlite;
 

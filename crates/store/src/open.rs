@@ -5,7 +5,7 @@ use std::sync::Arc;
 use giving::ports::Store;
 use sqlx::{PgPool, SqlitePool};
 
-use crate::sqlite;
+use crate::{postgres, sqlite};
 
 /// Why there is no database.
 #[derive(Debug, thiserror::Error)]
@@ -36,7 +36,9 @@ pub enum Pools {
 /// `sqlite:path`, or the plain path of a SQLite file, which is made if it is not there.
 pub async fn open(url: &str) -> Result<Opened, OpenError> {
     if is_postgres(url) {
-        Err(OpenError::Connect(sqlx::Error::Configuration("not yet".into())))
+        let store = postgres::open(url).await?;
+        let pools = Pools::Postgres(store.pool());
+        Ok(Opened { store: Arc::new(store), pools })
     } else {
         let store = sqlite::open(path(url)).await?;
         let pools = Pools::Sqlite(store.writer());

@@ -148,8 +148,8 @@ impl TasksWork for SqliteWork {
 
     async fn note_connectivity(&mut self, at: Timestamp, passed: bool) -> Result<(), StoreError> {
         sqlx::query(
-            "insert into connectivity (only, at, passed) values (1, $1, $2)
-             on conflict (only) do update set at = excluded.at, passed = excluded.passed",
+            "insert into connectivity (single, at, passed) values (1, $1, $2)
+             on conflict (single) do update set at = excluded.at, passed = excluded.passed",
         )
         .bind(at.as_micros())
         .bind(i64::from(passed))

@@ -1,0 +1,129 @@
+//! The store on PostgreSQL: many nodes, one database.
+//!
+//! Read committed is enough, because what is read to be changed is locked when it is read: a gift,
+//! a schedule, a plan, a church's chain. Twin of `sqlite.rs`.
+
+mod attempts;
+mod board;
+mod churches;
+mod delays;
+mod gifts;
+mod mails;
+mod orders;
+mod people;
+mod plans;
+mod schedules;
+mod tasks;
+mod transactions;
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use giving::Committed;
+use giving::ports::{Reads, Store, StoreError, Work};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{Connection, PgConnection, Postgres, Transaction};
+
+use crate::answer::Answer;
+use crate::open::OpenError;
+
+/// A connection, inside or outside a unit of work.
+type Db = PgConnection;
+
+/// How long to wait for a connection.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How long health waits.
+const READY_WITHIN: Duration = Duration::from_millis(150);
+
+/// Milliseconds after which the server gives up a statement, and a unit of work nobody goes on
+/// with: what waits for it must not wait for ever.
+const STATEMENT_TIMEOUT: &str = "5000";
+const IDLE_TIMEOUT: &str = "30000";
+
+const CONNECTIONS: u32 = 16;
+
+pub(crate) struct PostgresStore {
+    pool: PgPool,
+    reads: PostgresReads,
+}
+
+pub(crate) struct PostgresReads {
+    pool: PgPool,
+}
+
+pub(crate) struct PostgresWork {
+    tx: Transaction<'static, Postgres>,
+}
+
+/// Connects, and brings the tables up to date. Of several nodes that start at once one does it and
+/// the others wait; that may take longer than any statement of the product.
+pub(crate) async fn open(url: &str) -> Result<PostgresStore, OpenError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("offertory");
+    let mut connection = PgConnection::connect_with(&options).await?;
+    sqlx::migrate!("../../migrations/postgres").run(&mut connection).await?;
+    connection.close().await?;
+    let options = options.options([
+        ("statement_timeout", STATEMENT_TIMEOUT),
+        ("idle_in_transaction_session_timeout", IDLE_TIMEOUT),
+    ]);
+    let pool = PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options)
+        .await?;
+    Ok(PostgresStore { pool: pool.clone(), reads: PostgresReads { pool } })
+}
+
+impl PostgresStore {
+    pub(crate) fn pool(&self) -> PgPool {
+        self.pool.clone()
+    }
+}
+
+#[async_trait]
+impl Store for PostgresStore {
+    async fn begin(&self) -> Result<Box<dyn Work>, StoreError> {
+        let tx = self.pool.begin().await.about("database")?;
+        Ok(Box::new(PostgresWork { tx }))
+    }
+
+    fn read(&self) -> &dyn Reads {
+        &self.reads
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        let asked = async {
+            let mut db = self.reads.db().await?;
+            sqlx::query("select 1 from switch").execute(&mut *db).await.about("database")
+        };
+        match tokio::time::timeout(READY_WITHIN, asked).await {
+            Ok(answer) => answer.map(|_| ()),
+            Err(_) => Err(StoreError::Unavailable("no answer in time".to_owned())),
+        }
+    }
+}
+
+#[async_trait]
+impl Work for PostgresWork {
+    async fn commit(self: Box<Self>) -> Result<Committed, StoreError> {
+        self.tx.commit().await.about("database")?;
+        Ok(Committed::by_the_store())
+    }
+}
+
+impl Reads for PostgresReads {}
+
+impl PostgresWork {
+    fn db(&mut self) -> &mut Db {
+        &mut self.tx
+    }
+}
+
+impl PostgresReads {
+    async fn db(&self) -> Result<PoolConnection<Postgres>, StoreError> {
+        self.pool.acquire().await.about("database")
+    }
+}

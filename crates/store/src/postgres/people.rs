@@ -1,0 +1,172 @@
+use async_trait::async_trait;
+use giving::people::{Code, Person};
+use giving::ports::{PeopleReads, PeopleWork, StoreError};
+use kernel::{PersonId, Timestamp};
+
+use super::{Db, PostgresReads, PostgresWork};
+use crate::answer::{Answer, ExactlyOne};
+use crate::rows::instant;
+use crate::rows::people::{CodeRecord, PersonRecord, folded};
+
+const PERSON: &str = "select id, church_id, campus_id, role, name, email, password, credential,
+        last_sign_in
+   from people";
+
+/// By a condition on one text. Who signs in is of no church yet.
+async fn find(db: &mut Db, condition: &str, text: &str) -> Result<Option<Person>, StoreError> {
+    sqlx::query_as::<_, PersonRecord>(&format!("{PERSON} where {condition}"))
+        .bind(text)
+        .fetch_optional(db)
+        .await
+        .about("people")?
+        .map(PersonRecord::decode)
+        .transpose()
+}
+
+#[async_trait]
+impl PeopleWork for PostgresWork {
+    async fn add_person(&mut self, person: &Person) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into people (id, church_id, campus_id, role, name, email, folded, password,
+                    credential, last_sign_in)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(person.id.to_string())
+        .bind(person.church.map(|id| id.to_string()))
+        .bind(person.campus.map(|id| id.to_string()))
+        .bind(person.role.name())
+        .bind(&person.name)
+        .bind(&person.email)
+        .bind(folded(person))
+        .bind(person.password.as_ref().map(|hash| &hash.0))
+        .bind(i64::from(person.credential))
+        .bind(person.last_sign_in.map(|at| at.as_micros()))
+        .execute(self.db())
+        .await
+        .exactly_one("people")
+    }
+
+    async fn person(&mut self, id: PersonId) -> Result<Option<Person>, StoreError> {
+        find(self.db(), "id = $1", &id.to_string()).await
+    }
+
+    async fn person_by_email(&mut self, email: &str) -> Result<Option<Person>, StoreError> {
+        find(self.db(), "email = $1", email).await
+    }
+
+    async fn save_person(&mut self, person: &Person) -> Result<(), StoreError> {
+        sqlx::query(
+            "-- everywhere: whoever signs in is of no church yet
+             update people
+                set name = $2, folded = $3, password = $4, credential = $5, last_sign_in = $6
+              where id = $1",
+        )
+        .bind(person.id.to_string())
+        .bind(&person.name)
+        .bind(folded(person))
+        .bind(person.password.as_ref().map(|hash| &hash.0))
+        .bind(i64::from(person.credential))
+        .bind(person.last_sign_in.map(|at| at.as_micros()))
+        .execute(self.db())
+        .await
+        .exactly_one("people")
+    }
+
+    async fn put_code(&mut self, code: &Code) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into codes (person_id, hash, expires_at, misses) values ($1, $2, $3, $4)
+             on conflict (person_id) do update
+                set hash = excluded.hash, expires_at = excluded.expires_at,
+                    misses = excluded.misses",
+        )
+        .bind(code.person.to_string())
+        .bind(&code.hash.0)
+        .bind(code.expires_at.as_micros())
+        .bind(i64::from(code.misses))
+        .execute(self.db())
+        .await
+        .exactly_one("codes")
+    }
+
+    async fn code(&mut self, person: PersonId) -> Result<Option<Code>, StoreError> {
+        sqlx::query_as::<_, CodeRecord>(
+            "select person_id, hash, expires_at, misses from codes where person_id = $1",
+        )
+        .bind(person.to_string())
+        .fetch_optional(self.db())
+        .await
+        .about("codes")?
+        .map(CodeRecord::decode)
+        .transpose()
+    }
+
+    async fn miss_code(&mut self, person: PersonId) -> Result<(), StoreError> {
+        sqlx::query("update codes set misses = misses + 1 where person_id = $1")
+            .bind(person.to_string())
+            .execute(self.db())
+            .await
+            .exactly_one("codes")
+    }
+
+    async fn drop_code(&mut self, person: PersonId) -> Result<(), StoreError> {
+        sqlx::query("delete from codes where person_id = $1")
+            .bind(person.to_string())
+            .execute(self.db())
+            .await
+            .about("codes")?;
+        Ok(())
+    }
+
+    async fn note_miss(&mut self, key: &str, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("insert into sign_in_misses (key, at) values ($1, $2)")
+            .bind(key)
+            .bind(at.as_micros())
+            .execute(self.db())
+            .await
+            .exactly_one("sign_in_misses")
+    }
+
+    async fn misses(
+        &mut self,
+        key: &str,
+        since: Timestamp,
+    ) -> Result<(u32, Option<Timestamp>), StoreError> {
+        let (misses, first): (i64, Option<i64>) = sqlx::query_as(
+            "select count(*), min(at) from sign_in_misses where key = $1 and at > $2",
+        )
+        .bind(key)
+        .bind(since.as_micros())
+        .fetch_one(self.db())
+        .await
+        .about("sign_in_misses")?;
+        Ok((u32::try_from(misses).unwrap_or(u32::MAX), instant(first)))
+    }
+
+    async fn forget_misses(&mut self, key: &str) -> Result<(), StoreError> {
+        sqlx::query("delete from sign_in_misses where key = $1")
+            .bind(key)
+            .execute(self.db())
+            .await
+            .about("sign_in_misses")?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl PeopleReads for PostgresReads {
+    async fn person_now(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
+        find(&mut *self.db().await?, "id = $1", &id.to_string()).await
+    }
+
+    async fn staff(&self) -> Result<Vec<Person>, StoreError> {
+        sqlx::query_as::<_, PersonRecord>(&format!(
+            "{PERSON} where role = 'payment_staff' order by name, id"
+        ))
+        .fetch_all(&mut *self.db().await?)
+        .await
+        .about("people")?
+        .into_iter()
+        .map(PersonRecord::decode)
+        .collect()
+    }
+}

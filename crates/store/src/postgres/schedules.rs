@@ -1,0 +1,187 @@
+use async_trait::async_trait;
+use giving::Scope;
+use giving::ports::{SchedulesReads, SchedulesWork, StoreError};
+use giving::schedules::{Schedule, ScheduleDetail};
+use kernel::{ChurchId, Date, PersonId, ScheduleId, Timestamp};
+use sqlx::{Postgres, QueryBuilder};
+
+use super::{Db, PostgresReads, PostgresWork};
+use crate::answer::{Answer, ExactlyOne};
+use crate::rows::schedules::{DueRecord, ScheduleRecord, course_cell};
+
+const SCHEDULE: &str = "select s.church_id, s.id, s.campus_id, s.donor_id, s.method_id,
+        s.amount_minor, s.currency, s.course, s.next_on, s.next_due_at, s.made_at, s.version,
+        m.kind, m.brand, m.last_four,
+        (select coalesce(json_agg(json_build_array(l.fund_id, f.name, l.amount_minor)
+                                  order by l.position)::text, '[]')
+           from schedule_lines l
+           join funds f on f.church_id = l.church_id and f.id = l.fund_id
+          where l.church_id = s.church_id and l.schedule_id = s.id) as lines
+   from schedules s
+   join methods m on m.church_id = s.church_id and m.id = s.method_id
+  where s.church_id = $1";
+
+async fn write_lines(db: &mut Db, scope: &Scope, schedule: &Schedule) -> Result<(), StoreError> {
+    let mut sql = QueryBuilder::<Postgres>::new(
+        "insert into schedule_lines (church_id, schedule_id, position, fund_id, amount_minor) ",
+    );
+    sql.push_values((0_i64..).zip(&schedule.lines), |mut row, (position, (fund, amount))| {
+        row.push_bind(scope.church().to_string())
+            .push_bind(schedule.id.to_string())
+            .push_bind(position)
+            .push_bind(fund.to_string())
+            .push_bind(amount.minor());
+    });
+    sql.build().execute(db).await.about("schedule_lines")?;
+    Ok(())
+}
+
+#[async_trait]
+impl SchedulesWork for PostgresWork {
+    async fn add_schedule(&mut self, scope: &Scope, schedule: &Schedule) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into schedules (church_id, id, campus_id, donor_id, method_id, amount_minor,
+                    currency, frequency, standing, course, next_on, next_due_at, made_at, version)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        )
+        .bind(scope.church().to_string())
+        .bind(schedule.id.to_string())
+        .bind(schedule.campus.to_string())
+        .bind(schedule.donor.to_string())
+        .bind(schedule.method.to_string())
+        .bind(schedule.amount.minor())
+        .bind(schedule.amount.currency().code())
+        .bind(schedule.course.plan.frequency.name())
+        .bind(schedule.course.standing.name())
+        .bind(course_cell(&schedule.course)?)
+        .bind(schedule.next.map(|(on, _)| on.to_string()))
+        .bind(schedule.next.map(|(_, at)| at.as_micros()))
+        .bind(schedule.made_at.as_micros())
+        .bind(i64::from(schedule.version))
+        .execute(self.db())
+        .await
+        .exactly_one("schedules")?;
+        write_lines(self.db(), scope, schedule).await
+    }
+
+    async fn schedule(
+        &mut self,
+        scope: &Scope,
+        id: ScheduleId,
+    ) -> Result<Option<Schedule>, StoreError> {
+        sqlx::query_as::<_, ScheduleRecord>(&format!("{SCHEDULE} and s.id = $2 for update of s"))
+            .bind(scope.church().to_string())
+            .bind(id.to_string())
+            .fetch_optional(self.db())
+            .await
+            .about("schedules")?
+            .map(ScheduleRecord::decode)
+            .transpose()
+    }
+
+    async fn save_schedule(
+        &mut self,
+        scope: &Scope,
+        schedule: &Schedule,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "update schedules
+                set campus_id = $4, method_id = $5, amount_minor = $6, currency = $7,
+                    frequency = $8, standing = $9, course = $10, next_on = $11, next_due_at = $12,
+                    queued_on = case when next_on = $11 then queued_on end,
+                    version = version + 1
+              where church_id = $1 and id = $2 and version = $3",
+        )
+        .bind(scope.church().to_string())
+        .bind(schedule.id.to_string())
+        .bind(i64::from(schedule.version))
+        .bind(schedule.campus.to_string())
+        .bind(schedule.method.to_string())
+        .bind(schedule.amount.minor())
+        .bind(schedule.amount.currency().code())
+        .bind(schedule.course.plan.frequency.name())
+        .bind(schedule.course.standing.name())
+        .bind(course_cell(&schedule.course)?)
+        .bind(schedule.next.map(|(on, _)| on.to_string()))
+        .bind(schedule.next.map(|(_, at)| at.as_micros()))
+        .execute(self.db())
+        .await
+        .exactly_one("schedules")?;
+        sqlx::query("delete from schedule_lines where church_id = $1 and schedule_id = $2")
+            .bind(scope.church().to_string())
+            .bind(schedule.id.to_string())
+            .execute(self.db())
+            .await
+            .about("schedule_lines")?;
+        write_lines(self.db(), scope, schedule).await
+    }
+
+    async fn due_schedules(
+        &mut self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(ChurchId, ScheduleId, Date)>, StoreError> {
+        let mut due = sqlx::query_as::<_, DueRecord>(
+            "update schedules
+                set queued_on = next_on
+              where (church_id, id) in (
+                    select church_id, id
+                      from schedules
+                     where next_due_at is not null and standing in ('active', 'paused')
+                       and next_due_at <= $1 and (queued_on is null or queued_on <> next_on)
+                     order by next_due_at, church_id, id
+                     limit $2
+                       for update skip locked)
+             returning church_id, id, next_on, next_due_at",
+        )
+        .bind(now.as_micros())
+        .bind(i64::from(limit))
+        .fetch_all(self.db())
+        .await
+        .about("schedules")?;
+        due.sort_by_key(|record| record.next_due_at);
+        due.into_iter().map(DueRecord::decode).collect()
+    }
+}
+
+#[async_trait]
+impl SchedulesReads for PostgresReads {
+    async fn schedules(
+        &self,
+        scope: &Scope,
+        donor: PersonId,
+    ) -> Result<Vec<ScheduleDetail>, StoreError> {
+        sqlx::query_as::<_, ScheduleRecord>(&format!(
+            "{SCHEDULE} and s.donor_id = $2
+              order by case when s.standing in ('active', 'paused') then 0 else 1 end,
+                       s.next_on nulls last, s.made_at desc, s.id"
+        ))
+        .bind(scope.church().to_string())
+        .bind(donor.to_string())
+        .fetch_all(&mut *self.db().await?)
+        .await
+        .about("schedules")?
+        .into_iter()
+        .map(ScheduleRecord::detail)
+        .collect()
+    }
+
+    async fn schedule_detail(
+        &self,
+        scope: &Scope,
+        donor: PersonId,
+        id: ScheduleId,
+    ) -> Result<Option<ScheduleDetail>, StoreError> {
+        sqlx::query_as::<_, ScheduleRecord>(&format!(
+            "{SCHEDULE} and s.donor_id = $2 and s.id = $3"
+        ))
+        .bind(scope.church().to_string())
+        .bind(donor.to_string())
+        .bind(id.to_string())
+        .fetch_optional(&mut *self.db().await?)
+        .await
+        .about("schedules")?
+        .map(ScheduleRecord::detail)
+        .transpose()
+    }
+}

@@ -1,0 +1,173 @@
+use std::time::Duration;
+
+use async_trait::async_trait;
+use giving::ports::{Claim, RequestsWork, StoreError, TasksWork};
+use giving::tasks::{Leased, Postponed, Task};
+use kernel::{PersonId, RequestId, TaskId, Timestamp};
+
+use super::PostgresWork;
+use crate::answer::{Answer, ExactlyOne};
+use crate::rows::tasks::{TaskRecord, body};
+
+#[async_trait]
+impl RequestsWork for PostgresWork {
+    async fn claim(
+        &mut self,
+        request: RequestId,
+        person: PersonId,
+        content_hash: &str,
+        at: Timestamp,
+    ) -> Result<Claim, StoreError> {
+        let claimed = sqlx::query(
+            "insert into requests (id, person_id, content_hash, at) values ($1, $2, $3, $4)
+             on conflict (id) do nothing",
+        )
+        .bind(request.to_string())
+        .bind(person.to_string())
+        .bind(content_hash)
+        .bind(at.as_micros())
+        .execute(self.db())
+        .await
+        .about("requests")?;
+        if claimed.rows_affected() == 1 {
+            return Ok(Claim::New);
+        }
+        let (who, content): (String, String) =
+            sqlx::query_as("select person_id, content_hash from requests where id = $1")
+                .bind(request.to_string())
+                .fetch_one(self.db())
+                .await
+                .about("requests")?;
+        // Another person's request is other content, whatever it says.
+        let same = who == person.to_string() && content == content_hash;
+        Ok(if same { Claim::Repeat } else { Claim::OtherContent })
+    }
+}
+
+#[async_trait]
+impl TasksWork for PostgresWork {
+    async fn enqueue(&mut self, id: TaskId, task: &Task, due: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into tasks (id, church_id, kind, body, state, due, free_at, tries)
+             values ($1, $2, $3, $4, 'ready', $5, $5, 0)
+             on conflict (id) do nothing",
+        )
+        .bind(id.to_string())
+        .bind(task.church().to_string())
+        .bind(task.name())
+        .bind(body(task)?)
+        .bind(due.as_micros())
+        .execute(self.db())
+        .await
+        .about("tasks")?;
+        Ok(())
+    }
+
+    async fn lease_tasks(
+        &mut self,
+        node: &str,
+        now: Timestamp,
+        lease: Duration,
+        limit: u32,
+    ) -> Result<Vec<Leased>, StoreError> {
+        // Whoever had it before and let the lease run out tried it and died: that counts as a try,
+        // or a task that kills its worker would never be given up.
+        let mut tasks = sqlx::query_as::<_, TaskRecord>(
+            "-- everywhere: workers serve all churches
+             update tasks
+                set tries = tries + case when leased_by is null then 0 else 1 end,
+                    leased_by = $1, free_at = $2
+              where id in (
+                    select id
+                      from tasks
+                     where state = 'ready' and free_at <= $3
+                     order by free_at, id
+                     limit $4
+                       for update skip locked)
+             returning id, body, tries, due",
+        )
+        .bind(node)
+        .bind(now.plus(lease).as_micros())
+        .bind(now.as_micros())
+        .bind(i64::from(limit))
+        .fetch_all(self.db())
+        .await
+        .about("tasks")?;
+        tasks.sort_by(|one, other| (one.due, &one.id).cmp(&(other.due, &other.id)));
+        tasks.into_iter().map(TaskRecord::decode).collect()
+    }
+
+    async fn finish_task(&mut self, id: TaskId, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "-- everywhere: workers serve all churches
+             update tasks set state = 'done', leased_by = null, finished_at = $2 where id = $1",
+        )
+        .bind(id.to_string())
+        .bind(now.as_micros())
+        .execute(self.db())
+        .await
+        .exactly_one("tasks")
+    }
+
+    async fn postpone_task(
+        &mut self,
+        id: TaskId,
+        due: Timestamp,
+        why: &Postponed,
+    ) -> Result<(), StoreError> {
+        let (failures, reason) = match why {
+            Postponed::NotYet(reason) => (0_i64, reason),
+            Postponed::Failed(reason) => (1_i64, reason),
+        };
+        sqlx::query(
+            "-- everywhere: workers serve all churches
+             update tasks
+                set due = $2, free_at = $2, leased_by = null, tries = tries + $3, reason = $4
+              where id = $1 and state = 'ready'",
+        )
+        .bind(id.to_string())
+        .bind(due.as_micros())
+        .bind(failures)
+        .bind(reason)
+        .execute(self.db())
+        .await
+        .exactly_one("tasks")
+    }
+
+    async fn park_task(&mut self, id: TaskId, reason: &str) -> Result<(), StoreError> {
+        sqlx::query(
+            "-- everywhere: workers serve all churches
+             update tasks set state = 'parked', leased_by = null, reason = $2
+              where id = $1 and state = 'ready'",
+        )
+        .bind(id.to_string())
+        .bind(reason)
+        .execute(self.db())
+        .await
+        .exactly_one("tasks")
+    }
+
+    async fn note_connectivity(&mut self, at: Timestamp, passed: bool) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into connectivity (single, at, passed) values (1, $1, $2)
+             on conflict (single) do update set at = excluded.at, passed = excluded.passed",
+        )
+        .bind(at.as_micros())
+        .bind(i64::from(passed))
+        .execute(self.db())
+        .await
+        .exactly_one("connectivity")
+    }
+
+    async fn ping(&mut self, name: &str, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into pings (name, at) values ($1, $2)
+             on conflict (name) do update set at = excluded.at",
+        )
+        .bind(name)
+        .bind(at.as_micros())
+        .execute(self.db())
+        .await
+        .exactly_one("pings")
+    }
+}
