@@ -1,1 +1,7 @@
-fn main() {}
+//! One binary for everything.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    offertory::cli::main()
+}

@@ -1,0 +1,122 @@
+//! The command line. Every verb has a file; exit code 0 means that it did what was asked.
+
+mod classifier;
+mod engine;
+mod gateway;
+mod health;
+mod ledger;
+mod migrate;
+mod operator;
+mod practice;
+mod serve;
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::telemetry;
+
+/// Pages are rendered on worker threads; a machine with one core must still answer while one is
+/// busy.
+const LEAST_THREADS: usize = 4;
+
+/// Offertory: the self-care dashboard of a church's giving. No gift left behind.
+#[derive(Parser)]
+#[command(
+    name = "offertory",
+    version,
+    after_help = "Settings come from the environment; \
+    `offertory serve` prints them. Without any, everything is kept in ./data."
+)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    Serve(serve::Serve),
+    Migrate(migrate::Migrate),
+    Health(health::Health),
+    #[command(subcommand)]
+    Engine(engine::Engine),
+    #[command(subcommand)]
+    Gateway(gateway::Gateway),
+    #[command(subcommand)]
+    Ledger(ledger::Ledger),
+    #[command(subcommand)]
+    Classifier(classifier::Classifier),
+    GatewaySandbox(practice::GatewaySandbox),
+}
+
+impl Verb {
+    async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
+        match self {
+            Verb::Serve(serve) => serve.run(config).await,
+            Verb::Migrate(migrate) => migrate.run(config).await,
+            Verb::Health(health) => health.run(config).await,
+            Verb::Engine(engine) => engine.run(config).await,
+            Verb::Gateway(gateway) => gateway.run(config).await,
+            Verb::Ledger(ledger) => ledger.run(config).await,
+            Verb::Classifier(classifier) => classifier.run(),
+            Verb::GatewaySandbox(practice) => practice.run().await,
+        }
+    }
+}
+
+/// Does what was asked.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.verb) {
+        Ok(code) => code,
+        Err(error) => {
+            say_wrong(&format!("offertory: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(verb: Verb) -> anyhow::Result<ExitCode> {
+    if matches!(verb, Verb::Serve(_) | Verb::GatewaySandbox(_)) {
+        telemetry::start();
+    }
+    let config = Config::from_env()?;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores.max(LEAST_THREADS))
+        .enable_all()
+        .build()
+        .context("the runtime does not start")?
+        .block_on(verb.run(config))
+}
+
+/// A line for the one who asked.
+#[expect(clippy::print_stdout, reason = "it is what the command line is for")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+#[expect(clippy::print_stderr, reason = "it is what the command line is for")]
+fn say_wrong(line: &str) {
+    eprintln!("{line}");
+}
+
+/// Something for a machine to read.
+fn say_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
+    say(&serde_json::to_string_pretty(value)?);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn every_verb_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

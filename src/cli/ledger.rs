@@ -1,0 +1,99 @@
+//! `offertory ledger`: reads the books back and says what does not add up.
+
+use std::collections::HashMap;
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use giving::ports::Store;
+use kernel::{ChurchId, OrderId};
+use ledger::{Change, Verifier};
+use serde::Serialize;
+
+use super::{say, say_json};
+use crate::compose;
+use crate::config::Config;
+
+/// The books.
+#[derive(Subcommand)]
+pub(super) enum Ledger {
+    /// Read every order of every church and check it. Exit code 1 if anything does not add up.
+    ///
+    /// Example: offertory ledger verify --json
+    #[command(verbatim_doc_comment)]
+    Verify {
+        /// For a machine to read.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What was found.
+#[derive(Serialize)]
+struct Report {
+    orders: u64,
+    entries: u64,
+    violations: Vec<String>,
+    state_hash: String,
+}
+
+const SLICE: u32 = 1_000;
+
+impl Ledger {
+    pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
+        let Ledger::Verify { json } = self;
+        let store = compose::open(&config).await?.store;
+        let report = verify(store.as_ref()).await?;
+        let sound = report.violations.is_empty();
+        if json {
+            say_json(&report)?;
+        } else {
+            report.violations.iter().for_each(|violation| say(violation));
+            say(&format!("{} orders, {} entries", report.orders, report.entries));
+            say(&format!("state {}", report.state_hash));
+            say(if sound { "The books add up." } else { "The books do not add up." });
+        }
+        Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+async fn verify(store: &dyn Store) -> anyhow::Result<Report> {
+    let mut verifier = Verifier::new();
+    let (mut orders, mut entries) = (0_u64, 0_u64);
+    for church in store.read().church_ids().await? {
+        let changes = changes(store, church).await?;
+        let mut seq = 0;
+        loop {
+            let slice = store.read().orders_after(church, seq, SLICE).await?;
+            let Some((last, _, _)) = slice.last() else { break };
+            let last = *last;
+            for (seq, order, hash) in &slice {
+                let posted = changes.get(&order.id()).map_or(&[][..], Vec::as_slice);
+                verifier.feed(*seq, order, hash, posted);
+                orders = orders.saturating_add(1);
+                entries = entries.saturating_add(u64::try_from(order.entries().len())?);
+            }
+            seq = last;
+        }
+    }
+    let state_hash = verifier.state_hash();
+    let violations = verifier.finish().iter().map(ToString::to_string).collect();
+    Ok(Report { orders, entries, violations, state_hash })
+}
+
+/// Every change of a church, by the order it belongs to.
+async fn changes(
+    store: &dyn Store,
+    church: ChurchId,
+) -> anyhow::Result<HashMap<OrderId, Vec<Change>>> {
+    let mut by_order: HashMap<OrderId, Vec<Change>> = HashMap::new();
+    let mut after = None;
+    loop {
+        let slice = store.read().changes_after(church, after, SLICE).await?;
+        let Some(last) = slice.last() else { break };
+        after = Some((last.account.id(), last.version));
+        for change in slice {
+            by_order.entry(change.order).or_default().push(change);
+        }
+    }
+    Ok(by_order)
+}

@@ -1,0 +1,171 @@
+//! The only place that knows all adapters: here the settings become a house that works.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use auth::{Argon2Passwords, Sessions};
+use gateway::sandbox;
+use gateway::spreedly::{self, Spreedly};
+use giving::ports::{Ids, Passwords, Store, SystemIds};
+use giving::{Giving, Parts};
+use kernel::{Clock, SystemClock};
+use store::{Opened, Pools};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::config::{Config, Orchestrator, Secret};
+use crate::errands::Errands;
+use crate::http::site::{self, Site};
+use crate::http::{assets, live};
+use crate::lifecycle::{Bell, Stop};
+
+/// What the practice gateway is called with. It listens on this machine alone.
+const PRACTICE: &str = "sandbox";
+
+/// The book of charges, beside the database.
+pub const BOOK: &str = "sandbox.db";
+
+/// Everything below the site.
+pub struct House {
+    pub giving: Giving,
+    pub sessions: Sessions,
+    pub store: Arc<dyn Store>,
+    /// Runs beside us if no real gateway is set.
+    pub practice: Option<Practice>,
+}
+
+/// A practice gateway beside the server.
+pub struct Practice {
+    pub url: String,
+    served: JoinHandle<std::io::Result<()>>,
+    bell: Bell,
+}
+
+impl Practice {
+    /// Starts one, with its book at `book`.
+    pub async fn start(listen: &str, book: &Path) -> anyhow::Result<Practice> {
+        let listener = TcpListener::bind(listen)
+            .await
+            .with_context(|| format!("the practice gateway cannot listen on {listen}"))?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let bell = Bell::default();
+        let options = sandbox::Options::new(PRACTICE, PRACTICE);
+        let serving = sandbox::serve(listener, book.to_owned(), bell.stop().heard(), options);
+        tracing::info!(url, key = PRACTICE, secret = PRACTICE, "a practice gateway is here");
+        Ok(Practice { url, served: tokio::spawn(serving), bell })
+    }
+
+    /// How it is reached.
+    pub fn orchestrator(&self) -> Orchestrator {
+        Orchestrator {
+            url: self.url.clone(),
+            key: Secret::new(PRACTICE),
+            secret: Secret::new(PRACTICE),
+        }
+    }
+
+    /// Stops it. Its book is closed when this returns.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.bell.ring();
+        Ok(self.served.await??)
+    }
+}
+
+/// Opens the database that the settings name; its tables are up to date afterwards.
+pub async fn open(config: &Config) -> anyhow::Result<Opened> {
+    let opened = match &config.database_url {
+        Some(url) => store::open(url.reveal()).await.context("DATABASE_URL")?,
+        None => {
+            std::fs::create_dir_all(&config.data).with_context(|| {
+                format!("OFFERTORY_DATA: {} cannot be made", config.data.display())
+            })?;
+            let file = config.data.join("offertory.db");
+            store::open(&file.to_string_lossy())
+                .await
+                .with_context(|| format!("the database {}", file.display()))?
+        }
+    };
+    Ok(opened)
+}
+
+/// Where sessions live: in Redis if it is set, else in the database.
+pub async fn sessions(config: &Config, pools: &Pools) -> anyhow::Result<Sessions> {
+    Ok(match (&config.redis_url, pools) {
+        (Some(url), _) => Sessions::redis(url.reveal())?,
+        (None, Pools::Sqlite(pool)) => Sessions::sqlite(pool.clone()).await?,
+        (None, Pools::Postgres(pool)) => Sessions::postgres(pool.clone()).await?,
+    })
+}
+
+/// The client of an orchestrator. A practice gateway may be told the time.
+pub fn client(
+    orchestrator: &Orchestrator,
+    practice_clock: Option<Arc<dyn Clock>>,
+) -> anyhow::Result<Spreedly> {
+    let config = spreedly::Config {
+        sandbox_clock: practice_clock,
+        ..spreedly::Config::new(
+            &orchestrator.url,
+            orchestrator.key.reveal(),
+            orchestrator.secret.reveal(),
+        )
+    };
+    Ok(Spreedly::new(config)?)
+}
+
+/// The use cases over a database and a gateway.
+pub fn giving(
+    config: &Config,
+    store: Arc<dyn Store>,
+    gateway: Spreedly,
+    (passwords, clock, ids): (Arc<dyn Passwords>, Arc<dyn Clock>, Arc<dyn Ids>),
+) -> Giving {
+    Giving::new(Parts {
+        store,
+        gateways: Arc::new(gateway),
+        passwords,
+        clock,
+        ids,
+        rules: classifier::default_rules(),
+        node: config.node.clone(),
+    })
+}
+
+/// The house as it runs: the machine's clock, its randomness, real passwords.
+pub async fn house(config: &Config, opened: Opened) -> anyhow::Result<House> {
+    let Opened { store, pools } = opened;
+    let sessions = sessions(config, &pools).await?;
+    let practice = match &config.orchestrator {
+        Some(_) => None,
+        None => {
+            std::fs::create_dir_all(&config.data)?;
+            let book = config.data.join(BOOK);
+            Some(Practice::start(&config.sandbox_listen, &book).await?)
+        }
+    };
+    let ours = practice.as_ref().map(Practice::orchestrator);
+    let orchestrator = config.orchestrator.as_ref().or(ours.as_ref());
+    let orchestrator = orchestrator.context("no gateway is set, and none was started")?;
+    let gateway = client(orchestrator, None)?;
+    let world: (Arc<dyn Passwords>, Arc<dyn Clock>, Arc<dyn Ids>) =
+        (Arc::new(Argon2Passwords::new()), Arc::new(SystemClock), Arc::new(SystemIds));
+    let giving = giving(config, store.clone(), gateway, world);
+    Ok(House { giving, sessions, store, practice })
+}
+
+/// The site over a house.
+pub fn site(config: &Config, house: &House, demo: bool, stop: Stop) -> anyhow::Result<Site> {
+    Ok(Site::new(site::Parts {
+        giving: house.giving.clone(),
+        sessions: house.sessions.clone(),
+        assets: assets::addresses()?,
+        environment: config.environment,
+        demo,
+        proxies: config.proxies,
+        url: config.url.clone(),
+        live: live::Live::default(),
+        errands: Errands::default(),
+        stop,
+    }))
+}

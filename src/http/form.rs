@@ -1,0 +1,218 @@
+//! What people send: fields of a form or of an address. A card number is taken out of any of them
+//! before anybody else sees it, so that it reaches neither a page, nor a log, nor the database.
+
+use std::collections::BTreeMap;
+
+use app::site::{Draft, Problem};
+use axum::body::{Body, Bytes};
+use axum::extract::{Form as Encoded, FromRequest, FromRequestParts, Path, Query, Request};
+use futures::StreamExt;
+use giving::Wrong;
+use http::StatusCode;
+use http::request::Parts;
+use kernel::RequestId;
+use uuid::Uuid;
+
+use super::failure::Failure;
+use super::words;
+
+/// The most a form may be.
+const MOST: usize = 64 * 1024;
+/// The most that is read of one that is larger, so that the sender gets to read our answer.
+const MOST_DRAINED: usize = 64 * 1024 * 1024;
+
+/// Fields by name. A field that is not there is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields {
+    values: BTreeMap<String, String>,
+    /// Where a card number was typed.
+    cards: Vec<String>,
+}
+
+impl Fields {
+    fn of(pairs: Vec<(String, String)>) -> Result<Fields, Failure> {
+        let mut fields = Fields::default();
+        for (name, mut value) in pairs {
+            // No text of ours holds one, and PostgreSQL refuses it.
+            if value.contains('\0') || name.contains('\0') {
+                return Err(Failure::Unreadable);
+            }
+            if classifier::has_card_number(&name) {
+                return Err(Failure::Unreadable);
+            }
+            if classifier::has_card_number(&value) {
+                value.clear();
+                fields.cards.push(name.clone());
+            }
+            fields.values.entry(name).or_insert(value);
+        }
+        Ok(fields)
+    }
+
+    /// What was typed.
+    pub fn get(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+
+    /// What was typed, if it means something.
+    pub fn parse<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name).trim().parse().ok()
+    }
+
+    /// Whether there is any.
+    pub fn is_empty(&self) -> bool {
+        self.values.values().all(|value| value.is_empty())
+    }
+
+    /// The id by which a form that is sent twice acts once.
+    pub fn request(&self) -> Result<RequestId, Failure> {
+        self.parse("request").ok_or(Failure::Unreadable)
+    }
+
+    /// The version of what the page showed.
+    pub fn version(&self) -> Result<u64, Failure> {
+        self.parse("version").ok_or(Failure::Unreadable)
+    }
+
+    /// The fields in which a card number was typed.
+    pub fn cards(&self) -> Vec<Problem> {
+        let problem = |field: &String| words::problem(field, Wrong::CardNumber);
+        self.cards.iter().map(problem).collect()
+    }
+
+    /// As a draft for a page: what was typed, a new request id, and what is wrong with it.
+    /// Passwords and codes are typed again.
+    pub fn draft(&self, problems: Vec<Problem>) -> Draft {
+        let mut values = self.values.clone();
+        for secret in ["password", "current", "new", "again", "code"] {
+            values.remove(secret);
+        }
+        values.insert("request".to_owned(), new_request().to_string());
+        Draft { values, problems }
+    }
+}
+
+/// A request id for a form that is about to be shown.
+pub fn new_request() -> RequestId {
+    RequestId::from_uuid(Uuid::new_v4())
+}
+
+/// What became of a form.
+pub enum Sent<T> {
+    Done(T),
+    /// Shown again, with what was typed and what is wrong.
+    Again(StatusCode, Draft),
+}
+
+/// Does what a form asks for, unless a card number was typed into it.
+pub async fn send<T, E: Into<Failure>>(
+    fields: &Fields,
+    act: impl Future<Output = Result<T, E>>,
+) -> Result<Sent<T>, Failure> {
+    let cards = fields.cards();
+    if !cards.is_empty() {
+        return Ok(Sent::Again(StatusCode::UNPROCESSABLE_ENTITY, fields.draft(cards)));
+    }
+    match act.await.map_err(Into::into) {
+        Ok(done) => Ok(Sent::Done(done)),
+        Err(Failure::Said { status, problems }) => Ok(Sent::Again(status, fields.draft(problems))),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The fields of a form that was sent.
+pub struct Form(pub Fields);
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Form, Failure> {
+        let (parts, body) = request.into_parts();
+        let request = Request::from_parts(parts, Body::from(whole(body).await?));
+        let pairs = Encoded::<Vec<(String, String)>>::from_request(request, state).await;
+        let Encoded(pairs) = pairs.map_err(|_| Failure::Unreadable)?;
+        Fields::of(pairs).map(Form)
+    }
+}
+
+/// The whole body, if it is a form's size. More is read and forgotten.
+async fn whole(body: Body) -> Result<Bytes, Failure> {
+    let mut stream = body.into_data_stream();
+    let (mut kept, mut seen) = (Vec::new(), 0_usize);
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_| Failure::Unreadable)?;
+        seen = seen.saturating_add(chunk.len());
+        if seen <= MOST {
+            kept.extend_from_slice(&chunk);
+        } else {
+            kept = Vec::new();
+        }
+        if seen > MOST_DRAINED {
+            break;
+        }
+    }
+    if seen > MOST { Err(Failure::TooLarge) } else { Ok(kept.into()) }
+}
+
+/// The fields of an address: filters, and what a check page was asked to check.
+pub struct Asking(pub Fields);
+
+impl<S: Send + Sync> FromRequestParts<S> for Asking {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Asking, Failure> {
+        let pairs = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await;
+        let Query(pairs) = pairs.map_err(|_| Failure::Unreadable)?;
+        Fields::of(pairs).map(Asking)
+    }
+}
+
+/// The id in an address. A text that is no id names nothing that is there.
+pub struct Id<T>(pub T);
+
+impl<S: Send + Sync, T: std::str::FromStr> FromRequestParts<S> for Id<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Id<T>, Failure> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        let Path(text) = path.map_err(|_| Failure::NotFound)?;
+        text.parse().map(Id).map_err(|_| Failure::NotFound)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(pairs: &[(&str, &str)]) -> Result<Fields, Failure> {
+        Fields::of(pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect())
+    }
+
+    #[test]
+    fn a_card_number_is_taken_out_of_any_field() {
+        let fields = fields(&[("why", "card 4111 1111 1111 1111"), ("amount", "25")]).unwrap();
+        assert_eq!((fields.get("why"), fields.get("amount")), ("", "25"));
+        assert_eq!(fields.cards().len(), 1);
+        assert_eq!(fields.cards()[0].field, "why");
+    }
+
+    #[test]
+    fn a_card_number_as_a_fields_name_is_no_form_of_ours() {
+        assert!(fields(&[("4111111111111111", "x")]).is_err());
+        assert!(fields(&[("why", "a\0b")]).is_err());
+    }
+
+    #[test]
+    fn f3_a_draft_keeps_what_was_typed_but_no_secret() {
+        let fields = fields(&[("email", "a@b.c"), ("password", "hunter2 hunter2")]).unwrap();
+        let draft = fields.draft(Vec::new());
+        assert_eq!((draft.value("email"), draft.value("password")), ("a@b.c", ""));
+        assert!(draft.value("request").parse::<RequestId>().is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_body_of_twenty_megabytes_is_too_large() {
+        assert!(matches!(whole(Body::from(vec![b'a'; 20 << 20])).await, Err(Failure::TooLarge)));
+        assert_eq!(whole(Body::from("a=1")).await.unwrap(), "a=1");
+    }
+}

@@ -1,0 +1,20 @@
+//! Pages with a form. A form is sent to its page's own address: success leads on (303), failure
+//! shows the page again with what was typed and what is wrong.
+
+pub mod cancel;
+pub mod delay;
+pub mod give;
+pub mod release;
+pub mod schedule;
+pub mod settings;
+pub mod sign_in;
+pub mod switch;
+pub mod theme;
+
+use axum::response::{IntoResponse, Redirect, Response};
+use views::Notice;
+
+/// Leads on to the page that says what was done.
+fn done(path: &str, notice: Notice) -> Response {
+    Redirect::to(&format!("{path}?done={}", notice.name())).into_response()
+}

@@ -1,0 +1,112 @@
+//! Signing in and out. Whatever is wrong with a sign-in, the words are the same.
+
+use app::site::components::query;
+use app::site::pages::{code, sign_in};
+use app::site::{Draft, Page};
+use auth::{Limits, Who, session};
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use giving::{Badge, Error};
+use http::StatusCode;
+use leptos::prelude::*;
+use tower_sessions::Session;
+
+use crate::http::failure::Failure;
+use crate::http::form::{Asking, Fields, Form, Sent, send};
+use crate::http::frame::Framed;
+use crate::http::pages::{Answer, home};
+use crate::http::render;
+use crate::http::security::{From, next_of};
+use crate::http::site::Site;
+
+/// `GET /sign-in`.
+pub async fn show(Who(actor): Who, Framed(page): Framed, Asking(fields): Asking) -> Response {
+    match actor {
+        Some(actor) => {
+            Redirect::to(next_of(fields.get("next")).unwrap_or(home(&actor))).into_response()
+        }
+        None => shown(StatusCode::OK, page, &fields, fields.draft(Vec::new())),
+    }
+}
+
+fn shown(status: StatusCode, page: Page, asking: &Fields, draft: Draft) -> Response {
+    let next = next_of(asking.get("next")).unwrap_or_default().to_owned();
+    render::page(status, || view! { <sign_in::SignIn page next draft /> })
+}
+
+/// `POST /sign-in`: with a password, or asking for a code.
+pub async fn submit(
+    State(site): State<Site>,
+    session: Session,
+    From(from): From,
+    Framed(page): Framed,
+    Asking(asking): Asking,
+    Form(fields): Form,
+) -> Answer {
+    let email = fields.get("email");
+    let giving = &site.giving;
+    if fields.get("act") == "code" {
+        return Ok(match send(&fields, giving.send_code(email, &from)).await? {
+            Sent::Done(()) => {
+                let on = [("email", email), ("next", asking.get("next"))];
+                Redirect::to(&query("/sign-in/code", on)).into_response()
+            }
+            Sent::Again(status, draft) => shown(status, page, &asking, draft),
+        });
+    }
+    let badge = giving.sign_in(email, fields.get("password"), &from);
+    match send(&fields, badge).await? {
+        Sent::Done(badge) => enter(&site, &session, badge, &asking).await,
+        Sent::Again(status, draft) => Ok(shown(status, page, &asking, draft)),
+    }
+}
+
+/// `GET /sign-in/code`.
+pub async fn show_code(Framed(page): Framed, Asking(asking): Asking) -> Response {
+    let email = asking.get("email").to_owned();
+    code_shown(StatusCode::OK, page, &asking, email, Draft::default())
+}
+
+fn code_shown(
+    status: StatusCode,
+    page: Page,
+    asking: &Fields,
+    email: String,
+    draft: Draft,
+) -> Response {
+    let next = next_of(asking.get("next")).unwrap_or_default().to_owned();
+    render::page(status, || view! { <code::Code page email next draft /> })
+}
+
+/// `POST /sign-in/code`.
+pub async fn submit_code(
+    State(site): State<Site>,
+    session: Session,
+    From(from): From,
+    Framed(page): Framed,
+    Asking(asking): Asking,
+    Form(fields): Form,
+) -> Answer {
+    let email = fields.get("email");
+    let badge = site.giving.sign_in_with_code(email, fields.get("code"), &from);
+    match send(&fields, badge).await? {
+        Sent::Done(badge) => enter(&site, &session, badge, &asking).await,
+        Sent::Again(status, draft) => {
+            Ok(code_shown(status, page, &asking, email.to_owned(), draft))
+        }
+    }
+}
+
+/// Lets somebody in, and leads them to where they wanted to go.
+async fn enter(site: &Site, session: &Session, badge: Badge, asking: &Fields) -> Answer {
+    let actor = site.giving.who(badge).await?.ok_or(Failure::from(Error::SignInFailed))?;
+    session::sign_in(session, badge, Limits::of(&actor), site.giving.now()).await?;
+    let next = next_of(asking.get("next")).unwrap_or(home(&actor));
+    Ok(Redirect::to(next).into_response())
+}
+
+/// `POST /sign-out`.
+pub async fn leave(session: Session) -> Result<Redirect, Failure> {
+    session::sign_out(&session).await?;
+    Ok(Redirect::to("/"))
+}

@@ -1,0 +1,94 @@
+//! The frame of the page that answers a request: who is looking, whose church, which theme, what
+//! just happened.
+
+use app::site::Page;
+use auth::Who;
+use axum::extract::FromRequestParts;
+use giving::{Actor, Surroundings};
+use http::header::COOKIE;
+use http::request::Parts;
+use jiff::tz::TimeZone;
+use kernel::Timestamp;
+use views::{Frame, Notice, Theme, Viewer};
+
+use super::failure::Failure;
+use super::site::Site;
+
+/// The cookie that keeps a theme. It says nothing about anybody, so scripts of ours may see it.
+pub const THEME: &str = "theme";
+
+/// Frame and files, for a page.
+pub struct Framed(pub Page);
+
+impl FromRequestParts<Site> for Framed {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Framed, Failure> {
+        let Who(actor) = Who::from_request_parts(parts, site).await?;
+        let around = site.giving.surroundings(actor.as_ref()).await?;
+        Ok(Framed(page(site, parts, actor.as_ref(), around)))
+    }
+}
+
+/// The frame of a page that must come even when the database does not answer.
+pub fn bare(site: &Site, parts: &Parts, actor: Option<&Actor>) -> Page {
+    let around = Surroundings { church: None, switch_off: None, zone: "UTC".to_owned() };
+    page(site, parts, actor, around)
+}
+
+fn page(site: &Site, parts: &Parts, actor: Option<&Actor>, around: Surroundings) -> Page {
+    let viewer = match actor {
+        None => Viewer::Nobody,
+        Some(Actor::Donor(donor)) => Viewer::Donor { name: donor.name().to_owned() },
+        Some(Actor::Admin(admin)) => Viewer::Admin { name: admin.name().to_owned() },
+        Some(Actor::Staff(staff)) => Viewer::Staff { name: staff.name().to_owned() },
+    };
+    let now = site.giving.now();
+    let theme = match (chosen_theme(parts), &viewer) {
+        (Theme::System, Viewer::Staff { .. }) if is_night(now, &around.zone) => Theme::Dark,
+        (theme, _) => theme,
+    };
+    Page {
+        frame: Frame {
+            viewer,
+            church: around.church,
+            environment: site.environment.banner(),
+            demo: site.demo,
+            switch_off: around.switch_off,
+            theme,
+            notice: notice(parts),
+            now,
+            zone: around.zone,
+        },
+        assets: site.assets.clone(),
+    }
+}
+
+fn chosen_theme(parts: &Parts) -> Theme {
+    let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
+    let mut pairs = cookies.flat_map(|header| header.split(';')).map(str::trim);
+    let theme = pairs.find_map(|pair| pair.strip_prefix(THEME)?.strip_prefix('='));
+    theme.and_then(theme_named).unwrap_or_default()
+}
+
+/// A theme by the word in cookie and form.
+pub fn theme_named(word: &str) -> Option<Theme> {
+    match word {
+        "system" => Some(Theme::System),
+        "light" => Some(Theme::Light),
+        "dark" => Some(Theme::Dark),
+        _ => None,
+    }
+}
+
+/// Staff on call sit in dark rooms: from 8 in the evening to 8 in the morning.
+fn is_night(now: Timestamp, zone: &str) -> bool {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    !(8..20).contains(&now.to_jiff().to_zoned(zone).hour())
+}
+
+/// `?done=gift_received`: a closed list of words, so that a link cannot put words in our mouth.
+fn notice(parts: &Parts) -> Option<Notice> {
+    let query = parts.uri.query()?;
+    query.split('&').find_map(|pair| pair.strip_prefix("done=")).and_then(Notice::from_name)
+}

@@ -1,0 +1,115 @@
+//! Pages that only show. Each handler reads top to bottom: who is asking, load the view, render.
+
+use app::site::pages::{church, donor, mailbox, welcome};
+use auth::{SignedIn, Who};
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use giving::{Actor, ChurchAdmin, Donor};
+use http::StatusCode;
+use kernel::GiftId;
+use leptos::prelude::*;
+
+use super::failure::Failure;
+use super::filters;
+use super::form::{Asking, Id};
+use super::frame::Framed;
+use super::render;
+use super::site::Site;
+
+pub type Answer = Result<Response, Failure>;
+
+/// Where the pages of somebody begin.
+pub fn home(actor: &Actor) -> &'static str {
+    match actor {
+        Actor::Donor(_) => "/gifts",
+        Actor::Admin(_) => "/church/transactions",
+        Actor::Staff(_) => "/staff/delayed",
+    }
+}
+
+/// `GET /`.
+pub async fn welcome(Who(actor): Who, Framed(page): Framed) -> Response {
+    match actor {
+        Some(actor) => Redirect::to(home(&actor)).into_response(),
+        None => {
+            render::page(StatusCode::OK, || view! { <welcome::Welcome page /> }).into_response()
+        }
+    }
+}
+
+/// `GET /church`.
+pub async fn church() -> Redirect {
+    Redirect::to("/church/transactions")
+}
+
+/// `GET /gifts`.
+pub async fn gifts(
+    State(site): State<Site>,
+    SignedIn(donor): SignedIn<Donor>,
+    Framed(page): Framed,
+    Asking(fields): Asking,
+) -> Answer {
+    let view = site.giving.gifts(&donor, filters::gifts(&fields)).await?;
+    Ok(render::page(StatusCode::OK, || view! { <donor::gifts::Gifts page view /> }))
+}
+
+/// `GET /gifts/{id}`.
+pub async fn gift(
+    State(site): State<Site>,
+    SignedIn(donor): SignedIn<Donor>,
+    Framed(page): Framed,
+    Id(id): Id<GiftId>,
+) -> Answer {
+    let view = site.giving.gift(&donor, id).await?;
+    Ok(render::page(StatusCode::OK, || view! { <donor::gift::Gift page view /> }))
+}
+
+/// `GET /recurring`.
+pub async fn recurring(
+    State(site): State<Site>,
+    SignedIn(donor): SignedIn<Donor>,
+    Framed(page): Framed,
+) -> Answer {
+    let view = site.giving.schedules(&donor).await?;
+    Ok(render::page(StatusCode::OK, || view! { <donor::recurring::Recurring page view /> }))
+}
+
+/// `GET /church/transactions`. A filter that makes no sense is shown as typed, with what is wrong,
+/// above the rows of the filters that do.
+pub async fn transactions(
+    State(site): State<Site>,
+    SignedIn(admin): SignedIn<ChurchAdmin>,
+    Framed(page): Framed,
+    Asking(fields): Asking,
+) -> Answer {
+    let (filter, draft) = filters::transactions(&fields, filters::currency(&page));
+    let view = site.giving.transactions(&admin, filter).await?;
+    let status =
+        if draft.has_problems() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(render::page(status, || view! { <church::transactions::Transactions page view draft /> }))
+}
+
+/// `GET /church/transactions/{id}`.
+pub async fn transaction(
+    State(site): State<Site>,
+    SignedIn(admin): SignedIn<ChurchAdmin>,
+    Framed(page): Framed,
+    Id(id): Id<GiftId>,
+) -> Answer {
+    let view = site.giving.transaction(&admin, id).await?;
+    Ok(render::page(StatusCode::OK, || view! { <church::transaction::Transaction page view /> }))
+}
+
+/// `GET /mailbox`, in a demo: nowhere else does anybody read other people's mail.
+pub async fn mailbox(State(site): State<Site>, Framed(page): Framed) -> Answer {
+    if !site.demo {
+        return Err(Failure::NotFound);
+    }
+    let view = site.giving.mailbox().await?;
+    Ok(render::page(StatusCode::OK, || view! { <mailbox::Mailbox page view /> }))
+}
+
+/// Everything that is not in the table of routes.
+pub async fn nowhere() -> Failure {
+    Failure::NotFound
+}

@@ -1,0 +1,117 @@
+//! Every address of the site, and who may ask for it.
+
+use std::sync::LazyLock;
+
+use axum::handler::Handler;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use http::Method;
+
+use super::site::Site;
+use super::{api, assets, export, forms, health, live, pages};
+
+/// Who may ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    Nobody,
+    /// Anybody who has signed in.
+    Anybody,
+    Donor,
+    Admin,
+    Staff,
+}
+
+/// An address. What it answers to those who may not ask is the same everywhere: nobody is led to
+/// the sign-in page (401 in the API), somebody else is told that it is not theirs (403).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    pub needs: Needs,
+}
+
+/// A route and what answers it.
+pub struct Entry {
+    pub route: Route,
+    pub handler: MethodRouter<Site>,
+}
+
+static ROUTES: LazyLock<Vec<Route>> =
+    LazyLock::new(|| table().into_iter().map(|entry| entry.route).collect());
+
+/// All of them.
+pub fn all() -> &'static [Route] {
+    &ROUTES
+}
+
+/// Whether there is such a route.
+pub fn has(method: &Method, path: &str) -> bool {
+    all().iter().any(|route| route.path == path && route.method == method)
+}
+
+pub(super) fn table() -> Vec<Entry> {
+    use Needs::{Admin, Anybody, Donor, Nobody, Staff};
+    use forms::{cancel, delay, give, release, schedule, settings, sign_in, switch, theme};
+    vec![
+        get("/", Nobody, pages::welcome),
+        get("/sign-in", Nobody, sign_in::show),
+        post("/sign-in", Nobody, sign_in::submit),
+        get("/sign-in/code", Nobody, sign_in::show_code),
+        post("/sign-in/code", Nobody, sign_in::submit_code),
+        post("/sign-out", Nobody, sign_in::leave),
+        post("/theme", Nobody, theme::submit),
+        get("/give", Donor, give::show),
+        post("/give", Donor, give::submit),
+        get("/give/check", Donor, give::show_check),
+        post("/give/check", Donor, give::submit_check),
+        get("/gifts", Donor, pages::gifts),
+        get("/gifts/{id}", Donor, pages::gift),
+        get("/gifts/{id}/cancel", Donor, cancel::show),
+        post("/gifts/{id}/cancel", Donor, cancel::submit),
+        get("/recurring", Donor, pages::recurring),
+        get("/recurring/{id}", Donor, schedule::show),
+        post("/recurring/{id}", Donor, schedule::submit),
+        get("/recurring/{id}/check", Donor, schedule::show_check),
+        post("/recurring/{id}/check", Donor, schedule::submit_check),
+        get("/recurring/{id}/stop", Donor, schedule::show_stop),
+        post("/recurring/{id}/stop", Donor, schedule::submit_stop),
+        get("/settings", Anybody, settings::show),
+        post("/settings", Anybody, settings::submit),
+        get("/church", Nobody, pages::church),
+        get("/church/transactions", Admin, pages::transactions),
+        get("/church/transactions.csv", Admin, export::transactions),
+        get("/church/transactions/{id}", Admin, pages::transaction),
+        get("/staff/delayed", Staff, delay::board),
+        get("/staff/delay/begin", Staff, delay::show_begin),
+        post("/staff/delay/begin", Staff, delay::begin),
+        get("/staff/delay/{id}/end", Staff, delay::show_end),
+        post("/staff/delay/{id}/end", Staff, delay::end),
+        post("/staff/probe", Staff, delay::probe),
+        get("/staff/switch", Staff, switch::show),
+        post("/staff/switch", Staff, switch::submit),
+        post("/staff/release", Staff, release::draw),
+        get("/staff/release/{id}", Staff, release::show),
+        post("/staff/release/{id}", Staff, release::submit),
+        get("/staff/live", Staff, live::watch),
+        get("/mailbox", Nobody, pages::mailbox),
+        get("/meta/health", Nobody, health::health),
+        get("/api/v1/me", Anybody, api::me),
+        get("/api/v1/gifts", Donor, api::gifts),
+        get("/api/v1/gifts/{id}", Donor, api::gift),
+        get("/api/v1/church/transactions", Admin, api::transactions),
+        get("/assets/{*path}", Nobody, assets::file),
+        get("/favicon.svg", Nobody, assets::file),
+        get("/robots.txt", Nobody, assets::file),
+    ]
+}
+
+fn get<H: Handler<T, Site>, T: 'static>(path: &'static str, needs: Needs, handler: H) -> Entry {
+    entry(Method::GET, path, needs, on(MethodFilter::GET, handler))
+}
+
+fn post<H: Handler<T, Site>, T: 'static>(path: &'static str, needs: Needs, handler: H) -> Entry {
+    entry(Method::POST, path, needs, on(MethodFilter::POST, handler))
+}
+
+fn entry(method: Method, path: &'static str, needs: Needs, handler: MethodRouter<Site>) -> Entry {
+    Entry { route: Route { method, path, needs }, handler }
+}

@@ -1,0 +1,180 @@
+//! What is wrong with a form, in words: what happened, and what to do. The tone is plain and calm,
+//! and no sentence blames.
+
+use app::site::Problem;
+use delayed_payments::release::PlanRefused;
+use delayed_payments::{CourseRefused, DelayRefused, Refused, SwitchRefused};
+use giving::{Error, Refusal, Wrong};
+use http::StatusCode;
+
+use super::failure::Failure;
+
+/// What a use case said no with. What cannot be put into words is our own fault.
+pub fn said(error: Error) -> Failure {
+    let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+    match error {
+        Error::Invalid(violations) => {
+            unfit(violations.iter().map(|one| problem(one.field, one.wrong)).collect())
+        }
+        Error::Refused(
+            Refusal::Delay(DelayRefused::WhyTooShort) | Refusal::Switch(SwitchRefused::WhyTooShort),
+        ) => unfit(vec![problem("why", Wrong::TooShort)]),
+        Error::Refused(refusal) => Failure::said(StatusCode::CONFLICT, of_refusal(&refusal)),
+        Error::SignInFailed => Failure::said(
+            unprocessable,
+            "That did not work. Look at the address and type the password or code again",
+        ),
+        Error::Throttled { .. } => Failure::said(
+            StatusCode::TOO_MANY_REQUESTS,
+            "That was too often in a short time. Please wait 15 minutes and sign in again",
+        ),
+        Error::Conflict => Failure::said(
+            StatusCode::CONFLICT,
+            "This was changed by somebody else meanwhile, so nothing was done. Look at it as it is \
+             now, then decide again",
+        ),
+        Error::OtherContent => Failure::said(
+            StatusCode::CONFLICT,
+            "This form was sent before with other answers, and those count. Look at what became of \
+             them before you send it again",
+        ),
+        Error::NotFound => Failure::NotFound,
+        Error::Unavailable(_) => Failure::Unavailable,
+        Error::Internal(_) => Failure::Ours,
+    }
+}
+
+/// Fields that do not fit.
+pub fn unfit(problems: Vec<Problem>) -> Failure {
+    Failure::Said { status: StatusCode::UNPROCESSABLE_ENTITY, problems }
+}
+
+/// What is wrong with one field.
+pub fn problem(field: &str, wrong: Wrong) -> Problem {
+    Problem { field: field.to_owned(), message: message(field, wrong).to_owned() }
+}
+
+fn message(field: &str, wrong: Wrong) -> &'static str {
+    match (wrong, field) {
+        (Wrong::Missing, "amount") => "Enter an amount",
+        (Wrong::Missing, "fund") => "Choose what the gift is for",
+        (Wrong::Missing, "method") => "Choose a card or bank",
+        (Wrong::Missing, "first" | "until" | "date") => "Enter a date",
+        (Wrong::Missing, "scope") => "Choose what to delay",
+        (Wrong::Missing, "email") => "Enter your e-mail address",
+        (Wrong::Missing, "password") => "Enter your password",
+        (Wrong::Missing, "code") => "Enter the code from the mail",
+        (Wrong::Missing, _) => "Fill this in",
+        (Wrong::NotAnAmount, _) => "Enter the amount in digits, such as 25 or 25.50",
+        (Wrong::TooPrecise, _) => "Enter the amount with no more digits after the point than cents",
+        (Wrong::TooLittle, "amount") => "Enter an amount of 1 or more",
+        (Wrong::TooLittle, _) => "Enter more than nothing",
+        (Wrong::TooMuch, _) => {
+            "Enter an amount of 100,000 or less. For more, please call the church office"
+        }
+        (Wrong::CardNumber, _) => {
+            "This looks like a card number, so we did not keep it. Never type one here"
+        }
+        (Wrong::NotAChoice, "fund") => "Choose a fund from the list",
+        (Wrong::NotAChoice, "method") => "Choose a card or bank from the list",
+        (Wrong::NotAChoice, "batch_size") => "Choose how many gifts a batch has",
+        (Wrong::NotAChoice, _) => "Choose one from the list",
+        (Wrong::Expired, _) => "This card has expired. Choose another card or bank",
+        (Wrong::NotADate, _) => "Enter a date, such as 2027-03-14",
+        (Wrong::InThePast, _) => "Choose a date that has not passed",
+        (Wrong::TooFarAhead, _) => "Choose a date within the next twelve months",
+        (Wrong::TooShort, "new") => "Use 12 characters or more. A few words together are good",
+        (Wrong::TooShort, _) => "Say why, in ten characters or more",
+        (Wrong::TooLong, "new") => "Use 200 characters or fewer",
+        (Wrong::TooLong, _) => "Use fewer characters",
+        (Wrong::Different, "again") => "Type the same new password twice",
+        (Wrong::Different, "count") => "This is not the number of gifts in the batch",
+        (Wrong::Different, "sum") => "This is not the sum of the batch",
+        (Wrong::Different, _) => "These two differ",
+        (Wrong::NotThePassword, _) => "This is not your present password",
+    }
+}
+
+fn of_refusal(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::Gift(refused) => of_gift(refused),
+        Refusal::Schedule(refused) => of_schedule(refused),
+        Refusal::Delay(refused) => of_delay(refused),
+        Refusal::Switch(refused) => of_switch(refused),
+        Refusal::Plan(refused) => of_plan(refused),
+        Refusal::StillDelayed => "A delay still covers this gateway. End it first",
+        Refusal::LastBatchOpen => {
+            "The last batch is not resolved yet. The next one can go when each of its gifts is"
+        }
+        Refusal::PlanClosed => "This plan is finished or was abandoned. Draw a new one",
+        Refusal::AnotherPlanOpen => "Another release plan of this gateway is open. Finish it first",
+        Refusal::NothingHeld => "Nothing is held for this gateway",
+        Refusal::NotTheNextBatch => "This batch is not the next one. Look at the plan as it is now",
+        Refusal::NothingToRefund => "All of this gift was given back already",
+        Refusal::NoFacility => {
+            "Your church does not take this kind of card or bank. Please choose another one"
+        }
+    }
+}
+
+fn of_gift(refused: &Refused) -> &'static str {
+    match refused {
+        Refused::InFlight | Refused::NotInFlight => {
+            "This gift is on its way just now. Look again in a minute"
+        }
+        Refused::AlreadyTaken => "This gift was taken already. Call the church office to change it",
+        Refused::AlreadyCancelled => "This gift was cancelled already",
+        Refused::CancelledYetTaken => "This gift was taken while it was cancelled. We give it back",
+        Refused::AlreadyRefunded => "This gift was given back already",
+        Refused::AlreadyFailed => "This gift was not taken, and will not be",
+        Refused::StillHeld => "This gift is held; a release lets it go",
+        Refused::NotDue { .. } => "This gift is not due yet",
+        Refused::NotTaken => "This gift was not taken, so there is nothing to give back",
+        Refused::NotHeld => "This gift is not held any more",
+        Refused::NotFailed => "This gift did not fail",
+    }
+}
+
+fn of_schedule(refused: &CourseRefused) -> &'static str {
+    match refused {
+        CourseRefused::Stopped => "This recurring gift was stopped",
+        CourseRefused::Finished => "This recurring gift is finished",
+        CourseRefused::Past => "That date has passed. Choose one that is ahead",
+        CourseRefused::TooFar => "Choose a date within the next twelve months",
+        CourseRefused::NotPlanned => "No gift is planned for that date",
+        CourseRefused::AlreadySkipped => "That date is skipped already",
+        CourseRefused::NotSkipped => "That date was not skipped",
+        CourseRefused::NotPaused => "This recurring gift is not paused",
+        CourseRefused::NothingLeft => "No date would be left. Stop the recurring gift instead",
+    }
+}
+
+fn of_delay(refused: &DelayRefused) -> &'static str {
+    match refused {
+        DelayRefused::NothingToDelay => {
+            "Checks and cash pass no gateway: there is nothing to delay"
+        }
+        DelayRefused::WhyTooShort => "Say why, in ten characters or more",
+        DelayRefused::AlreadyEnded => "This delay has ended already",
+    }
+}
+
+fn of_switch(refused: &SwitchRefused) -> &'static str {
+    match refused {
+        SwitchRefused::AlreadyOff => "The schedule engine is off already",
+        SwitchRefused::AlreadyOn => "The schedule engine is on already",
+        SwitchRefused::WhyTooShort => "Say why, in ten characters or more",
+        SwitchRefused::ReminderInThePast => "Choose a reminder that is ahead",
+        SwitchRefused::ReminderTooFar => "Choose a reminder within seven days",
+    }
+}
+
+fn of_plan(refused: &PlanRefused) -> &'static str {
+    match refused {
+        PlanRefused::AlreadyApproved => "This plan was approved already",
+        PlanRefused::NotApproved => "This plan is not approved yet",
+        PlanRefused::Paused => "This plan is paused. Look at why before it goes on",
+        PlanRefused::Running => "This plan is running already",
+        PlanRefused::Over => "This plan is finished or was abandoned. Draw a new one",
+    }
+}
