@@ -18,7 +18,7 @@ const MEASURED_AT_LEAST: Duration = Duration::from_millis(100);
 /// Groups of gateways in the cross-validation.
 const GROUPS: usize = 5;
 /// Wrong rows that are printed for people.
-const SHOWN: usize = 100;
+const SHOWN: usize = 40;
 
 /// Why an evaluation file was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
