@@ -14,7 +14,8 @@ pub fn Foot(page: Page) -> impl IntoView {
             let phone = church.phone.clone();
             Some(view! {
                 <p>
-                    "Questions? Call the church office, " <a class="nowrap" href=dial>{phone}</a> "."
+                    "Questions? Call the church office, "
+                    <a class="nowrap" href=dial>{phone}</a> "."
                 </p>
             })
         }

@@ -84,8 +84,9 @@ fn Environment(name: String, demo: bool) -> impl IntoView {
         <aside class="environment" aria-label="About this server">
             <p>
                 {words}
-                {demo
-                    .then(|| view! { " Mail is not sent; read it in the " <a href="/mailbox">"mailbox"</a> "." })}
+                {demo.then(|| view! {
+                    " Mail is not sent; read it in the " <a href="/mailbox">"mailbox"</a> "."
+                })}
             </p>
         </aside>
     }

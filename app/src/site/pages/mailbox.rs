@@ -28,7 +28,8 @@ pub fn Mailbox(page: Page, view: views::Mailbox) -> impl IntoView {
                 <div class="flow">
                     <h1>"Mailbox"</h1>
                     <p class="muted">
-                        "This demo sends no mail. What it would have sent stands here, newest first."
+                        "This demo sends no mail. What it would have sent stands here, newest \
+                         first."
                     </p>
                 </div>
                 {mails}

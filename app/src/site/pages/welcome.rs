@@ -15,7 +15,9 @@ pub fn Welcome(page: Page) -> impl IntoView {
                 <div class="flow-l">
                     <h1>"No gift left behind"</h1>
                     <p>
-                        "Give to your church, and see each gift and what became of it: the ones that were taken, the ones on their way, and the ones we keep safe while a card system is not well."
+                        "Give to your church, and see each gift and what became of it: the ones \
+                         that were taken, the ones on their way, and the ones we keep safe while \
+                         a card system is not well."
                     </p>
                     <p>
                         <LinkButton href="/sign-in">"Sign in"</LinkButton>
@@ -28,19 +30,22 @@ pub fn Welcome(page: Page) -> impl IntoView {
                             glyph=Glyph::Shield
                             tone="assured"
                             title="Nothing is lost"
-                            words="When a card system does not answer, we keep your gift safe and take it when the system is well."
+                            words="When a card system does not answer, we keep your gift safe \
+                                and take it when the system is well."
                         />
                         <Promise
                             glyph=Glyph::Check
                             tone="given"
                             title="Nothing is taken twice"
-                            words="If we do not know what became of a gift, we ask. We never just send it again."
+                            words="If we do not know what became of a gift, we ask. We never \
+                                just send it again."
                         />
                         <Promise
                             glyph=Glyph::Gifts
                             tone="way"
                             title="Everything is told"
-                            words="Each gift has a page with what happened, in plain words, line by line."
+                            words="Each gift has a page with what happened, in plain words, line \
+                                by line."
                         />
                     </ul>
                 </section>

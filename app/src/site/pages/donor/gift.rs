@@ -282,7 +282,8 @@ fn Slip(gift: GiftRow, number: String, frequency: Option<String>) -> impl IntoVi
                 .then(|| {
                     view! {
                         <p class="small muted">
-                            "The receipt comes when the gift is taken. Until then it does not count for tax."
+                            "The receipt comes when the gift is taken. Until then it does not \
+                             count for tax."
                         </p>
                     }
                 })}

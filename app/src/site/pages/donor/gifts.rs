@@ -227,7 +227,13 @@ fn Filters(view: GiftList, years: Vec<i16>) -> impl IntoView {
     });
     view! {
         <form class="filters" method="get" action=PATH>
-            <SelectField name="year" label="Year" options=years value=year.to_string() draft=draft() />
+            <SelectField
+                name="year"
+                label="Year"
+                options=years
+                value=year.to_string()
+                draft=draft()
+            />
             <SelectField name="status" label="Status" options=states value=state draft=draft() />
             <SelectField name="fund" label="Fund" options value=fund draft=draft() />
             <Button kind=ButtonKind::Second>"Show"</Button>

@@ -43,8 +43,14 @@ pub fn Give(page: Page, view: GiveForm, #[prop(optional)] draft: Draft) -> impl 
 fn NoWayToPay(phone: Option<String>) -> impl IntoView {
     let call = phone.map(|phone| format!(", {phone}")).unwrap_or_default();
     view! {
-        <NoticeBox tone=Tone::Needs glyph=Glyph::Alert title="There is no card or bank to give from">
-            <p>{format!("Please call the church office{call}, and we will set one up with you.")}</p>
+        <NoticeBox
+            tone=Tone::Needs
+            glyph=Glyph::Alert
+            title="There is no card or bank to give from"
+        >
+            <p>
+                {format!("Please call the church office{call}, and we will set one up with you.")}
+            </p>
         </NoticeBox>
     }
 }
@@ -57,7 +63,13 @@ fn Form(view: GiveForm, currency: kernel::Currency, draft: Draft) -> impl IntoVi
     view! {
         <form class="flow-l" method="post" action="/give" novalidate>
             <div class="flow">
-                <MoneyField name="amount" label="Amount" currency draft=draft.clone() class="hero" />
+                <MoneyField
+                    name="amount"
+                    label="Amount"
+                    currency
+                    draft=draft.clone()
+                    class="hero"
+                />
                 <Chips chips />
             </div>
             <Funds funds draft=draft.clone() />

@@ -32,7 +32,8 @@ fn NoneYet() -> impl IntoView {
     view! {
         <EmptyState title="No recurring gift yet">
             <p>
-                "A gift may come back every week, every month, or on the days you choose. You can change, skip, pause or stop it at any time."
+                "A gift may come back every week, every month, or on the days you choose. You \
+                 can change, skip, pause or stop it at any time."
             </p>
             <LinkButton href="/give?frequency=weekly">"Start a recurring gift"</LinkButton>
         </EmptyState>

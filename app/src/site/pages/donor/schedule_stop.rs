@@ -48,7 +48,8 @@ pub fn ScheduleStop(
                     {next}
                 </Answers>
                 <p>
-                    "No more gifts will be taken after today. Gifts already given stay as they are. You can start again at any time."
+                    "No more gifts will be taken after today. Gifts already given stay as they \
+                     are. You can start again at any time."
                 </p>
                 <form class="row" method="post" action=action>
                     <Hidden name="version" value=view.version.to_string() />
