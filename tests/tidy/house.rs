@@ -16,11 +16,11 @@ const READ: &[&str] =
     &["rs", "toml", "css", "sql", "sh", "mjs", "js", "ts", "md", "yaml", "cfg", "json"];
 
 /// Repository path to contents.
-pub struct House(BTreeMap<String, String>);
+pub(crate) struct House(BTreeMap<String, String>);
 
 impl House {
     /// This repository.
-    pub fn here() -> House {
+    pub(crate) fn here() -> House {
         let mut files = BTreeMap::new();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         collect(root, root, &mut files);
@@ -29,12 +29,12 @@ impl House {
     }
 
     /// An invented house.
-    pub fn of(files: &[(&str, &str)]) -> House {
+    pub(crate) fn of(files: &[(&str, &str)]) -> House {
         House(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect())
     }
 
     /// Files whose path begins and ends so, by path.
-    pub fn files<'a>(
+    pub(crate) fn files<'a>(
         &'a self,
         under: &'a str,
         ending: &'a str,
@@ -46,7 +46,7 @@ impl House {
     }
 
     /// The names of the files under a folder, without the folder.
-    pub fn names<'a>(&'a self, under: &'a str) -> BTreeSet<&'a str> {
+    pub(crate) fn names<'a>(&'a self, under: &'a str) -> BTreeSet<&'a str> {
         self.files(under, "").map(|(path, _)| &path[under.len()..]).collect()
     }
 }
@@ -75,7 +75,7 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {
 }
 
 /// The string literals of Rust source, with the line each begins in. Comments are skipped.
-pub fn literals(source: &str) -> Vec<(usize, String)> {
+pub(crate) fn literals(source: &str) -> Vec<(usize, String)> {
     let text: Vec<char> = source.chars().collect();
     let mut found = Vec::new();
     let mut at = 0;
@@ -136,7 +136,7 @@ fn in_a_word(text: &[char], at: usize) -> bool {
 }
 
 /// The words of a text: letters, digits and underscores that stand together.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 

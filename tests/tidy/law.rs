@@ -86,7 +86,7 @@ fn keys(table: &toml::Table, name: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
-pub fn members_import_only_what_they_may(house: &House) -> Vec<String> {
+pub(crate) fn members_import_only_what_they_may(house: &House) -> Vec<String> {
     let mut findings = Vec::new();
     for (name, table) in manifests(house) {
         let Some((_, allowed)) = MAY_IMPORT.iter().find(|(member, _)| *member == name) else {
@@ -108,7 +108,7 @@ pub fn members_import_only_what_they_may(house: &House) -> Vec<String> {
 }
 
 /// From the lines of `cargo tree` for the wasm entry.
-pub fn the_browser_gets_no_server_crate(tree: &str) -> Vec<String> {
+pub(crate) fn the_browser_gets_no_server_crate(tree: &str) -> Vec<String> {
     tree.lines()
         .filter_map(|line| line.split_whitespace().next())
         .filter(|name| SERVER_ONLY.contains(name))
@@ -119,7 +119,7 @@ pub fn the_browser_gets_no_server_crate(tree: &str) -> Vec<String> {
 }
 
 /// More than one line would mean that the two builds of the UI are interleaved.
-pub fn the_ui_has_one_cfg_line(house: &House) -> Vec<String> {
+pub(crate) fn the_ui_has_one_cfg_line(house: &House) -> Vec<String> {
     let lines: Vec<String> = house
         .files("app/src/", ".rs")
         .flat_map(|(path, text)| text.lines().map(move |line| (path, line)))
@@ -133,7 +133,7 @@ pub fn the_ui_has_one_cfg_line(house: &House) -> Vec<String> {
     }
 }
 
-pub fn backends_are_twins(house: &House) -> Vec<String> {
+pub(crate) fn backends_are_twins(house: &House) -> Vec<String> {
     [
         ("crates/store/src/sqlite/", "crates/store/src/postgres/"),
         ("migrations/sqlite/", "migrations/postgres/"),
@@ -148,7 +148,7 @@ pub fn backends_are_twins(house: &House) -> Vec<String> {
     .collect()
 }
 
-pub fn raw_colours_live_in_tokens(house: &House) -> Vec<String> {
+pub(crate) fn raw_colours_live_in_tokens(house: &House) -> Vec<String> {
     house
         .files("style/", ".css")
         .chain(house.files("app/src/", ".rs"))
@@ -171,7 +171,7 @@ fn has_raw_colour(line: &str) -> bool {
     by_hash || by_function.iter().any(|function| line.contains(function))
 }
 
-pub fn files_are_short(house: &House) -> Vec<String> {
+pub(crate) fn files_are_short(house: &House) -> Vec<String> {
     [".rs", ".css", ".sql", ".ts", ".mjs", ".js", ".sh"]
         .into_iter()
         .flat_map(|ending| house.files("", ending))
@@ -181,7 +181,7 @@ pub fn files_are_short(house: &House) -> Vec<String> {
         .collect()
 }
 
-pub fn lines_fit(house: &House) -> Vec<String> {
+pub(crate) fn lines_fit(house: &House) -> Vec<String> {
     house
         .files("", ".rs")
         .flat_map(|(path, text)| text.lines().enumerate().map(move |(at, line)| (path, at, line)))
@@ -192,7 +192,7 @@ pub fn lines_fit(house: &House) -> Vec<String> {
         .collect()
 }
 
-pub fn names_say_what_is_inside(house: &House) -> Vec<String> {
+pub(crate) fn names_say_what_is_inside(house: &House) -> Vec<String> {
     house
         .files("", ".rs")
         .filter(|(path, _)| {
@@ -204,7 +204,7 @@ pub fn names_say_what_is_inside(house: &House) -> Vec<String> {
 }
 
 /// A family of files, one per noun, may be introduced once, by the module above them.
-pub fn long_files_begin_with_what_they_are(house: &House) -> Vec<String> {
+pub(crate) fn long_files_begin_with_what_they_are(house: &House) -> Vec<String> {
     let introduced: BTreeSet<String> = house
         .files("", ".rs")
         .filter(|(_, text)| text.trim_start().starts_with("//!"))
@@ -223,7 +223,7 @@ pub fn long_files_begin_with_what_they_are(house: &House) -> Vec<String> {
         .collect()
 }
 
-pub fn types_speak_the_glossary(house: &House) -> Vec<String> {
+pub(crate) fn types_speak_the_glossary(house: &House) -> Vec<String> {
     let mut findings = Vec::new();
     for (path, text) in house.files("", ".rs") {
         let all: Vec<&str> = words(text).collect();
@@ -236,7 +236,7 @@ pub fn types_speak_the_glossary(house: &House) -> Vec<String> {
     findings
 }
 
-pub fn nothing_is_left_for_later(house: &House) -> Vec<String> {
+pub(crate) fn nothing_is_left_for_later(house: &House) -> Vec<String> {
     let mut findings = Vec::new();
     for (path, text) in house.files("", "") {
         for mark in words(text).filter(|word| ["TODO", "FIXME", "HACK"].contains(word)) {
@@ -246,7 +246,7 @@ pub fn nothing_is_left_for_later(house: &House) -> Vec<String> {
     findings
 }
 
-pub fn no_path_is_of_one_machine(house: &House) -> Vec<String> {
+pub(crate) fn no_path_is_of_one_machine(house: &House) -> Vec<String> {
     let places = ["/work/", "/root/", "/home/", "/tmp/", "../shared", "C:\\Users"];
     house
         .files("", "")
@@ -259,7 +259,7 @@ pub fn no_path_is_of_one_machine(house: &House) -> Vec<String> {
         .collect()
 }
 
-pub fn no_test_is_skipped(house: &House) -> Vec<String> {
+pub(crate) fn no_test_is_skipped(house: &House) -> Vec<String> {
     let skips = [
         (".rs", "#[ignore"),
         (".rs", "#[should_panic"),
@@ -281,7 +281,7 @@ pub fn no_test_is_skipped(house: &House) -> Vec<String> {
 }
 
 /// What asks the machine for the time cannot be tested without waiting.
-pub fn time_comes_from_a_clock(house: &House) -> Vec<String> {
+pub(crate) fn time_comes_from_a_clock(house: &House) -> Vec<String> {
     house
         .files("crates/", ".rs")
         .chain(house.files("app/src/", ".rs"))
@@ -292,7 +292,7 @@ pub fn time_comes_from_a_clock(house: &House) -> Vec<String> {
 }
 
 /// Only a store can say that something was committed, and only that opens the way to a gateway.
-pub fn only_stores_prove_a_commit(house: &House) -> Vec<String> {
+pub(crate) fn only_stores_prove_a_commit(house: &House) -> Vec<String> {
     house
         .files("", ".rs")
         .filter(|(path, _)| {
@@ -324,7 +324,7 @@ fn church_tables(house: &House) -> BTreeSet<String> {
 /// A heuristic: a statement that touches a church's table says `church_id` somewhere, or says
 /// `-- everywhere: why` where all churches are meant. One whose conditions are pushed later needs a
 /// piece with `church_id` in the same file.
-pub fn statements_name_the_church(house: &House) -> Vec<String> {
+pub(crate) fn statements_name_the_church(house: &House) -> Vec<String> {
     let tables = church_tables(house);
     let mut findings = Vec::new();
     for (path, text) in house.files("crates/store/src/", ".rs") {
@@ -366,7 +366,7 @@ fn touched_tables(sql: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Both databases are held to one meaning only where the suite asks.
-pub fn every_port_method_has_a_conformance_test(house: &House) -> Vec<String> {
+pub(crate) fn every_port_method_has_a_conformance_test(house: &House) -> Vec<String> {
     let suite: String = house.files("crates/store/tests/", ".rs").map(|(_, text)| text).collect();
     let mut findings = Vec::new();
     for (path, text) in house.files("crates/giving/src/ports/store", ".rs") {
