@@ -83,7 +83,7 @@ fn Gift(
 
 #[component]
 fn MailAddress(email: String) -> impl IntoView {
-    view! { <p><a href=format!("mailto:{email}")>{email.clone()}</a></p> }
+    view! { <p><a class="link" href=format!("mailto:{email}")>{email.clone()}</a></p> }
 }
 
 /// Where the gift stands, in a sentence, when that needs saying.
@@ -244,6 +244,7 @@ fn Attempt(attempt: AttemptRow, zone: String) -> impl IntoView {
         (Some(class), true) => Word::new(format::class(class), Tone::Bad, Glyph::Cross),
         (None, true) => Word::new("No answer", Tone::Needs, Glyph::Ask),
     };
+    let rule = attempt.rule.unwrap_or_else(|| "none".to_owned());
     let uncertain = attempt.class.filter(|_| !attempt.certain).map(format::class);
     view! {
         <tr role="row">
@@ -256,7 +257,7 @@ fn Attempt(attempt: AttemptRow, zone: String) -> impl IntoView {
                 <StatusWord word=answer />
                 {uncertain.map(|class| view! { <small>{class}</small> })}
             </td>
-            <td class="nowrap" data-label="Rule" role="cell">{attempt.rule.unwrap_or_else(|| "none".to_owned())}</td>
+            <td class="nowrap" data-label="Rule" role="cell">{rule}</td>
             <td class="ab" role="cell">
                 {attempt.reply.map(|reply| view! { <code>{reply}</code> })}
             </td>

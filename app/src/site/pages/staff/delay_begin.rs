@@ -36,8 +36,8 @@ pub fn DelayBegin(page: Page, view: StaffBoard, draft: Draft) -> impl IntoView {
         }
         .into_any(),
         None => {
-            view! { <Choices name="scope" legend="What" options=choices(&view) draft=draft.clone() /> }
-                .into_any()
+            let options = choices(&view);
+            view! { <Choices name="scope" legend="What" options draft=draft.clone() /> }.into_any()
         }
     };
     let request = draft.value("request").to_owned();

@@ -30,7 +30,12 @@ pub fn Rows(view: TransactionList, currency: Currency, zone: String) -> impl Int
             <caption>{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <SortHead label="Date" filter=filter.clone() down=Sort::Newest up=Sort::Oldest />
+                    <SortHead
+                        label="Date"
+                        filter=filter.clone()
+                        down=Sort::Newest
+                        up=Sort::Oldest
+                    />
                     <SortHead label="Donor" filter=filter.clone() up=Sort::Donor />
                     <th scope="col" role="columnheader">"Fund"</th>
                     {campus_shown.then(|| view! {
