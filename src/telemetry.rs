@@ -16,7 +16,7 @@ pub fn start() {
     let started = if std::io::stdout().is_terminal() {
         lines.compact().try_init()
     } else {
-        lines.json().flatten_event(true).with_current_span(true).try_init()
+        lines.json().flatten_event(true).with_span_list(false).try_init()
     };
     if let Err(already) = started {
         tracing::debug!(%already, "logging was on already");

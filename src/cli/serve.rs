@@ -52,13 +52,17 @@ impl Serve {
         for (name, value) in config.shown() {
             tracing::info!("{name}={value}");
         }
+        // First of all, so that a port that is taken is known at once.
+        let listener = TcpListener::bind(config.listen).await.with_context(|| {
+            format!("OFFERTORY_LISTEN: {} cannot be listened on", config.listen)
+        })?;
         let opened = compose::open(&config).await?;
         if self.demo {
             tell_the_story(&config, &opened.store).await?;
         }
         let house = compose::house(&config, opened).await?;
         let bell = Bell::default();
-        let drained = serve(&self, &config, &house, &bell).await;
+        let drained = serve(&self, &config, &house, listener, &bell).await;
         if let Some(practice) = house.practice {
             practice.stop().await?;
         }
@@ -101,9 +105,6 @@ async fn serve(asked: &Serve, config: &Config, house: &House, bell: &Bell) -> an
         Role::Web | Role::All => http::router(site)?,
         Role::Engine => http::health_alone(site),
     };
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("OFFERTORY_LISTEN: {} cannot be listened on", config.listen))?;
     let mut parts = match asked.role {
         Role::Engine | Role::All => worker::start(&house.giving, Post::new(config)?, &stop),
         Role::Web => JoinSet::new(),

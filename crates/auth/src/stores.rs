@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use fred::prelude::{
     Config, ConnectionConfig, PerformanceConfig, Pool, ReconnectPolicy, TcpConfig,
 };
+use sqlx::sqlite::SqlitePoolOptions;
 use sqlx::{PgPool, SqlitePool};
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{self, ExpiredDeletion, SessionStore};
@@ -16,6 +17,7 @@ use tower_sessions_sqlx_store::{PostgresStore, SqliteStore};
 /// The longest a page waits for sessions. Past it the page answers as if nobody had signed in.
 const PATIENCE: Duration = Duration::from_millis(400);
 const TABLE: &str = "sessions";
+const READERS: u32 = 4;
 
 /// The session store could not be set up.
 #[derive(Debug, thiserror::Error)]
@@ -32,7 +34,11 @@ pub enum SetUpError {
 #[derive(Clone, Debug)]
 pub enum Sessions {
     Redis(RedisStore<Pool>),
-    Sqlite(SqliteStore),
+    /// Pages read while somebody writes: reading has connections of its own.
+    Sqlite {
+        reads: SqliteStore,
+        writes: SqliteStore,
+    },
     Postgres(PostgresStore),
 }
 
@@ -57,11 +63,14 @@ impl Sessions {
         Ok(Sessions::Redis(RedisStore::new(pool)))
     }
 
-    /// In the product's SQLite file. Makes its table.
-    pub async fn sqlite(pool: SqlitePool) -> Result<Sessions, SetUpError> {
-        let store = SqliteStore::new(pool).with_table_name(TABLE).map_err(SetUpError::Name)?;
-        store.migrate().await?;
-        Ok(Sessions::Sqlite(store))
+    /// In the product's SQLite file, through its one writer. Makes its table.
+    pub async fn sqlite(writer: SqlitePool) -> Result<Sessions, SetUpError> {
+        let file = writer.connect_options().as_ref().clone().read_only(true);
+        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(file);
+        let store = |pool| SqliteStore::new(pool).with_table_name(TABLE).map_err(SetUpError::Name);
+        let (reads, writes) = (store(readers)?, store(writer)?);
+        writes.migrate().await?;
+        Ok(Sessions::Sqlite { reads, writes })
     }
 
     /// In the product's PostgreSQL database. Makes its table.
@@ -90,7 +99,7 @@ impl Sessions {
     pub async fn sweep(&self) -> session_store::Result<()> {
         match self {
             Sessions::Redis(_) => Ok(()),
-            Sessions::Sqlite(store) => store.delete_expired().await,
+            Sessions::Sqlite { writes, .. } => writes.delete_expired().await,
             Sessions::Postgres(store) => store.delete_expired().await,
         }
     }
@@ -100,7 +109,7 @@ impl Sessions {
     async fn ended(&self, id: &Id) -> session_store::Result<bool> {
         match self {
             Sessions::Redis(_) => Ok(false),
-            Sessions::Sqlite(_) | Sessions::Postgres(_) => Ok(self.load(id).await?.is_none()),
+            Sessions::Sqlite { .. } | Sessions::Postgres(_) => Ok(self.load(id).await?.is_none()),
         }
     }
 }
@@ -119,7 +128,7 @@ impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
         match self {
             Sessions::Redis(store) => bounded(store.create(record)).await,
-            Sessions::Sqlite(store) => store.create(record).await,
+            Sessions::Sqlite { writes, .. } => writes.create(record).await,
             Sessions::Postgres(store) => store.create(record).await,
         }
     }
@@ -130,7 +139,7 @@ impl SessionStore for Sessions {
         }
         match self {
             Sessions::Redis(store) => bounded(store.save(record)).await,
-            Sessions::Sqlite(store) => store.save(record).await,
+            Sessions::Sqlite { writes, .. } => writes.save(record).await,
             Sessions::Postgres(store) => store.save(record).await,
         }
     }
@@ -138,7 +147,7 @@ impl SessionStore for Sessions {
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
         match self {
             Sessions::Redis(store) => bounded(store.load(id)).await,
-            Sessions::Sqlite(store) => bounded(store.load(id)).await,
+            Sessions::Sqlite { reads, .. } => bounded(reads.load(id)).await,
             Sessions::Postgres(store) => bounded(store.load(id)).await,
         }
     }
@@ -146,7 +155,7 @@ impl SessionStore for Sessions {
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         match self {
             Sessions::Redis(store) => bounded(store.delete(id)).await,
-            Sessions::Sqlite(store) => store.delete(id).await,
+            Sessions::Sqlite { writes, .. } => writes.delete(id).await,
             Sessions::Postgres(store) => store.delete(id).await,
         }
     }
@@ -154,14 +163,17 @@ impl SessionStore for Sessions {
 
 #[cfg(test)]
 mod tests {
-    use sqlx::sqlite::SqlitePoolOptions;
+    use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
     use tower_sessions::Session;
 
     use super::*;
 
     async fn sessions() -> Sessions {
-        let pool = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await;
-        Sessions::sqlite(pool.unwrap()).await.unwrap()
+        let file = std::env::temp_dir().join(format!("offertory-sessions-{}.db", Id::default()));
+        let file = SqliteConnectOptions::new().filename(file).create_if_missing(true);
+        let file = file.journal_mode(SqliteJournalMode::Wal);
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(file).await;
+        Sessions::sqlite(writer.unwrap()).await.unwrap()
     }
 
     #[tokio::test]
