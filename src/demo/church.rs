@@ -6,7 +6,7 @@ use delayed_payments::MethodKind;
 use giving::churches::{Campus, Church, Facility, Fund, Gateway};
 use giving::methods::Method;
 use giving::people::{Person, Role};
-use giving::ports::{Ids, PasswordHash, Passwords, SeededIds};
+use giving::ports::{PasswordHash, Passwords, SeededIds};
 use giving::{Scope, ports};
 use kernel::{
     CampusId, ChurchId, Currency, FacilityId, FundId, GatewayId, MethodId, PersonId, derive_id,
@@ -27,14 +27,44 @@ pub const ZONE: &str = "America/Los_Angeles";
 const DONORS: usize = 60;
 
 const FIRST_NAMES: [&str; 20] = [
-    "Ann", "Samuel", "Grace", "Daniel", "Miriam", "Peter", "Esther", "James", "Lydia", "Marcus",
-    "Hannah", "Thomas", "Naomi", "Andrew", "Priscilla", "Joseph", "Eunice", "Stephen", "Dorcas",
+    "Ann",
+    "Samuel",
+    "Grace",
+    "Daniel",
+    "Miriam",
+    "Peter",
+    "Esther",
+    "James",
+    "Lydia",
+    "Marcus",
+    "Hannah",
+    "Thomas",
+    "Naomi",
+    "Andrew",
+    "Priscilla",
+    "Joseph",
+    "Eunice",
+    "Stephen",
+    "Dorcas",
     "Philip",
 ];
 
 const LAST_NAMES: [&str; 15] = [
-    "Whitfield", "Nguyen", "Alvarez", "Okafor", "Lindqvist", "Park", "Haddad", "Brooks", "Ferreira",
-    "Kowalski", "Mbeki", "Sato", "Ellison", "Tran", "Marsh",
+    "Whitfield",
+    "Nguyen",
+    "Alvarez",
+    "Okafor",
+    "Lindqvist",
+    "Park",
+    "Haddad",
+    "Brooks",
+    "Ferreira",
+    "Kowalski",
+    "Mbeki",
+    "Sato",
+    "Ellison",
+    "Tran",
+    "Marsh",
 ];
 
 /// One donor and what they pay with; the first method is the one that works.
@@ -133,7 +163,8 @@ pub async fn set_up(demo: &Demo, passwords: &dyn Passwords) -> anyhow::Result<Ca
         ("David Okafor", STAFF, Role::PaymentStaff, None),
         ("Anna Kowalczyk", "anna@example.org", Role::PaymentStaff, None),
     ] {
-        let person = person(PersonId::from_uuid(id(&["person", email])), church, role, name, email, &hash);
+        let person =
+            person(PersonId::from_uuid(id(&["person", email])), church, role, name, email, &hash);
         work.add_person(&person).await?;
         others.push((email, person.id));
     }
@@ -161,8 +192,10 @@ pub async fn set_up(demo: &Demo, passwords: &dyn Passwords) -> anyhow::Result<Ca
         }
         work.add_person(&donor).await?;
         let mut methods = Vec::new();
+        // The newest is offered first: what works comes last.
+        let wallet = wallet(number, &ids);
         for (place, (kind, token, brand, last_four, expires)) in
-            wallet(number, &ids).into_iter().enumerate()
+            wallet.into_iter().enumerate().rev()
         {
             let method = Method {
                 id: MethodId::from_uuid(id(&["method", &email, &place.to_string()])),
@@ -174,7 +207,7 @@ pub async fn set_up(demo: &Demo, passwords: &dyn Passwords) -> anyhow::Result<Ca
                 expires,
             };
             work.add_method(&scope, &method).await?;
-            methods.push(method.id);
+            methods.insert(0, method.id);
         }
         donors.push(DonorCast { person: donor.id, methods });
     }
