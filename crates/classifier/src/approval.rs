@@ -52,6 +52,7 @@ const AFFIRMING: &[&str] = &[
     "captured",
     "completed",
     "credited",
+    "done",
     "erfolgreich",
     "eseguita",
     "executed",

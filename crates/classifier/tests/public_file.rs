@@ -1,15 +1,77 @@
-//! The rules on the public sample of real texts.
+//! The rules on the public sample of real texts, and the format others read.
 
 use std::fs::File;
 
-use classifier::{default_rules, evaluate};
+use classifier::{BadFile, cross_validate, default_rules, evaluate};
+use kernel::Class;
+
+fn public_file() -> File {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/gateway_responses_public.csv");
+    File::open(path).expect("the sample is part of the crate")
+}
 
 #[test]
 fn the_public_file_is_ruled_as_labelled() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/gateway_responses_public.csv");
-    let evaluation = evaluate(File::open(path).unwrap(), &default_rules()).unwrap();
-    println!("{evaluation}");
+    let evaluation = evaluate(public_file(), &default_rules()).unwrap();
+    assert_eq!(evaluation.rows, 423);
     assert!(evaluation.accuracy >= 0.92, "{evaluation}");
+    assert!(evaluation.macro_f1 >= 0.92, "{evaluation}");
     assert_eq!(evaluation.false_successes, 0, "{evaluation}");
     assert!(evaluation.communication_as_decline <= 0.02, "{evaluation}");
+    let held_out = cross_validate(public_file(), &default_rules()).unwrap();
+    assert!(held_out >= 0.92 && held_out <= evaluation.accuracy, "{evaluation}");
+    assert!((held_out - evaluation.accuracy_held_out).abs() < f64::EPSILON);
+}
+
+#[test]
+fn as_json_it_has_exactly_the_keys_that_others_read() {
+    let file = "gateway,code,message,label,source\n\
+        x,00,Approved,success,a\n\
+        x,05,\"Declined, call us\",bank_declined,b\n\
+        x,91,Refused,communication_error,c\n\
+        x,99,Authorised,unknown_error,d\n";
+    let evaluation = evaluate(file.as_bytes(), &default_rules()).unwrap();
+    let json = serde_json::to_value(&evaluation).unwrap();
+    let mut keys: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    let expected = [
+        "accuracy",
+        "communication_as_decline",
+        "false_successes",
+        "macro_f1",
+        "recall",
+        "replies_per_second",
+        "rows",
+    ];
+    assert_eq!(keys, expected);
+    assert_eq!(json["rows"], 4);
+    assert_eq!(json["accuracy"], 0.5);
+    assert_eq!(json["false_successes"], 1);
+    assert_eq!(json["communication_as_decline"], 1.0);
+    assert_eq!(json["recall"]["success"], 1.0);
+    assert_eq!(json["recall"]["unknown_error"], 0.0);
+    assert_eq!(evaluation.recall.len(), 4);
+    let wrong: Vec<(u64, Class)> =
+        evaluation.confusions.iter().map(|wrong| (wrong.line, wrong.ruled)).collect();
+    assert_eq!(wrong, [(4, Class::BankDeclined), (5, Class::Success)]);
+    let text = evaluation.to_string();
+    assert!(text.contains("line 4: x: Refused"), "{text}");
+}
+
+#[test]
+fn a_bad_row_is_named_by_its_line() {
+    let rules = default_rules();
+    let line = |file: &str| match evaluate(file.as_bytes(), &rules) {
+        Err(BadFile::Row { line, .. }) => Some(line),
+        Err(BadFile::Empty) => Some(0),
+        Ok(_) => None,
+    };
+    let header = "gateway,code,message,label\n";
+    assert_eq!(line(""), Some(0));
+    assert_eq!(line(header), Some(0));
+    assert_eq!(line(&format!("{header}x,1,Declined,bank_declined\n")), None);
+    assert_eq!(line(&format!("{header}x,1,A,success\nx,1,Declined,declined\n")), Some(3));
+    assert_eq!(line(&format!("{header}Not A Name,1,Declined,bank_declined\n")), Some(2));
+    assert_eq!(line(&format!("{header}x,1\n")), Some(2));
+    assert_eq!(line("gateway,message\nx,Declined\n"), Some(2));
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use Certainty::{Sure, Unknown};
 
 fn gateway() -> GatewayId {
-    "spreedly".parse().unwrap()
+    "spreedly".parse().expect("a short plain name")
 }
 
 fn rule_on(reply: &Reply) -> (Class, Certainty) {

@@ -1,17 +1,15 @@
 //! The rows about rules.
 
-use std::collections::BTreeMap;
-
 use classifier::{Answer, Brand, Refused, Reply, Rule, RuleSet, classify, default_rules, explain};
 use kernel::{Certainty, Class, GatewayId, RuleId};
 use proptest::prelude::*;
 
 fn gateway(name: &str) -> GatewayId {
-    name.parse().unwrap()
+    name.parse().expect("a short plain name")
 }
 
 fn brand(name: &str) -> Brand {
-    name.parse().unwrap()
+    name.parse().expect("a short plain name")
 }
 
 fn declined(body: &str) -> Reply {
@@ -207,17 +205,15 @@ fn an_explanation_shows_the_words_and_every_match_in_order() {
 }
 
 #[test]
-fn the_cost_of_a_set_does_not_change_its_rulings() {
+fn ten_thousand_more_rules_change_no_other_ruling() {
     let padding = (0..10_000).map(|n: u32| {
         let word: String = n.to_string().bytes().map(|b| char::from(b + 49)).collect();
         rule(&format!("p{n}"), &format!("quux {word}"), None, None, Class::BankDeclined)
     });
     let many = default_rules().with(padding).unwrap();
     let few = default_rules();
-    let texts: BTreeMap<&str, Class> =
-        few.rules().iter().map(|rule| (rule.text.as_str(), rule.class)).collect();
-    for text in texts.keys().take(200) {
-        let reply = declined(text);
+    for known in few.rules().iter().step_by(20) {
+        let reply = declined(&known.text);
         let ruling = classify(&reply, &gateway("any"), None, &many);
         assert_eq!(ruling, classify(&reply, &gateway("any"), None, &few));
     }
