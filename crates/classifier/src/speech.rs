@@ -11,23 +11,31 @@ const TAIL_BYTES: usize = 4 * 1024;
 /// The longest entity that is decoded: `&#1114111;`.
 const ENTITY_BYTES: usize = 10;
 
-/// Fields that hold what a person typed. A donor who lives in Lost River reports no lost card.
-const ECHOED: [&str; 19] = [
+/// Fields that hold what a person typed or what we sent, not what the gateway says. A donor who
+/// lives in Lost River, or gives to Stop Hunger, reports no lost card and no stop.
+const ECHOED: [&str; 26] = [
     "address1",
     "address2",
     "city",
     "company",
     "country",
     "created_at",
+    "description",
     "email",
     "first_name",
     "full_name",
     "gateway_token",
     "ip",
     "last_name",
+    "merchant_location_descriptor",
+    "merchant_name_descriptor",
     "metadata",
+    "name",
     "order_id",
     "phone_number",
+    "shipping_address1",
+    "shipping_address2",
+    "shipping_city",
     "state",
     "token",
     "updated_at",
@@ -75,6 +83,11 @@ fn is_echoed(name: &str) -> bool {
     ECHOED.binary_search(&name).is_ok()
 }
 
+/// An address of a page says nothing, whatever words its path is made of.
+fn is_link(text: &str) -> bool {
+    text.contains("://") && !text.contains(' ')
+}
+
 /// Strings that are followed by a colon are names; all the rest is speech.
 fn speak_json(text: &str, folder: &mut Folder) {
     let mut rest = text;
@@ -84,7 +97,7 @@ fn speak_json(text: &str, folder: &mut Folder) {
         let (string, after) = split_string(quoted);
         if after.trim_start().starts_with(':') {
             name = string;
-        } else if !is_echoed(name) {
+        } else if !is_echoed(name) && !is_link(string) {
             speak_text(string, false, folder);
         }
         folder.end_value();
@@ -115,8 +128,9 @@ fn split_string(quoted: &str) -> (&str, &str) {
 fn speak_form(text: &str, folder: &mut Folder) {
     for field in text.split('&') {
         let (name, value) = field.split_once('=').unwrap_or(("", field));
-        if !is_echoed(name) {
-            speak_text(&decode_percent(value), false, folder);
+        let value = decode_percent(value);
+        if !is_echoed(name) && !is_link(&value) {
+            speak_text(&value, false, folder);
         }
         folder.end_value();
     }
@@ -181,7 +195,7 @@ fn speak_tag<'a>(after: &'a str, html: bool, folder: &mut Folder) -> &'a str {
     };
     folder.end_value();
     if !html && !tag.starts_with(['/', '!', '?']) {
-        for value in tag.split('"').skip(1).step_by(2).filter(|value| !value.contains("://")) {
+        for value in tag.split('"').skip(1).step_by(2).filter(|value| !is_link(value)) {
             speak_text(value, true, folder);
             folder.end_value();
         }

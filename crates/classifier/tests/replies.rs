@@ -21,7 +21,7 @@ fn answer(http_status: u16, body: &[u8], approved: Option<bool>, finished: bool)
 
 #[test]
 fn a16_whole_raw_replies_of_every_format() {
-    let table: [(&str, &[u8], Class); 6] = [
+    let table: [(&str, &[u8], Class); 7] = [
         (
             "decline.json",
             include_bytes!("../testdata/replies/decline.json"),
@@ -35,6 +35,11 @@ fn a16_whole_raw_replies_of_every_format() {
         ("page.html", include_bytes!("../testdata/replies/page.html"), Class::ProviderFailure),
         ("form.txt", include_bytes!("../testdata/replies/form.txt"), Class::ExpiredCard),
         ("latin1.txt", include_bytes!("../testdata/replies/latin1.txt"), Class::SuspiciousPayment),
+        (
+            "spreedly_unknown.json",
+            include_bytes!("../testdata/replies/spreedly_unknown.json"),
+            Class::UnknownError,
+        ),
         ("empty.txt", include_bytes!("../testdata/replies/empty.txt"), Class::UnknownError),
     ];
     for (name, body, expected) in table {
