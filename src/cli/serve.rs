@@ -97,7 +97,13 @@ async fn tell_the_story(config: &Config, store: &Arc<dyn Store>) -> anyhow::Resu
 }
 
 /// Serves until asked to end. Answers whether everything could be finished in time.
-async fn serve(asked: &Serve, config: &Config, house: &House, bell: &Bell) -> anyhow::Result<bool> {
+async fn serve(
+    asked: &Serve,
+    config: &Config,
+    house: &House,
+    listener: TcpListener,
+    bell: &Bell,
+) -> anyhow::Result<bool> {
     let stop = bell.stop();
     let site = compose::site(config, house, asked.demo, stop.clone())?;
     let errands = site.errands.clone();
