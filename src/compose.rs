@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use auth::{Argon2Passwords, Sessions};
@@ -9,7 +10,7 @@ use gateway::sandbox;
 use gateway::spreedly::{self, Spreedly};
 use giving::ports::{Ids, Passwords, Store, SystemIds};
 use giving::{Giving, Parts};
-use kernel::{Clock, SystemClock};
+use kernel::{Clock, SystemClock, Timestamp};
 use store::{Opened, Pools};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -98,6 +99,20 @@ pub async fn sessions(config: &Config, pools: &Pools) -> anyhow::Result<Sessions
     })
 }
 
+/// The machine's clock, moved ahead where a playground asks for it.
+struct Ahead(Duration);
+
+impl Clock for Ahead {
+    fn now(&self) -> Timestamp {
+        SystemClock.now().plus(self.0)
+    }
+}
+
+/// The clock everything goes by.
+pub fn clock(config: &Config) -> Arc<dyn Clock> {
+    Arc::new(Ahead(config.clock_ahead))
+}
+
 /// The client of an orchestrator. A practice gateway may be told the time.
 pub fn client(
     orchestrator: &Orchestrator,
@@ -132,7 +147,7 @@ pub fn giving(
     })
 }
 
-/// The house as it runs: the machine's clock, its randomness, real passwords.
+/// The house as it runs: the machine's randomness, real passwords.
 pub async fn house(config: &Config, opened: Opened) -> anyhow::Result<House> {
     let Opened { store, pools } = opened;
     let sessions = sessions(config, &pools).await?;
@@ -147,9 +162,11 @@ pub async fn house(config: &Config, opened: Opened) -> anyhow::Result<House> {
     let ours = practice.as_ref().map(Practice::orchestrator);
     let orchestrator = config.orchestrator.as_ref().or(ours.as_ref());
     let orchestrator = orchestrator.context("no gateway is set, and none was started")?;
-    let gateway = client(orchestrator, None)?;
+    let clock = clock(config);
+    let practice_clock = (!config.clock_ahead.is_zero()).then(|| Arc::clone(&clock));
+    let gateway = client(orchestrator, practice_clock)?;
     let world: (Arc<dyn Passwords>, Arc<dyn Clock>, Arc<dyn Ids>) =
-        (Arc::new(Argon2Passwords::new()), Arc::new(SystemClock), Arc::new(SystemIds));
+        (Arc::new(Argon2Passwords::new()), clock, Arc::new(SystemIds));
     let giving = giving(config, store.clone(), gateway, world);
     Ok(House { giving, sessions, store, practice })
 }

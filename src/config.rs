@@ -4,6 +4,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use auth::Cookies;
 
@@ -120,6 +121,9 @@ pub struct Config {
     pub proxies: usize,
     /// This process among others.
     pub node: String,
+    /// How far our clock goes ahead of the machine's: what is due later is due now. In a
+    /// playground only.
+    pub clock_ahead: Duration,
 }
 
 /// All that is wrong with the settings, one line each.
@@ -198,6 +202,21 @@ impl Config {
         if url.as_ref().is_some_and(|url| !url.starts_with("http")) {
             wrong.push("OFFERTORY_URL is the site's address, https://give.example.org".to_owned());
         }
+        let clock_ahead = match get("OFFERTORY_CLOCK_AHEAD").map(|seconds| seconds.parse()) {
+            None => Duration::ZERO,
+            Some(Ok(seconds)) => Duration::from_secs(seconds),
+            Some(Err(_)) => {
+                wrong.push("OFFERTORY_CLOCK_AHEAD is a number of seconds".to_owned());
+                Duration::ZERO
+            }
+        };
+        let real = orchestrator.as_ref().is_some_and(|real| !is_here(&real.url));
+        if !clock_ahead.is_zero() && (real || !environment.is_playground()) {
+            wrong.push(
+                "OFFERTORY_CLOCK_AHEAD is for a playground: the real time is the only one here"
+                    .to_owned(),
+            );
+        }
         let sandbox_listen = get("OFFERTORY_SANDBOX_LISTEN");
         if sandbox_listen.as_ref().is_some_and(|at| !is_here(at)) {
             wrong.push("OFFERTORY_SANDBOX_LISTEN is on this machine, 127.0.0.1:4000".to_owned());
@@ -217,6 +236,7 @@ impl Config {
             url,
             proxies,
             node: get("OFFERTORY_NODE").unwrap_or_else(|| format!("node-{}", std::process::id())),
+            clock_ahead,
         };
         if wrong.is_empty() { Ok(config) } else { Err(BadConfig(wrong)) }
     }
@@ -245,6 +265,7 @@ impl Config {
             ("OFFERTORY_LISTEN", self.listen.to_string()),
             ("OFFERTORY_DATA", self.data.display().to_string()),
             ("OFFERTORY_NODE", self.node.clone()),
+            ("OFFERTORY_CLOCK_AHEAD", self.clock_ahead.as_secs().to_string()),
             ("OFFERTORY_URL", or(self.url.clone(), "(as asked for)")),
             ("OFFERTORY_PROXIES", self.proxies.to_string()),
             ("OFFERTORY_METRICS_LISTEN", or(self.metrics_listen.map(|at| at.to_string()), "(off)")),
@@ -316,6 +337,22 @@ mod tests {
         assert!(at("https://core.example").is_err());
         assert!(at("http://127.0.0.1.example").is_err());
         assert!(at("http://127.0.0.1:4000").is_ok());
+    }
+
+    #[test]
+    fn b18_only_a_playground_goes_ahead_of_time() {
+        let ahead = ("OFFERTORY_CLOCK_AHEAD", "600");
+        assert_eq!(read(&[ahead]).unwrap().clock_ahead, Duration::from_secs(600));
+        assert!(read(&[("OFFERTORY_CLOCK_AHEAD", "soon")]).is_err());
+        let real = [
+            ahead,
+            ("SPREEDLY_URL", "https://core.example"),
+            ("SPREEDLY_KEY", "k"),
+            ("SPREEDLY_SECRET", "s"),
+        ];
+        assert!(read(&real).is_err(), "nor beside a real gateway");
+        let here = ("SPREEDLY_URL", "http://127.0.0.1:4000");
+        assert!(read(&[&[here], &real[..1], &real[2..]].concat()).is_ok());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use auth::Argon2Passwords;
 use clap::Args;
 use giving::ports::{Ids, Passwords, SystemIds};
 use giving::{Actor, Badge, Giving, Staff};
-use kernel::{Clock, SystemClock};
+use kernel::Clock;
 
 use crate::compose;
 use crate::config::{Config, Orchestrator, Secret};
@@ -37,7 +37,7 @@ pub(super) async fn on_call(
     };
     let gateway = compose::client(config.orchestrator.as_ref().unwrap_or(&nowhere), None)?;
     let world: (Arc<dyn Passwords>, Arc<dyn Clock>, Arc<dyn Ids>) =
-        (Arc::new(Argon2Passwords::new()), Arc::new(SystemClock), Arc::new(SystemIds));
+        (Arc::new(Argon2Passwords::new()), compose::clock(config), Arc::new(SystemIds));
     let giving = compose::giving(config, store, gateway, world);
     let badge = Badge { person: person.id, credential: person.credential };
     match giving.who(badge).await? {
