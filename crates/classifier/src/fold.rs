@@ -39,6 +39,13 @@ impl Folder {
         }
     }
 
+    /// Adds a run of speech.
+    pub(crate) fn push_all(&mut self, text: &str) {
+        for c in text.chars() {
+            self.push(c);
+        }
+    }
+
     /// Ends a value: what follows is another sentence.
     pub(crate) fn end_value(&mut self) {
         self.gap = Some(BREAK);
@@ -88,9 +95,7 @@ impl Folder {
 /// Folds one text, as typed into a rule.
 pub(crate) fn fold(text: &str) -> String {
     let mut folder = Folder::with_capacity(text.len());
-    for c in text.chars() {
-        folder.push(c);
-    }
+    folder.push_all(text);
     folder.into_words()
 }
 

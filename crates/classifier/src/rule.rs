@@ -18,6 +18,12 @@ const TEXT_CHARS_MIN: usize = 3;
 const FOREIGN_CHARS_MIN: usize = 2;
 /// Between two parts of a rule's text there may be four words: five spaces.
 const GAP_SPACES: usize = 5;
+/// The same in bytes, so that what was found can be forgotten.
+const GAP_BYTES: usize = 64;
+/// Gaps in one rule's text.
+const GAPS_MAX: usize = 4;
+/// Found parts that are kept before the old ones are forgotten.
+const LEADS_MAX: usize = 64;
 
 /// A card's brand, lower case: "visa", "american_express".
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -126,6 +132,9 @@ pub enum Refused {
     /// Success comes only from the gateway's structured flag.
     #[error("{0} claims success, which no text can make")]
     ClaimsSuccess(RuleId),
+    /// So many gaps that the text says nothing.
+    #[error("the text of {0} has more than {GAPS_MAX} gaps")]
+    TooManyGaps(RuleId),
     /// More rules than one automaton can hold.
     #[error("too many rules")]
     TooMany,
@@ -146,31 +155,41 @@ struct Ordered {
     automaton: AhoCorasick,
 }
 
-/// A distinct run of words, and the rules that look for it.
+/// A distinct run of words, and the rules whose text ends with it.
 #[derive(Debug)]
 struct Needle {
     starts_word: bool,
     ends_word: bool,
-    uses: Vec<Use>,
+    /// Whether some rule wants more after it.
+    leads: bool,
+    ends: Vec<End>,
 }
 
-/// One rule that looks for a needle.
-#[derive(Clone, Copy, Debug)]
-struct Use {
+/// A rule whose last part is a needle.
+#[derive(Debug)]
+struct End {
     rank: usize,
-    /// Which part of the rule's text this is, from 0, and whether none follows.
-    part: usize,
-    is_last: bool,
-    /// Whether the last word may go on.
+    part: Part,
+    /// The parts that must stand before it, the nearest first.
+    before: Vec<Part>,
+}
+
+/// One part of a rule's text.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    needle: usize,
+    /// Whether its last word may go on.
     is_open: bool,
 }
 
-/// A rule of which a part, but not the last, was found.
+/// A needle that was found and may lead to more.
 #[derive(Clone, Copy, Debug)]
-struct Begun {
-    rank: usize,
-    next_part: usize,
+struct Found {
+    needle: usize,
+    start: usize,
     end: usize,
+    /// Whether its last word goes on.
+    is_cut: bool,
 }
 
 impl RuleSet {
@@ -188,6 +207,9 @@ impl RuleSet {
             }
             if !words.chars().any(char::is_alphabetic) {
                 return Err(Refused::NoLetter(rule.id.clone()));
+            }
+            if parts_of(&rule.text).len() > GAPS_MAX.saturating_add(1) {
+                return Err(Refused::TooManyGaps(rule.id.clone()));
             }
             if !ids.insert(&rule.id) {
                 return Err(Refused::SameId(rule.id.clone()));
@@ -218,16 +240,24 @@ impl RuleSet {
                 return Err(Refused::tie(other, &rule));
             }
             ranks.push(rank);
-            let parts = parts_of(&rule.text);
-            let last = parts.len().saturating_sub(1);
-            for (part, (words, is_open)) in parts.into_iter().enumerate() {
-                let at = *needle_of.entry(words.clone()).or_insert_with(|| {
+            let mut parts: Vec<Part> = Vec::new();
+            for (words, is_open) in parts_of(&rule.text) {
+                let needle = *needle_of.entry(words.clone()).or_insert_with(|| {
                     needles.push(Needle::of(&words));
                     texts.push(words);
                     needles.len().saturating_sub(1)
                 });
-                if let Some(needle) = needles.get_mut(at) {
-                    needle.uses.push(Use { rank, part, is_last: part == last, is_open });
+                parts.push(Part { needle, is_open });
+            }
+            if let Some((part, leading)) = parts.split_last() {
+                for lead in leading {
+                    if let Some(needle) = needles.get_mut(lead.needle) {
+                        needle.leads = true;
+                    }
+                }
+                if let Some(needle) = needles.get_mut(part.needle) {
+                    let before = leading.iter().rev().copied().collect();
+                    needle.ends.push(End { rank, part: *part, before });
                 }
             }
             rules.push(rule);
@@ -294,38 +324,49 @@ impl RuleSet {
     fn each_match<'a>(&'a self, words: &str, mut found: impl FnMut(usize, &'a Rule)) {
         let bytes = words.as_bytes();
         let goes_on = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-        let mut begun: Vec<Begun> = Vec::new();
+        let mut leads: Vec<Found> = Vec::new();
         for hit in self.0.automaton.find_overlapping_iter(words) {
-            let Some(needle) = self.0.needles.get(hit.pattern().as_usize()) else { continue };
-            let before = hit.start().checked_sub(1).and_then(|at| bytes.get(at));
+            let (at, start, end) = (hit.pattern().as_usize(), hit.start(), hit.end());
+            let Some(needle) = self.0.needles.get(at) else { continue };
+            let before = start.checked_sub(1).and_then(|at| bytes.get(at));
             if needle.starts_word && goes_on(before) {
                 continue;
             }
-            let is_cut = needle.ends_word && goes_on(bytes.get(hit.end()));
-            for one in needle.uses.iter().filter(|one| one.is_open || !is_cut) {
-                let follows = |from: &&Begun| {
-                    from.rank == one.rank
-                        && from.next_part == one.part
-                        && words.get(from.end..hit.start()).is_some_and(is_gap)
-                };
-                if one.part > 0 && !begun.iter().any(|from| follows(&from)) {
-                    continue;
+            let is_cut = needle.ends_word && goes_on(bytes.get(end));
+            for ending in needle.ends.iter().filter(|ending| ending.part.is_open || !is_cut) {
+                if has_before(words, start, &ending.before, &leads)
+                    && let Some(rule) = self.0.rules.get(ending.rank)
+                {
+                    found(ending.rank, rule);
                 }
-                if !one.is_last {
-                    let next_part = one.part.saturating_add(1);
-                    begun.retain(|from| from.rank != one.rank || from.next_part != next_part);
-                    begun.push(Begun { rank: one.rank, next_part, end: hit.end() });
-                } else if let Some(rule) = self.0.rules.get(one.rank) {
-                    found(one.rank, rule);
+            }
+            if needle.leads {
+                if leads.len() >= LEADS_MAX {
+                    let oldest = end.saturating_sub(GAP_BYTES.saturating_mul(GAPS_MAX));
+                    leads.retain(|lead| lead.end >= oldest);
                 }
+                leads.push(Found { needle: at, start, end, is_cut });
             }
         }
     }
 }
 
+/// Whether all parts, the nearest first, stand before `start` with short gaps between them.
+fn has_before(words: &str, start: usize, parts: &[Part], leads: &[Found]) -> bool {
+    let Some((nearest, others)) = parts.split_first() else { return true };
+    leads.iter().rev().any(|lead| {
+        lead.needle == nearest.needle
+            && (nearest.is_open || !lead.is_cut)
+            && words.get(lead.end..start).is_some_and(is_gap)
+            && has_before(words, lead.start, others, leads)
+    })
+}
+
 /// Whether the text between two parts of a rule is short enough for them to belong together.
 fn is_gap(between: &str) -> bool {
-    !between.contains('\n') && between.bytes().filter(|byte| *byte == b' ').count() <= GAP_SPACES
+    between.len() <= GAP_BYTES
+        && !between.contains('\n')
+        && between.bytes().filter(|byte| *byte == b' ').count() <= GAP_SPACES
 }
 
 /// The runs of words that a rule's text asks for, and whether their last words may go on.
@@ -344,7 +385,8 @@ impl Needle {
         Needle {
             starts_word: words.starts_with(|c: char| c.is_ascii_alphanumeric()),
             ends_word: words.ends_with(|c: char| c.is_ascii_alphanumeric()),
-            uses: Vec::new(),
+            leads: false,
+            ends: Vec::new(),
         }
     }
 }

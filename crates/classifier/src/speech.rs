@@ -161,18 +161,23 @@ fn hex(digit: u8) -> Option<u8> {
 /// Speaks text in which there may be tags, entities and backslash escapes.
 fn speak_text(text: &str, html: bool, folder: &mut Folder) {
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let after = rest.get(c.len_utf8()..).unwrap_or_default();
-        rest = match c {
-            '<' => speak_tag(after, html, folder),
-            '&' => speak_entity(after, folder),
-            '\\' => speak_escape(after, folder),
-            _ => {
-                folder.push(c);
-                after
-            }
+    while let Some((plain, sign, after)) = split_at_sign(rest) {
+        folder.push_all(plain);
+        rest = match sign {
+            b'<' => speak_tag(after, html, folder),
+            b'&' => speak_entity(after, folder),
+            _ => speak_escape(after, folder),
         };
     }
+    folder.push_all(rest);
+}
+
+/// What stands before the next sign that means something, the sign, and what follows it.
+fn split_at_sign(text: &str) -> Option<(&str, u8, &str)> {
+    let at = text.bytes().position(|byte| matches!(byte, b'<' | b'&' | b'\\'))?;
+    let (plain, from_sign) = text.split_at_checked(at)?;
+    let sign = *from_sign.as_bytes().first()?;
+    Some((plain, sign, from_sign.get(1..)?))
 }
 
 /// Skips a tag, a comment, a script or a style, but speaks the attributes of XML. Returns what
