@@ -27,9 +27,8 @@ impl Errands {
             errand.await;
             drop(turn);
         });
-        match tokio::time::timeout(worth, running).await {
-            Ok(Err(error)) => tracing::error!(%error, "an errand ended early"),
-            Ok(Ok(())) | Err(_) => {}
+        if let Ok(Err(error)) = tokio::time::timeout(worth, running).await {
+            tracing::error!(%error, "an errand ended early");
         }
     }
 

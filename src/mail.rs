@@ -10,13 +10,17 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use crate::config::Config;
 
+/// A mail server, and in whose name it sends.
+#[derive(Clone)]
+pub struct Smtp {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
 /// How mail is sent.
 #[derive(Clone)]
 pub enum Post {
-    Smtp {
-        transport: AsyncSmtpTransport<Tokio1Executor>,
-        from: Mailbox,
-    },
+    Smtp(Box<Smtp>),
     /// It stays where it is: in the mailbox.
     Kept,
 }
@@ -33,13 +37,14 @@ impl Post {
             .map_err(|_| anyhow::anyhow!("SMTP_URL is not an address of a mail server"))?
             .timeout(Some(Duration::from_secs(20)))
             .build();
-        Ok(Post::Smtp { transport, from })
+        Ok(Post::Smtp(Box::new(Smtp { transport, from })))
     }
 
     /// Sends one mail. The mail's own id is its message id, so a mail that is sent twice after a
     /// crash can be told by the reader's program.
     pub async fn send(&self, mail: &NewMail) -> anyhow::Result<()> {
-        let Post::Smtp { transport, from } = self else { return Ok(()) };
+        let Post::Smtp(server) = self else { return Ok(()) };
+        let Smtp { transport, from } = server.as_ref();
         let message = Message::builder()
             .message_id(Some(format!("<{}@{}>", mail.id, from.email.domain())))
             .from(from.clone())

@@ -18,6 +18,7 @@ use http::{Method, StatusCode};
 use leptos::prelude::*;
 use serde_json::json;
 
+use super::form::has_card_number;
 use super::site::Site;
 use super::{frame, render, routes, words};
 
@@ -219,7 +220,7 @@ fn to_the_door(asking: &Parts) -> Response {
     let can_return = asking.method == Method::GET
         || route.is_some_and(|route| routes::has(&Method::GET, route.as_str()));
     let back = asking.uri.path_and_query().map_or("", |path| path.as_str());
-    let back = if can_return && !classifier::has_card_number(back) { back } else { "" };
+    let back = if can_return && !has_card_number(back) { back } else { "" };
     Redirect::to(&query("/sign-in", [("next", back)])).into_response()
 }
 

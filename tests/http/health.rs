@@ -1,0 +1,77 @@
+//! `GET /meta/health`.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use offertory::config::Environment;
+use offertory::worker;
+use tokio::time::timeout;
+use views::Health;
+
+use crate::site::{AT_ONCE, DAVID, Silent, TestSite};
+use std::sync::Arc;
+
+async fn health(site: &TestSite) -> (StatusCode, Health) {
+    let reply = site.browser().get("/meta/health").await;
+    let value: serde_json::Value = serde_json::from_str(&reply.body).unwrap();
+    let keys: Vec<_> = value.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["losses", "wins"], "wins and losses and nothing else");
+    (reply.status, serde_json::from_value(value).unwrap())
+}
+
+async fn everything_pings(site: &TestSite) {
+    for name in worker::NAMES {
+        site.giving.ping(name).await.unwrap();
+    }
+    site.giving.check_connectivity().await.unwrap();
+}
+
+#[tokio::test]
+async fn a24_all_is_well_with_200_and_names() {
+    let site = TestSite::new().await;
+    everything_pings(&site).await;
+    let (status, health) = health(&site).await;
+    assert_eq!((status, health.losses.as_slice()), (StatusCode::OK, &[][..]));
+    for name in ["SessionStore", "Database", "ScheduledPaymentsEngineEnabled", "TaskLoop"] {
+        assert!(health.wins.iter().any(|win| win == name), "{name} in {health:?}");
+    }
+    site.end().await;
+}
+
+#[tokio::test]
+async fn a24_the_switch_moves_one_name_from_wins_to_losses() {
+    let site = TestSite::new().await;
+    everything_pings(&site).await;
+    let mut staff = site.signed_in(DAVID).await;
+    let page = staff.get("/staff/switch").await;
+    let off = [("why", "Wrong dates after the import"), ("remind_in", "60")];
+    staff.post("/staff/switch", &page.form("/staff/switch").with(&off)).await;
+    let (status, health) = health(&site).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert_eq!(health.losses, ["ScheduledPaymentsEngineEnabled"]);
+    site.end().await;
+}
+
+#[tokio::test]
+async fn a25_a_loop_that_stopped_is_named_within_a_minute() {
+    let site = TestSite::new().await;
+    everything_pings(&site).await;
+    site.clock.advance(Duration::from_secs(60));
+    for name in worker::NAMES.iter().filter(|name| **name != "MailLoop") {
+        site.giving.ping(name).await.unwrap();
+    }
+    let (status, health) = health(&site).await;
+    assert_eq!((status, health.losses), (StatusCode::BAD_REQUEST, vec!["MailLoop".to_owned()]));
+    site.end().await;
+}
+
+#[tokio::test]
+async fn a26_it_answers_at_once_while_the_database_does_not() {
+    let site = TestSite::over(Environment::Localhost, |store| Arc::new(Silent(store))).await;
+    let (status, health) = timeout(AT_ONCE, health(&site)).await.unwrap();
+    assert_eq!((status, health.losses), (StatusCode::BAD_REQUEST, vec!["Database".to_owned()]));
+    let reply = site.browser().sign_in(DAVID, crate::site::PASSWORD).await;
+    assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
+    reply.says("We are back in a moment");
+    site.end().await;
+}

@@ -1,0 +1,109 @@
+//! Staff delay a gateway, hold gifts, and let them go.
+
+use axum::body::Body;
+use futures::StreamExt;
+use http::{Request, StatusCode};
+use tokio::time::timeout;
+
+use crate::site::{ANN, AT_ONCE, DAVID, TestSite};
+
+const WHY: &str = "The bank is down since nine";
+
+#[tokio::test]
+async fn a_delayed_gift_is_assured_released_and_taken() {
+    let site = TestSite::new().await;
+    let mut david = site.signed_in(DAVID).await;
+    let mut ann = site.signed_in(ANN).await;
+    let begin = "/staff/delay/begin";
+    let scope = format!("gateway:{}", site.gateway);
+    let page = david.get(&format!("{begin}?scope={scope}")).await;
+    let reply = david.post(begin, &page.form(begin).with(&[("why", "down")])).await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    reply.says("Say why, in ten characters or more");
+    let form = reply.form(begin);
+    let begun = david.post(begin, &form.with(&[("why", WHY)])).await;
+    assert_eq!(begun.location(), "/staff/delayed?done=delay_begun");
+
+    let given = ann.give("25", "1881").await;
+    ann.get(given.location()).await.says("Assured We have your gift safe");
+    let board = david.get("/staff/delayed").await;
+    board.says("$25.00");
+
+    let end = board.body.split("href=\"").find(|link| link.contains("/end\"")).unwrap();
+    let end = end.split('"').next().unwrap().to_owned();
+    let page = david.get(&end).await;
+    let ended = david.post(&end, &page.form(&end).fields()).await;
+    assert_eq!(ended.location(), "/staff/delayed?done=delay_ended");
+
+    let board = david.get("/staff/delayed").await;
+    let fields = board.form("/staff/release");
+    let drawn = david.post("/staff/release", &fields.with(&[("batch_size", "50")])).await;
+    assert_eq!(drawn.status, StatusCode::SEE_OTHER, "{}", drawn.body);
+    let plan = drawn.location().split('?').next().unwrap().to_owned();
+    let page = david.get(&plan).await;
+    let typed = [("count", "2"), ("sum", "25.00")];
+    let reply = david.post(&plan, &page.form(&plan).with(&typed)).await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    reply.says("This is not the number of gifts in the batch");
+    let right = page.form(&plan);
+    let right = right.with(&[("count", "1"), ("sum", "25.00"), ("act", "release")]);
+    let released = david.post(&plan, &right).await;
+    assert_eq!(released.location(), format!("{plan}?done=batch_released"));
+    site.work_off().await;
+    ann.get(given.location()).await.says("Given");
+    site.end().await;
+}
+
+#[tokio::test]
+async fn the_switch_needs_a_reason_and_shows_on_every_staff_page() {
+    let site = TestSite::new().await;
+    let mut david = site.signed_in(DAVID).await;
+    let path = "/staff/switch";
+    let page = david.get(path).await;
+    for (why, remind_in) in [("no", "60"), (WHY, "7"), (WHY, "ten")] {
+        let typed = [("why", why), ("remind_in", remind_in)];
+        let reply = david.post(path, &page.form(path).with(&typed)).await;
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{why} {remind_in}");
+    }
+    let typed = [("why", WHY), ("remind_in", "15")];
+    let reply = david.post(path, &page.form(path).with(&typed)).await;
+    assert_eq!(reply.location(), "/staff/switch?done=switched_off");
+    for page in ["/staff/delayed", "/staff/switch", "/settings"] {
+        david.get(page).await.says(WHY);
+    }
+    let page = david.get(path).await;
+    let reply = david.post(path, &page.form(path).fields()).await;
+    assert_eq!(reply.location(), "/staff/switch?done=switched_on");
+    assert!(!david.get("/staff/delayed").await.text().contains(WHY));
+    site.end().await;
+}
+
+#[tokio::test]
+async fn a_probe_is_sent_from_the_board_while_a_delay_lasts() {
+    let site = TestSite::new().await;
+    let mut david = site.signed_in(DAVID).await;
+    let begin = "/staff/delay/begin";
+    let page = david.get(&format!("{begin}?scope=everything")).await;
+    david.post(begin, &page.form(begin).with(&[("why", WHY)])).await;
+    let reply = david.post("/staff/probe", &[("gateway", &site.gateway)]).await;
+    assert_eq!(reply.location(), "/staff/delayed?done=probe_sent");
+    let reply = david.post("/staff/probe", &[("gateway", "nowhere")]).await;
+    assert_eq!(reply.status, StatusCode::NOT_FOUND);
+    site.end().await;
+}
+
+#[tokio::test]
+async fn b9_the_board_is_live_and_ends_with_the_server() {
+    let site = TestSite::new().await;
+    let mut david = site.signed_in(DAVID).await;
+    let (status, headers, body) = david.answer(Request::get("/staff/live"), Body::empty()).await;
+    assert_eq!(
+        (status, headers["content-type"].as_bytes()),
+        (StatusCode::OK, &b"text/event-stream"[..])
+    );
+    let mut events = body.into_data_stream();
+    let event = timeout(AT_ONCE, events.next()).await.unwrap().unwrap().unwrap();
+    let event = String::from_utf8(event.to_vec()).unwrap();
+    assert!(event.starts_with("event: board\ndata: {\"held_count\":0,"), "{event}");
+    site.end_and(events).await;
+}
