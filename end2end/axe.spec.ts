@@ -1,0 +1,34 @@
+// No page has a barrier that a machine can find: every page, in every state, light and dark.
+
+import { violations } from "./support/axe.ts";
+import { CHANGED, PLACES, type Place } from "./support/pages.ts";
+import { expect, test, type Given, type Page } from "./support/test.ts";
+
+async function look(page: Page, { as: _, watch }: Pick<Given, "as" | "watch">, places: Place[]) {
+  const found: string[] = [];
+  for (const place of places) {
+    await test.step(place.name, async () => {
+      if (place.status) watch.expects(place.status);
+      for (const scheme of ["light", "dark"] as const) {
+        // The page is drawn anew only once: a scheme changes colours and nothing else.
+        await page.emulateMedia({ colorScheme: scheme });
+        if (scheme === "light") await place.open(page);
+        // What the server writes for those who chose a look, or at night for staff.
+        await page.locator("html").evaluate((html, look) => (html.dataset.theme = look), scheme);
+        const here = await violations(page);
+        found.push(...here.map((one) => `${place.who} at ${place.name}, ${scheme}: ${one}`));
+      }
+    });
+  }
+  expect(found).toEqual([]);
+}
+
+const WHO = { nobody: "nobody", ann: "a donor", ruth: "a church admin", david: "payment staff" };
+
+for (const who of ["nobody", "ann", "ruth", "david"] as const) {
+  const places = [...PLACES, ...CHANGED].filter((place) => place.who === who);
+  test(`no barrier for ${WHO[who]}, on ${places.length} pages`, async ({ as, watch }) => {
+    test.slow();
+    await look(await as(who), { as, watch }, places);
+  });
+}

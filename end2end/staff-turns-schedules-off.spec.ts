@@ -1,0 +1,4 @@
+import { staffTurnsSchedulesOff } from "./steps/staff-turns-schedules-off.ts";
+import { test } from "./support/test.ts";
+
+test("staff turn schedules off and on", staffTurnsSchedulesOff);

@@ -1,0 +1,221 @@
+// Every page there is, by who may see it, in every state that looks different: full, empty, wrong.
+
+import { expect, type Page } from "./test.ts";
+import { PASSWORD, PEOPLE, type Person } from "./people.ts";
+
+export interface Place {
+  /** What it shows. */
+  name: string;
+  who: Person | "nobody";
+  /** Leads there. */
+  open: (page: Page) => Promise<void>;
+  /** What the server answers there, if not 200. */
+  status?: number;
+}
+
+/** A page that one asks for by its address. */
+function at(who: Place["who"], path: string, status?: number): Place {
+  return { name: path, who, status, open: async (page) => void (await page.goto(path)) };
+}
+
+/** A page that one comes to from a list. */
+function from(who: Place["who"], path: string, name: string, links: string): Place {
+  return {
+    name,
+    who,
+    open: async (page) => {
+      await page.goto(path);
+      const href = await page.locator(links).first().getAttribute("href");
+      await page.goto(href!);
+    },
+  };
+}
+
+/** The page of a donor's gift in some state. */
+const gift = (status: string) =>
+  from("ann", `/gifts?status=${status}`, `a gift, ${status}`, "table.gifts th a");
+
+/** The page of a transaction in some state. */
+const transaction = (status: string) =>
+  from(
+    "ruth",
+    `/church/transactions?status=${status}`,
+    `a transaction, ${status}`,
+    "table.transactions th a",
+  );
+
+const schedule = from("ann", "/recurring", "a recurring gift", "article h2 a");
+
+const ALREADY = "?done=gift_received";
+
+export const PLACES: Place[] = [
+  at("nobody", "/"),
+  at("nobody", "/sign-in"),
+  at("nobody", `/sign-in/code?email=${PEOPLE.ann}`),
+  at("nobody", "/mailbox"),
+  at("nobody", "/nowhere", 404),
+  {
+    name: "/sign-in, refused",
+    who: "nobody",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/sign-in");
+      await page.getByLabel("E-mail").fill("somebody@example.org");
+      await page.getByLabel("Password").fill("not it at all");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+
+  at("ann", "/gifts"),
+  at("ann", "/gifts?page=2"),
+  at("ann", "/gifts?status=refunded"),
+  at("ann", "/gifts?year=2001"),
+  gift("given"),
+  gift("assured"),
+  gift("needs_you"),
+  {
+    name: "a gift just given",
+    who: "ann",
+    open: async (page) => {
+      await page.goto("/gifts?status=given");
+      const href = await page.locator("table.gifts th a").first().getAttribute("href");
+      await page.goto(href + ALREADY);
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "cancelling a gift",
+    who: "ann",
+    open: async (page) => {
+      await gift("assured").open(page);
+      await page.getByRole("link", { name: "Cancel this gift" }).click();
+    },
+  },
+  at("ann", "/give"),
+  {
+    name: "/give, refused",
+    who: "ann",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/give");
+      await page.getByLabel("Amount", { exact: true }).fill("ten");
+      await page.getByLabel("First gift on").fill("2001-01-01");
+      await page.getByRole("button", { name: "Continue" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "/give/check",
+    who: "ann",
+    open: async (page) => {
+      await page.goto("/give");
+      await page.getByLabel("Amount", { exact: true }).fill("25");
+      await page.getByLabel("How often").selectOption("Every month");
+      await page.getByRole("button", { name: "Continue" }).click();
+      await expect(page).toHaveURL(/check/);
+    },
+  },
+  at("ann", "/recurring"),
+  schedule,
+  {
+    name: "a recurring gift, refused",
+    who: "ann",
+    status: 422,
+    open: async (page) => {
+      await schedule.open(page);
+      await page.locator("summary").filter({ hasText: "Pause until a date" }).click();
+      await page.getByLabel("Start again on").fill("2001-01-01");
+      await page.getByRole("button", { name: "Pause until this day" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "changing a recurring gift",
+    who: "ann",
+    open: async (page) => {
+      await schedule.open(page);
+      await page.goto(`${new URL(page.url()).pathname}/check?amount=31`);
+    },
+  },
+  {
+    name: "stopping a recurring gift",
+    who: "ann",
+    open: async (page) => {
+      await schedule.open(page);
+      await page.getByRole("link", { name: "Stop this gift" }).click();
+    },
+  },
+  at("ann", "/settings"),
+  {
+    name: "/settings, refused",
+    who: "ann",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/settings");
+      await page.getByLabel("Your password now").fill(PASSWORD);
+      await page.getByLabel("New password", { exact: true }).fill("short");
+      await page.getByRole("button", { name: "Change your password" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  at("ann", "/gifts/00000000-0000-0000-0000-000000000000", 404),
+  at("ann", "/staff/delayed", 403),
+
+  at("ruth", "/church/transactions"),
+  at("ruth", "/church/transactions?page=2&sort=largest"),
+  at("ruth", "/church/transactions?q=nobody+of+this+name"),
+  at("ruth", "/church/transactions?least=ten&from=soon", 422),
+  transaction("given"),
+  transaction("assured"),
+  transaction("needs_you"),
+  transaction("refunded"),
+  transaction("being_asked"),
+  at("ruth", "/settings"),
+
+  at("david", "/staff/delayed"),
+  at("david", "/staff/delay/begin"),
+  at("david", "/staff/delay/begin?scope=everything"),
+  from("david", "/staff/delayed", "ending a delay", "table.gateways a[href$='/end']"),
+  from("david", "/staff/delayed", "a release plan, done", "a[href^='/staff/release/']"),
+  {
+    name: "/staff/delay/begin, refused",
+    who: "david",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/staff/delay/begin");
+      await page.getByLabel("Why").fill("short");
+      await page.getByRole("button", { name: "Begin the delay" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  at("david", "/staff/switch"),
+  at("david", "/settings"),
+];
+
+/** Places that change what others see; they come last, in this order. */
+export const CHANGED: Place[] = [
+  {
+    name: "a release plan, drawn",
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/delayed");
+      await page.locator("table.gateways a[href$='/end']").first().click();
+      await page.getByRole("button", { name: "End the delay" }).click();
+      await page.getByLabel("Gifts in a batch").fill("2");
+      await page.getByRole("button", { name: "Draw the plan" }).click();
+      await expect(page.getByRole("heading", { name: "Release batch 1" })).toBeVisible();
+    },
+  },
+  {
+    name: "/staff/switch, off",
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/switch");
+      await page.getByLabel("Why").fill("A page is looked at");
+      await page.getByRole("button", { name: "Turn schedules off" }).click();
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText("Schedules are off");
+    },
+  },
+  at("david", "/staff/delayed"),
+];
