@@ -227,6 +227,35 @@ impl LedgerReads for SqliteReads {
         of_job(&mut *self.db().await?, church, job).await
     }
 
+    async fn changes_beside(
+        &self,
+        church: ChurchId,
+        seq: u64,
+        limit: u32,
+    ) -> Result<Vec<Change>, StoreError> {
+        sqlx::query_as::<_, ChangeRecord>(
+            "select c.account_id, c.version, c.order_id, c.amount_minor, c.balance_minor, a.kind,
+                    a.owner, a.currency
+               from (select id, seq
+                       from orders
+                      where church_id = $1 and seq > $2
+                      order by seq
+                      limit $3) o
+               join changes c on c.order_id = o.id
+               join accounts a on a.id = c.account_id
+              order by o.seq, c.position",
+        )
+        .bind(church.to_string())
+        .bind(counted(seq)?)
+        .bind(i64::from(limit))
+        .fetch_all(&mut *self.db().await?)
+        .await
+        .about("changes")?
+        .into_iter()
+        .map(|record| record.decode(church))
+        .collect()
+    }
+
     async fn changes_after(
         &self,
         church: ChurchId,

@@ -33,6 +33,15 @@ pub trait LedgerReads {
     /// The orders of one job, oldest first.
     async fn orders_of(&self, church: ChurchId, job: JobId) -> Result<Vec<Order>, StoreError>;
 
+    /// The changes of the orders that `orders_after` answers to the same question, entry by entry:
+    /// what `ledger::Verifier` wants beside each order.
+    async fn changes_beside(
+        &self,
+        church: ChurchId,
+        seq: u64,
+        limit: u32,
+    ) -> Result<Vec<Change>, StoreError>;
+
     /// Changes of a church in the order of (account, version) after the given place.
     async fn changes_after(
         &self,

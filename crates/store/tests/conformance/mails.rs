@@ -1,0 +1,105 @@
+use giving::audit::{Note, Who};
+use giving::mails::NewMail;
+use kernel::MailId;
+
+use crate::world::{World, at, commit, id, is_stale};
+
+fn mail(world: &World, name: &str, written: i64) -> NewMail {
+    NewMail {
+        id: MailId::from_uuid(id(name)),
+        church: Some(world.here.church.id),
+        to: "ann@here.example".to_owned(),
+        subject: format!("About {name}"),
+        text: "Thank you.\n\nSt. here".to_owned(),
+        written_at: at(written),
+        tries: 0,
+    }
+}
+
+pub(crate) async fn are_written_once(world: &World) {
+    let one = mail(world, "one", 1);
+    let of_nobody = NewMail { church: None, ..mail(world, "two", 2) };
+    let mut work = world.begin().await;
+    work.write_mail(&one).await.unwrap();
+    work.write_mail(&NewMail { subject: "Other".to_owned(), ..one.clone() }).await.unwrap();
+    work.write_mail(&of_nobody).await.unwrap();
+    assert_eq!(work.unsent_mails(at(9), 9).await.unwrap(), [one, of_nobody]);
+}
+
+pub(crate) async fn go_out_oldest_first_and_once(world: &World) {
+    let (one, two, three) =
+        (mail(world, "one", 1), mail(world, "two", 2), mail(world, "three", 30));
+    let mut work = world.begin().await;
+    for mail in [&three, &two, &one] {
+        work.write_mail(mail).await.unwrap();
+    }
+    assert_eq!(work.unsent_mails(at(10), 1).await.unwrap(), [one.clone()]);
+    work.mail_sent(one.id, at(10)).await.unwrap();
+    assert!(is_stale(work.mail_sent(one.id, at(11)).await), "sent is sent");
+    work.mail_postponed(two.id, at(20), "mailbox full").await.unwrap();
+    assert_eq!(work.unsent_mails(at(19), 9).await.unwrap(), []);
+    let again = NewMail { tries: 1, ..two };
+    assert_eq!(work.unsent_mails(at(20), 9).await.unwrap(), [again.clone()]);
+    assert_eq!(work.unsent_mails(at(30), 9).await.unwrap(), [again, three]);
+    assert!(is_stale(work.mail_postponed(one.id, at(99), "too late").await));
+}
+
+pub(crate) async fn are_shown_newest_first(world: &World) {
+    let mut work = world.begin().await;
+    for (name, written) in [("one", 1), ("two", 2), ("three", 3)] {
+        work.write_mail(&mail(world, name, written)).await.unwrap();
+    }
+    work.mail_sent(MailId::from_uuid(id("three")), at(4)).await.unwrap();
+    commit(work).await;
+    let shown = world.read().mails(2).await.unwrap();
+    let subjects: Vec<&str> = shown.iter().map(|mail| mail.subject.as_str()).collect();
+    assert_eq!(subjects, ["About three", "About two"]);
+    assert_eq!((shown[0].sent_at, shown[1].sent_at), (Some(at(4)), None));
+    assert_eq!(shown[0].text, "Thank you.\n\nSt. here");
+}
+
+fn note(world: &World, verb: &'static str) -> Note {
+    Note {
+        at: at(1),
+        church: Some(world.here.church.id),
+        who: Who::Person(world.here.donor.id),
+        verb,
+        subject: "gift".to_owned(),
+        why: String::new(),
+    }
+}
+
+pub(crate) async fn leave_the_audit_log_chained(world: &World) {
+    let mut work = world.begin().await;
+    work.note(&note(world, "gift.give")).await.unwrap();
+    work.note(&note(world, "gift.cancel")).await.unwrap();
+    let rule = Who::Rule("reaction".to_owned());
+    work.note(&Note { church: None, who: rule, ..note(world, "delay.begin") }).await.unwrap();
+    commit(work).await;
+    let church = world.here.church.id;
+    let of = |what: &str, church: &str, seq: i64| {
+        format!(
+            "select cast({what} as text) from audit where church_id = '{church}' and seq = {seq}"
+        )
+    };
+    let church = church.to_string();
+    assert_eq!(world.text(&of("verb", &church, 1)).await, "gift.give");
+    assert_eq!(world.text(&of("verb", &church, 2)).await, "gift.cancel");
+    assert_eq!(world.text(&of("who", "", 1)).await, "reaction");
+    let first = world.text(&of("hash", &church, 1)).await;
+    let second = world.text(&of("hash", &church, 2)).await;
+    assert_ne!(first, second);
+    let head = format!("select audit_hash from chains where church_id = '{church}'");
+    assert_eq!(world.text(&head).await, second);
+}
+
+pub(crate) async fn leave_the_audit_log_as_it_was(world: &World) {
+    let mut work = world.begin().await;
+    work.note(&note(world, "gift.give")).await.unwrap();
+    commit(work).await;
+    for sql in ["update audit set why = 'because'", "delete from audit"] {
+        let refused = world.execute(sql).await.unwrap_err();
+        assert!(refused.to_string().contains("never"), "{refused}");
+    }
+    assert_eq!(world.text("select verb from audit").await, "gift.give");
+}

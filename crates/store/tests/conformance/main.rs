@@ -1,0 +1,184 @@
+//! One meaning on both databases: every test here runs on SQLite and on PostgreSQL.
+//!
+//! Each test is an asynchronous function over a [`world::World`] in a fresh database; the list at
+//! the end names them once for both. A method of the ports that is named by no test fails the
+//! house's own inspection.
+
+mod attempts;
+mod board;
+mod churches;
+mod delays;
+mod dialects;
+mod gifts;
+mod mails;
+mod orders;
+mod people;
+mod place;
+mod plans;
+mod schedules;
+mod tasks;
+mod transactions;
+mod units;
+mod world;
+
+macro_rules! conformance {
+    ($($noun:ident { $($test:ident)* })*) => {
+        mod sqlite {
+            $(mod $noun {$(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+                async fn $test() {
+                    let place = crate::place::Sqlite::make();
+                    let world = crate::world::World::open(&place.url()).await;
+                    crate::$noun::$test(&world).await;
+                    world.close().await;
+                }
+            )*})*
+        }
+
+        mod postgres {
+            $(mod $noun {$(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+                async fn $test() {
+                    let place = crate::place::Postgres::make().await;
+                    let world = crate::world::World::open(place.url()).await;
+                    crate::$noun::$test(&world).await;
+                    world.close().await;
+                    place.drop().await;
+                }
+            )*})*
+        }
+    };
+}
+
+conformance! {
+    attempts {
+        come_back_as_written
+        that_took_nothing_count_for_the_limits
+        remember_a_refusal_for_good
+        know_which_one_took_the_money
+        of_another_church_are_not_there
+    }
+    board {
+        counts_gateways_without_test_churches
+        sums_what_is_held_as_the_books_do
+        sorts_what_is_held_by_age
+        counts_what_is_being_asked
+        counts_what_waits_for_the_switch
+        knows_names
+        tells_health_what_it_needs
+    }
+    churches {
+        come_back_as_written
+        list_funds_in_their_own_order
+        list_methods_newest_first
+        find_the_facility_of_a_kind
+        rename_a_gateway
+        are_all_known_to_the_engine
+        see_nothing_of_another
+    }
+    delays {
+        are_on_until_they_end
+        end_once
+        wait_for_sends_and_keep_new_ones_out
+        keep_the_switch
+        remember_marks
+        keep_probes_newest_first
+    }
+    dialects {
+        search_folds_letters_that_are_not_ascii
+        wildcards_in_a_search_mean_themselves
+        letters_no_database_keeps_find_nothing
+        names_are_sorted_byte_by_byte
+        nothing_comes_last
+        addresses_that_differ_in_case_are_two
+        instants_and_amounts_keep_every_digit
+        texts_come_back_as_written
+        a_key_that_is_taken_is_a_duplicate
+        what_is_not_there_is_refused_by_name
+    }
+    gifts {
+        come_back_in_every_state
+        refuse_a_stale_version
+        refuse_another_churchs_donor
+        are_listed_newest_first_in_pages
+        are_filtered_by_year_status_and_fund
+        have_the_same_status_read_and_found
+        sum_to_what_the_books_say
+        are_told_when_held_or_waiting_for_the_donor
+        show_their_own_page_to_their_donor_only
+        have_a_receipt_only_when_taken
+        tell_their_history_oldest_first
+        of_a_schedule_are_found
+        without_progress_are_found
+        of_another_church_are_not_there
+    }
+    mails {
+        are_written_once
+        go_out_oldest_first_and_once
+        are_shown_newest_first
+        leave_the_audit_log_chained
+        leave_the_audit_log_as_it_was
+    }
+    orders {
+        come_back_as_written
+        are_written_once
+        refuse_other_content_under_the_same_id
+        leave_no_trace_when_rolled_back
+        that_do_not_sum_to_zero_are_refused
+        are_sealed
+        never_change_and_never_go
+        have_no_gap_under_fifty_writers
+        of_a_job_are_oldest_first
+        give_their_changes_slice_by_slice
+        sum_their_balances_by_kind
+        of_another_church_are_not_there
+    }
+    people {
+        come_back_as_written
+        have_one_address_each
+        serve_as_staff
+        have_one_code_at_a_time
+        are_throttled_by_their_misses
+    }
+    plans {
+        hold_what_test_churches_do_not
+        come_back_as_written
+        are_open_one_at_a_time
+        refuse_a_stale_version
+        count_their_progress_from_the_gifts
+        are_listed_newest_first
+    }
+    schedules {
+        come_back_as_written
+        refuse_a_stale_version
+        fall_due_once
+        fall_due_on_one_node
+        that_move_on_fall_due_again
+        are_listed_with_what_goes_on_first
+        of_another_church_are_not_there
+    }
+    tasks {
+        claim_a_request_once
+        are_written_once
+        are_leased_oldest_first
+        are_leased_to_one_of_eight
+        are_taken_over_when_a_lease_runs_out
+        count_failures_and_not_waiting
+        are_parked_with_their_reason
+        leave_signs_of_life
+    }
+    transactions {
+        are_found_by_every_filter
+        are_found_by_name_address_and_number
+        are_sorted_as_asked
+        total_all_that_match
+        are_exported_in_slices
+        know_the_latest
+        of_another_church_are_not_there
+    }
+    units {
+        happen_as_a_whole_or_not_at_all
+        hide_what_is_not_committed
+        answer_whether_they_are_ready
+    }
+}
