@@ -75,6 +75,8 @@ create table gifts (
         'suspicious_payment', 'unknown_error'
     )),
     attempts bigint not null,
+    -- Sure failures of one kind in a row (our side's, or the donor's), and since when.
+    failures bigint not null,
     first_failed_at bigint,
     batch_id text collate "C",
     orders bigint not null,

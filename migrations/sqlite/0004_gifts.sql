@@ -75,6 +75,8 @@ create table gifts (
         'suspicious_payment', 'unknown_error'
     )),
     attempts integer not null,
+    -- Sure failures of one kind in a row (our side's, or the donor's), and since when.
+    failures integer not null,
     first_failed_at integer,
     batch_id text,
     orders integer not null,

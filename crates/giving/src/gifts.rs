@@ -3,8 +3,8 @@
 use delayed_payments::{Frequency, GiftState, MethodKind, Subject, first_covering};
 use jiff::ToSpan;
 use kernel::{
-    Amount, BatchId, CampusId, ChurchId, Class, Date, FacilityId, FundId, GatewayId, GiftId,
-    MethodId, Money, PersonId, RequestId, ScheduleId, Timestamp, derive_id,
+    Amount, BatchId, CampusId, ChurchId, Class, Date, Disposition, FacilityId, FundId, GatewayId,
+    GiftId, MethodId, Money, PersonId, RequestId, ScheduleId, Timestamp, derive_id,
 };
 use ledger::{GiftAccounts, Order, job};
 use views::{
@@ -54,8 +54,11 @@ pub struct Gift {
     pub state: GiftState,
     /// Of the last sure answer that was no success.
     pub class: Option<Class>,
-    /// Attempts so far.
+    /// Attempts so far, refunds among them: the next one's ordinal.
     pub attempts: u32,
+    /// Sure failures of one kind in a row (our side's, or the donor's), and since when: what the
+    /// retry tables count. A release begins anew.
+    pub failures: u32,
     pub first_failed_at: Option<Timestamp>,
     /// The batch that let it go last.
     pub batch: Option<BatchId>,
@@ -69,6 +72,22 @@ pub struct Gift {
 }
 
 impl Gift {
+    /// Counts a sure failure; one of another disposition begins a new count. Answers since when.
+    pub(crate) fn count_failure(&mut self, class: Class, now: Timestamp) -> Timestamp {
+        if self.class.is_some_and(|last| last.disposition() != class.disposition()) {
+            self.forget_failures();
+        }
+        self.class = Some(class);
+        self.failures = self.failures.saturating_add(1);
+        *self.first_failed_at.get_or_insert(now)
+    }
+
+    /// What an outage cost is not counted against the donor afterwards.
+    pub(crate) fn forget_failures(&mut self) {
+        self.failures = 0;
+        self.first_failed_at = None;
+    }
+
     /// The accounts its orders move between.
     pub(crate) fn accounts(&self) -> GiftAccounts {
         GiftAccounts {
@@ -180,6 +199,7 @@ pub(crate) async fn accept(
         state: GiftState::Due { at: now },
         class: None,
         attempts: 0,
+        failures: 0,
         first_failed_at: None,
         batch: None,
         orders: 0,
@@ -287,26 +307,28 @@ impl Giving {
         let church = self.church(&scope).await?;
         let now = self.now();
         let today = church.today(now);
-        let check = self.check_gift(donor, typed).await?;
+        let gift = GiftId::from_uuid(derive_id(&["gift", &request.to_string()]));
+        let schedule = ScheduleId::from_uuid(derive_id(&["schedule", &request.to_string()]));
+        let mut work = self.begin().await?;
+        let content =
+            ["give", &typed.fund, &typed.amount, &typed.method, &typed.frequency, &typed.first];
+        // What was answered once is answered again, also when today it would not be allowed.
+        if claim(work.as_mut(), request, donor.id(), &content, now).await? == Turn::Repeat {
+            return Ok(match work.gift(&scope, gift).await? {
+                Some(_) => Given::Gift(scope.church(), gift),
+                None => Given::Schedule(schedule),
+            });
+        }
+        self.check_gift(donor, typed).await?;
         let wish = typed.wish(church.currency, today)?;
         if wish.frequency != Frequency::Once || wish.first > today {
-            return self.make_schedule(donor, &church, &wish, request).await.map(Given::Schedule);
-        }
-        let id = GiftId::from_uuid(derive_id(&["gift", &request.to_string()]));
-        let mut work = self.begin().await?;
-        let content = [
-            "give",
-            &check.fund_id.to_string(),
-            &wish.amount.to_string(),
-            &wish.method.to_string(),
-        ];
-        if claim(work.as_mut(), request, donor.id(), &content, now).await? == Turn::Repeat {
-            return Ok(Given::Gift(scope.church(), id));
+            self.make_schedule(work, donor, &church, &wish, schedule).await?;
+            return Ok(Given::Schedule(schedule));
         }
         let (method, facility, campus) =
             self.way_to_pay(work.as_mut(), donor.id(), &scope, wish.method).await?;
         let new = NewGift {
-            id,
+            id: gift,
             donor: donor.id(),
             campus,
             method: &method,
@@ -323,12 +345,12 @@ impl Giving {
             church: Some(scope.church()),
             who: Who::Person(donor.id()),
             verb: "gift.give",
-            subject: id.to_string(),
+            subject: gift.to_string(),
             why: String::new(),
         })
         .await?;
         let _committed = work.commit().await?;
-        Ok(Given::Gift(scope.church(), id))
+        Ok(Given::Gift(scope.church(), gift))
     }
 
     /// The donor's method, the facility that serves it, and the campus it counts for.
@@ -522,7 +544,7 @@ fn place(event: &Event) -> u8 {
         Event::Received | Event::FellDue => 0,
         Event::LetGo => 1,
         Event::Sent => 2,
-        Event::NoAnswer | Event::Inquired => 3,
+        Event::NoAnswer | Event::Refused { .. } | Event::Inquired => 3,
         Event::KeptSafe
         | Event::Taken
         | Event::NotTaken { .. }
@@ -544,7 +566,6 @@ fn whole_of(order: &Order) -> Option<Money> {
 
 /// A state in the words of those who read it.
 pub fn status_of(state: &GiftState, failed_before: bool) -> GiftStatus {
-    use kernel::Disposition;
     match state {
         GiftState::Due { .. } if failed_before => GiftStatus::Waiting,
         GiftState::Due { .. } | GiftState::Released { .. } | GiftState::Sending { .. } => {

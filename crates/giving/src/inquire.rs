@@ -8,12 +8,16 @@ use delayed_payments::retry::inquiry_at;
 use kernel::{Certainty, ChurchId, Class, GiftId};
 
 use crate::Giving;
+use crate::attempts::Attempt;
 use crate::delays::covering;
 use crate::error::Error;
 use crate::ports::{Found, Inquiry};
 use crate::scope::Scope;
 use crate::send::{ANSWER_WITHIN, save};
 use crate::tasks::Step;
+
+/// How often the gateway must have been asked before "never seen" is believed.
+const NEVER_SEEN_TWICE: u32 = 2;
 
 impl Giving {
     /// Asks about the gift's attempt in flight, if there is one.
@@ -59,18 +63,14 @@ impl Giving {
                 // The gateway knows the attempt and says that nothing moved.
                 (Ruling { certainty: Certainty::Sure, ..read }, reply)
             }
-            Found::NeverSeen => {
+            // One look at a list that lags would have a gift taken twice; two, an hour apart, agree.
+            Found::NeverSeen if attempt.inquiries >= NEVER_SEEN_TWICE => {
                 (sure(Class::CommunicationError), Reply::Silence(Silence::NotConnected))
             }
-            Found::Unknown { .. } => {
+            Found::NeverSeen | Found::Unknown { .. } => {
                 work.save_attempt(&scope, &attempt).await?;
                 let _committed = work.commit().await?;
-                return Ok(match inquiry_at(attempt.inquiries, attempt.sent_at) {
-                    Some(at) => Step::Later { at, why: "the gateway does not know yet".to_owned() },
-                    None => Step::Park {
-                        why: "the gateway never said what happened; a person must ask".to_owned(),
-                    },
-                });
+                return Ok(ask_again(&attempt));
             }
         };
         attempt.outcome = Some(self.outcome(&ruling, &reply, now));
@@ -90,4 +90,14 @@ impl Giving {
 
 fn sure(class: Class) -> Ruling {
     Ruling { class, certainty: Certainty::Sure, rule: None }
+}
+
+/// When the next inquiry is, or that a person must ask.
+pub(crate) fn ask_again(attempt: &Attempt) -> Step {
+    match inquiry_at(attempt.inquiries, attempt.sent_at) {
+        Some(at) => Step::Later { at, why: "the gateway does not know yet".to_owned() },
+        None => {
+            Step::Park { why: "the gateway never said what happened; a person must ask".to_owned() }
+        }
+    }
 }

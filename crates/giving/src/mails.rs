@@ -23,14 +23,20 @@ pub struct NewMail {
     pub tries: u32,
 }
 
+/// How long a node may take to send what it took.
+const LEASE: Duration = Duration::from_secs(5 * 60);
+
 /// How many mails the demo's mailbox shows.
 const SHOWN: u32 = 100;
 
 impl Giving {
-    /// Unsent mails whose time has come.
+    /// Unsent mails whose time has come, for this node alone until it has had time to send them.
     pub async fn mails_due(&self, limit: u32) -> Result<Vec<NewMail>, Error> {
+        let now = self.now();
         let mut work = self.begin().await?;
-        Ok(work.unsent_mails(self.now(), limit).await?)
+        let leased = work.lease_mails(now, now.plus(LEASE), limit).await?;
+        let _committed = work.commit().await?;
+        Ok(leased)
     }
 
     pub async fn mail_sent(&self, id: MailId) -> Result<(), Error> {

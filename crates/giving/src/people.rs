@@ -125,15 +125,20 @@ impl Giving {
     pub async fn sign_in(&self, email: &str, password: &str, from: &str) -> Result<Badge, Error> {
         let email = folded(email);
         let mut work = self.begin().await?;
-        self.not_too_often(work.as_mut(), &email, from).await?;
+        let tries = self.count_try(work.as_mut(), by_account(&email), from).await?;
         let person = work.person_by_email(&email).await?;
-        drop(work);
+        let _committed = work.commit().await?;
         // The hash is slow: no transaction is open meanwhile.
         let hash = person.as_ref().and_then(|person| person.password.clone());
         let fits = self.parts.passwords.fits(password.to_owned(), hash).await;
         match person.filter(|_| fits) {
-            Some(person) => self.signed_in(person.id, &email).await,
-            None => self.missed(&email, from).await,
+            Some(person) => {
+                let mut work = self.begin().await?;
+                self.let_in(work.as_mut(), &person, &tries).await?;
+                let _committed = work.commit().await?;
+                Ok(Badge { person: person.id, credential: person.credential })
+            }
+            None => Err(Error::SignInFailed),
         }
     }
 
@@ -142,9 +147,8 @@ impl Giving {
         let email = folded(email);
         let now = self.now();
         let mut work = self.begin().await?;
-        self.not_too_often(work.as_mut(), &email, from).await?;
-        // Asking counts too: a mailbox is not to be flooded.
-        work.note_miss(&by_account(&email), now).await?;
+        // A mailbox is not to be flooded; asking for codes never locks the password out.
+        self.count_try(work.as_mut(), by_mailbox(&email), from).await?;
         let person = work.person_by_email(&email).await?;
         let _committed = work.commit().await?;
         let digits = format!("{:06}", self.ids().below(1_000_000));
@@ -180,35 +184,32 @@ impl Giving {
         let email = folded(email);
         let now = self.now();
         let mut work = self.begin().await?;
-        self.not_too_often(work.as_mut(), &email, from).await?;
+        let tries = self.count_try(work.as_mut(), by_account(&email), from).await?;
         let person = work.person_by_email(&email).await?;
-        let code = match &person {
-            Some(person) => work.code(person.id).await?,
-            None => None,
-        };
-        drop(work);
-        let alive = code.as_ref().filter(|code| now < code.expires_at && code.misses < CODE_MISSES);
+        let mut code = None;
+        if let Some(person) = &person {
+            code = work.code(person.id).await?;
+            code = code.filter(|code| now < code.expires_at && code.misses < CODE_MISSES);
+            if code.is_some() {
+                // The guess is counted before it is looked at, so that a hundred at once are.
+                work.miss_code(person.id).await?;
+            }
+        }
+        let _committed = work.commit().await?;
         let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-        let hash = alive.map(|code| code.hash.clone());
+        let hash = code.as_ref().map(|code| code.hash.clone());
         let fits = self.parts.passwords.fits(digits, hash).await;
-        match person {
-            Some(person) if fits => {
+        match (person, code) {
+            (Some(person), Some(code)) if fits => {
                 let mut work = self.begin().await?;
-                // Used up in the moment it is used: a second request with it finds none.
-                if work.code(person.id).await?.as_ref() != code.as_ref() {
+                if !work.spend_code(&code).await? {
                     return Err(Error::SignInFailed);
                 }
-                work.drop_code(person.id).await?;
+                self.let_in(work.as_mut(), &person, &tries).await?;
                 let _committed = work.commit().await?;
-                self.signed_in(person.id, &email).await
+                Ok(Badge { person: person.id, credential: person.credential })
             }
-            Some(person) if code.is_some() => {
-                let mut work = self.begin().await?;
-                work.miss_code(person.id).await?;
-                let _committed = work.commit().await?;
-                self.missed(&email, from).await
-            }
-            Some(_) | None => self.missed(&email, from).await,
+            _ => Err(Error::SignInFailed),
         }
     }
 
@@ -241,16 +242,28 @@ impl Giving {
         if new != again {
             return Err(Error::invalid("again", Wrong::Different));
         }
-        let person = self.reads().person_now(actor.person()).await?.ok_or(Error::NotFound)?;
-        if let Some(hash) = person.password.clone()
+        let now = self.now();
+        let mut work = self.begin().await?;
+        let checked = work.person(actor.person()).await?.ok_or(Error::NotFound)?;
+        let account = by_account(&checked.email);
+        let (misses, first) = work.misses(&account, now.minus(MISSES_WITHIN)).await?;
+        if let Some(first) = first.filter(|_| misses >= MISSES_PER_ACCOUNT) {
+            return Err(Error::Throttled { until: first.plus(MISSES_WITHIN) });
+        }
+        work.note_miss(&account, now).await?;
+        let _committed = work.commit().await?;
+        if let Some(hash) = checked.password.clone()
             && !self.parts.passwords.fits(current.to_owned(), Some(hash)).await
         {
             return Err(Error::invalid("current", Wrong::NotThePassword));
         }
         let hash = self.parts.passwords.hash(new.to_owned()).await;
-        let now = self.now();
         let mut work = self.begin().await?;
-        let mut person = work.person(person.id).await?.ok_or(Error::NotFound)?;
+        let mut person = work.person(checked.id).await?.ok_or(Error::NotFound)?;
+        if person.credential != checked.credential {
+            return Err(Error::Conflict);
+        }
+        work.forget_misses(&account).await?;
         person.password = Some(hash);
         person.credential = person.credential.saturating_add(1);
         work.save_person(&person).await?;
@@ -286,42 +299,55 @@ impl Giving {
         Ok(Surroundings { church, switch_off, zone })
     }
 
-    async fn not_too_often(
+    /// Counts a try before it is looked at, so that many at once cannot slip past the limit.
+    async fn count_try(
         &self,
         work: &mut dyn Work,
-        email: &str,
+        account: String,
         from: &str,
-    ) -> Result<(), Error> {
-        let since = self.now().minus(MISSES_WITHIN);
-        let limits =
-            [(by_account(email), MISSES_PER_ACCOUNT), (by_address(from), MISSES_PER_ADDRESS)];
+    ) -> Result<Tries, Error> {
+        let at = self.now();
+        let since = at.minus(MISSES_WITHIN);
+        let tries = Tries { account, address: by_address(from), at };
+        let limits = [
+            (tries.account.as_str(), MISSES_PER_ACCOUNT),
+            (tries.address.as_str(), MISSES_PER_ADDRESS),
+        ];
         for (key, limit) in limits {
-            let (misses, first) = work.misses(&key, since).await?;
+            let (misses, first) = work.misses(key, since).await?;
             if let Some(first) = first.filter(|_| misses >= limit) {
                 return Err(Error::Throttled { until: first.plus(MISSES_WITHIN) });
             }
+            work.note_miss(key, at).await?;
         }
-        Ok(())
+        Ok(tries)
     }
 
-    async fn signed_in(&self, id: PersonId, email: &str) -> Result<Badge, Error> {
-        let mut work = self.begin().await?;
-        let mut person = work.person(id).await?.ok_or(Error::SignInFailed)?;
+    /// Notes the sign-in of a person whose secret has just been checked, and forgives the try. If
+    /// the credential was changed while it was being checked, the old one opens nothing.
+    async fn let_in(
+        &self,
+        work: &mut dyn Work,
+        checked: &Person,
+        tries: &Tries,
+    ) -> Result<(), Error> {
+        let mut person = work.person(checked.id).await?.ok_or(Error::SignInFailed)?;
+        if person.credential != checked.credential {
+            return Err(Error::SignInFailed);
+        }
         person.last_sign_in = Some(self.now());
         work.save_person(&person).await?;
-        work.forget_misses(&by_account(email)).await?;
-        let _committed = work.commit().await?;
-        Ok(Badge { person: person.id, credential: person.credential })
+        work.forget_misses(&tries.account).await?;
+        work.forgive_miss(&tries.address, tries.at).await?;
+        Ok(())
     }
+}
 
-    async fn missed(&self, email: &str, from: &str) -> Result<Badge, Error> {
-        let now = self.now();
-        let mut work = self.begin().await?;
-        work.note_miss(&by_account(email), now).await?;
-        work.note_miss(&by_address(from), now).await?;
-        let _committed = work.commit().await?;
-        Err(Error::SignInFailed)
-    }
+/// What a try was counted under.
+struct Tries {
+    account: String,
+    address: String,
+    at: Timestamp,
 }
 
 fn folded(email: &str) -> String {
@@ -330,6 +356,10 @@ fn folded(email: &str) -> String {
 
 fn by_account(email: &str) -> String {
     format!("account {email}")
+}
+
+fn by_mailbox(email: &str) -> String {
+    format!("mailbox {email}")
 }
 
 fn by_address(from: &str) -> String {

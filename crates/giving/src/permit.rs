@@ -1,6 +1,8 @@
 //! Leave to send. The order of the steps (persist, then send) is the order in which these types
 //! become available, so a gateway call without a persisted attempt does not compile (C-17).
 
+use std::time::Duration;
+
 use delayed_payments::{SendFacts, Withheld, may_send};
 use kernel::{AttemptId, Timestamp};
 
@@ -16,15 +18,25 @@ impl Committed {
     }
 }
 
+/// How long a permit lasts. Well under the time after which a gateway that knows nothing of an
+/// attempt is believed: a process that stood still for longer must not send any more.
+const LASTS: Duration = Duration::from_secs(45);
+
 /// The facts allow the send; the attempt is not persisted yet.
 #[derive(Debug)]
 #[must_use]
-pub struct Granted(AttemptId);
+pub struct Granted {
+    attempt: AttemptId,
+    at: Timestamp,
+}
 
-/// Leave to send one persisted attempt, once. Not `Clone`: the call consumes it.
+/// Leave to send one persisted attempt, once, soon. Not `Clone`: the call consumes it.
 #[derive(Debug)]
 #[must_use]
-pub struct SendPermit(AttemptId);
+pub struct SendPermit {
+    attempt: AttemptId,
+    until: Timestamp,
+}
 
 /// Decides from facts read in the transaction that also writes the attempt.
 pub(crate) fn grant(
@@ -32,24 +44,29 @@ pub(crate) fn grant(
     facts: &SendFacts<'_>,
     now: Timestamp,
 ) -> Result<Granted, Withheld> {
-    may_send(facts, now).map(|()| Granted(attempt))
+    may_send(facts, now).map(|()| Granted { attempt, at: now })
 }
 
 /// A refund needs no delay check: the money is here, and the gateway must be asked to give it back.
-pub(crate) fn grant_refund(attempt: AttemptId) -> Granted {
-    Granted(attempt)
+pub(crate) fn grant_refund(attempt: AttemptId, now: Timestamp) -> Granted {
+    Granted { attempt, at: now }
 }
 
 impl Granted {
     /// The attempt is persisted: now it may be sent.
     pub fn after(self, _: Committed) -> SendPermit {
-        SendPermit(self.0)
+        SendPermit { attempt: self.attempt, until: self.at.plus(LASTS) }
     }
 }
 
 impl SendPermit {
     /// The idempotency key: the gateway's order reference.
     pub fn key(&self) -> AttemptId {
-        self.0
+        self.attempt
+    }
+
+    /// Whether it may still be used.
+    pub(crate) fn is_fresh(&self, now: Timestamp) -> bool {
+        now <= self.until
     }
 }

@@ -128,12 +128,12 @@ impl Giving {
         batch: BatchId,
         typed: TypedTotals<'_>,
         request: RequestId,
-    ) -> Result<(), Error> {
+    ) -> Result<Release, Error> {
         let now = self.now();
         let mut work = self.begin().await?;
         let content = ["plan.release", &batch.to_string()];
         if claim(work.as_mut(), request, staff.id(), &content, now).await? == Turn::Repeat {
-            return Ok(());
+            return Ok(Release::BatchReleased);
         }
         let mut plan = work.plan(id).await?.ok_or(Error::NotFound)?;
         if covered(work.as_mut(), &plan.gateway).await? {
@@ -156,7 +156,7 @@ impl Giving {
                     plan.state = plan.state.pause(reason).map_err(refused)?;
                     work.save_plan(&plan).await?;
                     let _committed = work.commit().await?;
-                    return Ok(());
+                    return Ok(Release::PlanPaused);
                 }
                 None => plan.state,
             },
@@ -170,7 +170,7 @@ impl Giving {
         work.save_plan(&plan).await?;
         work.note(&by(staff, "plan.release", batch, "", now)).await?;
         let _committed = work.commit().await?;
-        Ok(())
+        Ok(Release::BatchReleased)
     }
 
     /// The batch's held gifts become due: order, state and task for each. What is no longer held
@@ -183,7 +183,10 @@ impl Giving {
     ) -> Result<(), Error> {
         let mut held = Vec::new();
         let mut gifts = HashMap::new();
-        for (church, id) in work.gifts_in_batch(batch.id).await? {
+        // Churches in one order, as everywhere, so that two releases never wait for each other.
+        let mut members = work.gifts_in_batch(batch.id).await?;
+        members.sort_unstable();
+        for (church, id) in members {
             let scope = Scope::of(church);
             let Some(gift) = work.gift(&scope, id).await? else { continue };
             if let GiftState::Held { since, .. } = gift.state {
@@ -202,6 +205,7 @@ impl Giving {
             let scope = Scope::of(gift.church);
             gift.state = gift.state.release(batch.id, at)?;
             gift.batch = Some(batch.id);
+            gift.forget_failures();
             gift.changed_at = now;
             let ordinal = gift.next_order();
             let cause = format!("batch {}", batch.id);
@@ -292,6 +296,14 @@ impl Giving {
             failure_limit_percent: plan.failure_limit_percent,
         })
     }
+}
+
+/// What became of the wish to release a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Release {
+    BatchReleased,
+    /// Too much of the last batch failed: nothing was released, and a person decides.
+    PlanPaused,
 }
 
 /// What the one who releases typed, to show that they know what they let go.

@@ -1,6 +1,8 @@
 //! Schedules: recurring gifts, made and managed by their donors, fallen due by the engine.
 
+use delayed_payments::spacing::STACKED_APART;
 use delayed_payments::{Course, CourseRefused, Ends, Plan, Standing, due_instant};
+use jiff::ToSpan;
 use kernel::{
     Amount, CampusId, ChurchId, Date, FundId, GiftId, MethodId, PersonId, RequestId, ScheduleId,
     Timestamp, derive_id,
@@ -16,6 +18,7 @@ use crate::audit::{Note, Who};
 use crate::churches::Church;
 use crate::error::{Error, Wrong};
 use crate::gifts::{NewGift, accept};
+use crate::ports::Work;
 use crate::request::{Turn, claim};
 use crate::scope::Scope;
 use crate::tasks::{Step, Task};
@@ -58,9 +61,13 @@ pub struct ScheduleDetail {
 }
 
 impl Schedule {
-    /// Reads the next date off the course; what is behind `from` is never caught up.
-    fn look_ahead(&mut self, church: &Church, from: Date) {
-        self.next = self.course.next_due(from).map(|on| (on, due_instant(on, &church.time_zone())));
+    /// Reads the next date on or after `from` off the course. A date that the engine missed is
+    /// late, not lost; it falls due apart from the gift before it (docs/decisions/0008).
+    fn look_ahead(&mut self, church: &Church, from: Date, not_before: Timestamp) {
+        self.next = self
+            .course
+            .next_due(from)
+            .map(|on| (on, due_instant(on, &church.time_zone()).max(not_before)));
     }
 }
 
@@ -101,29 +108,18 @@ pub(crate) fn plan_of(wish: &Wish) -> Plan {
 }
 
 impl Giving {
+    /// Makes the schedule of a wish in a unit of work that has claimed its request.
     pub(crate) async fn make_schedule(
         &self,
+        mut work: Box<dyn Work>,
         donor: &Donor,
         church: &Church,
         wish: &Wish,
-        request: RequestId,
-    ) -> Result<ScheduleId, Error> {
+        id: ScheduleId,
+    ) -> Result<(), Error> {
         let scope = donor.scope();
         let now = self.now();
         let today = church.today(now);
-        let id = ScheduleId::from_uuid(derive_id(&["schedule", &request.to_string()]));
-        let mut work = self.begin().await?;
-        let content = [
-            "schedule.make",
-            &wish.fund.to_string(),
-            &wish.amount.to_string(),
-            &wish.method.to_string(),
-            wish.frequency.name(),
-            &wish.first.to_string(),
-        ];
-        if claim(work.as_mut(), request, donor.id(), &content, now).await? == Turn::Repeat {
-            return Ok(id);
-        }
         let (method, _, campus) =
             self.way_to_pay(work.as_mut(), donor.id(), &scope, wish.method).await?;
         let mut schedule = Schedule {
@@ -139,11 +135,11 @@ impl Giving {
             made_at: now,
             version: 0,
         };
-        schedule.look_ahead(church, today);
+        schedule.look_ahead(church, today, now);
         work.add_schedule(&scope, &schedule).await?;
         work.note(&about(&schedule, donor, "schedule.make", now)).await?;
         let _committed = work.commit().await?;
-        Ok(id)
+        Ok(())
     }
 
     /// `/recurring`.
@@ -339,8 +335,11 @@ impl Giving {
         if u64::from(schedule.version) != change.version {
             return Err(Error::Conflict);
         }
+        // A date that is overdue stays due, unless the change itself gives it up.
+        let overdue = schedule.next.filter(|(on, _)| *on < today);
         step(&mut schedule, today)?;
-        schedule.look_ahead(&church, today);
+        let (from, not_before) = overdue.unwrap_or((today, schedule.made_at));
+        schedule.look_ahead(&church, from, not_before);
         work.save_schedule(&scope, &schedule).await?;
         work.note(&about(&schedule, donor, change.verb, now)).await?;
         let _committed = work.commit().await?;
@@ -355,7 +354,8 @@ impl Giving {
         let due = work.due_schedules(now, QUEUED_AT_ONCE).await?;
         for (church, schedule, on) in &due {
             let task = Task::FallDue { church: *church, schedule: *schedule, on: *on };
-            work.enqueue(task.id(""), &task, now).await?;
+            // Each queueing is an occasion of its own: a date may leave the queue and come back.
+            work.enqueue(task.id(&now.as_micros().to_string()), &task, now).await?;
         }
         let _committed = work.commit().await?;
         Ok(due.len())
@@ -383,7 +383,7 @@ impl Giving {
             return Ok(Step::Park { why: "no facility serves this schedule's method".to_owned() });
         };
         schedule.course = schedule.course.gave(on)?;
-        schedule.look_ahead(&church, church.today(now));
+        schedule.look_ahead(&church, on.saturating_add(1.day()), now.plus(STACKED_APART));
         let new = NewGift {
             id: gift,
             donor: schedule.donor,

@@ -10,7 +10,7 @@
 
 use std::time::Duration;
 
-use classifier::{Reply, Ruling, classify, redact};
+use classifier::{Reply, Ruling, Silence, classify, redact};
 use delayed_payments::retry::{Next, next_try};
 use delayed_payments::{Frequency, GiftState, SendFacts, Withheld};
 use kernel::{
@@ -33,6 +33,9 @@ pub const ANSWER_WITHIN: Duration = Duration::from_secs(90);
 
 /// When a send without an answer is first asked about.
 pub const FIRST_INQUIRY: Duration = Duration::from_secs(5 * 60);
+
+/// How often the database is asked to take an answer down.
+const RECORD_TRIES: u32 = 3;
 
 /// How soon a gift that the switch keeps back is looked at again.
 const SWITCH_AGAIN: Duration = Duration::from_secs(15);
@@ -59,7 +62,20 @@ impl Giving {
             Decision::Not(step) => return Ok(step),
         };
         let attempt = permit.key();
-        let reply = self.parts.gateways.purchase(permit, &charge).await;
+        let reply = if permit.is_fresh(self.now()) {
+            self.parts.gateways.purchase(permit, &charge).await
+        } else {
+            // This process stood still. By now somebody may have asked about the attempt and been
+            // told that it never came.
+            Reply::Silence(Silence::NotConnected)
+        };
+        // The answer is in hand: a database that is busy just now must not lose it.
+        for _ in 1..RECORD_TRIES {
+            match self.record(&scope, gift, attempt, &reply).await {
+                Err(Error::Unavailable(_) | Error::Conflict) => {}
+                recorded => return recorded.map(|()| Step::Done),
+            }
+        }
         self.record(&scope, gift, attempt, &reply).await?;
         Ok(Step::Done)
     }
@@ -182,15 +198,62 @@ impl Giving {
         let Some(mut sent) = work.attempt(scope, attempt).await? else { return Ok(()) };
         let ruling = classify(reply, &gift.gateway, None, &self.parts.rules);
         let now = self.now();
-        sent.outcome = Some(self.outcome(&ruling, reply, now));
-        work.save_attempt(scope, &sent).await?;
-        // An inquiry may have been faster; then the answer is kept, and changes nothing.
+        // What is sure already stays so: an inquiry may have been faster than this answer.
+        let known =
+            sent.outcome.as_ref().is_some_and(|outcome| outcome.certainty == Certainty::Sure);
+        if !known || ruling.certainty == Certainty::Sure {
+            sent.outcome = Some(self.outcome(&ruling, reply, now));
+            work.save_attempt(scope, &sent).await?;
+        }
         if gift.state.in_flight() == Some(attempt) {
             let delay = self.react(work.as_mut(), &gift, ruling.class, now).await?;
             self.resolve(work.as_mut(), scope, &mut gift, &sent, &ruling, delay, now).await?;
+        } else if ruling.class == Class::Success && !known {
+            self.late_success(work.as_mut(), scope, &mut gift, &sent, now).await?;
         }
         let _committed = work.commit().await?;
         Ok(())
+    }
+
+    /// The gateway took money for an attempt that was believed not to have reached it. If the gift
+    /// still waits for its money, this is it. If it was taken otherwise, or cancelled, a person
+    /// must give it back: the case is parked where health shows it.
+    async fn late_success(
+        &self,
+        work: &mut dyn Work,
+        scope: &Scope,
+        gift: &mut Gift,
+        attempt: &Attempt,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let before = gift.state;
+        let Ok(taken) = before.late_success(now) else {
+            let task = Task::Inquire { church: gift.church, gift: gift.id };
+            let id = task.id(&format!("late success {}", attempt.id));
+            work.enqueue(id, &task, now).await?;
+            let why = format!("taken late while the gift was {}: give it back", before.name());
+            return Ok(work.park_task(id, &why).await?);
+        };
+        let cause = format!("late answer of attempt {}", attempt.id);
+        match before {
+            GiftState::Held { .. } => {
+                let ordinal = gift.next_order();
+                work.append_order(&job::release(&gift.accounts(), ordinal, now, &cause)?).await?;
+            }
+            GiftState::Failed { .. } => {
+                let ordinal = gift.next_order();
+                work.append_order(&job::hold(&gift.accounts(), ordinal, now, &cause)?).await?;
+            }
+            GiftState::Due { .. }
+            | GiftState::Released { .. }
+            | GiftState::Sending { .. }
+            | GiftState::Uncertain { .. }
+            | GiftState::Taken { .. }
+            | GiftState::Cancelled { .. }
+            | GiftState::Refunded { .. } => {}
+        }
+        gift.state = taken;
+        self.settle(work, scope, gift, attempt, now).await
     }
 
     /// Delays are changed under their own lock, which must be taken before any gift's.
@@ -238,8 +301,7 @@ impl Giving {
         if class == Class::Success {
             return self.take(work, scope, gift, attempt, now).await;
         }
-        gift.class = Some(class);
-        let first_failed_at = *gift.first_failed_at.get_or_insert(now);
+        let first_failed_at = gift.count_failure(class, now);
         let ours = class.disposition() == Disposition::IncidentResponse;
         if let Some(delay) = delay.filter(|_| ours) {
             gift.state = gift.state.back_to_held(delay, now)?;
@@ -252,7 +314,7 @@ impl Giving {
             class,
             ruling.certainty,
             frequency,
-            gift.attempts,
+            gift.failures,
             first_failed_at,
             now,
             jitter,
@@ -295,6 +357,17 @@ impl Giving {
         now: Timestamp,
     ) -> Result<(), Error> {
         gift.state = gift.state.taken(now)?;
+        self.settle(work, scope, gift, attempt, now).await
+    }
+
+    async fn settle(
+        &self,
+        work: &mut dyn Work,
+        scope: &Scope,
+        gift: &mut Gift,
+        attempt: &Attempt,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         gift.taken_at = Some(now);
         gift.class = None;
         let ordinal = gift.next_order();

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use kernel::{ChurchId, Date, GiftId, ScheduleId, TaskId, Timestamp, derive_id};
+use kernel::{AttemptId, ChurchId, Date, GiftId, ScheduleId, TaskId, Timestamp, derive_id};
 use serde::{Deserialize, Serialize};
 
 use crate::Giving;
 use crate::error::Error;
 use crate::ports::Work;
+use crate::scope::Scope;
 
 /// Everything the engine may have to do. Every one is safe to run twice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +18,8 @@ pub enum Task {
     Send { church: ChurchId, gift: GiftId },
     /// Ask what became of a gift's attempt.
     Inquire { church: ChurchId, gift: GiftId },
+    /// Ask what became of a refund.
+    InquireRefund { church: ChurchId, gift: GiftId, attempt: AttemptId },
     /// A schedule's date came: make its gift.
     FallDue { church: ChurchId, schedule: ScheduleId, on: Date },
 }
@@ -27,6 +30,7 @@ impl Task {
         match self {
             Task::Send { .. } => "send",
             Task::Inquire { .. } => "inquire",
+            Task::InquireRefund { .. } => "inquire_refund",
             Task::FallDue { .. } => "fall_due",
         }
     }
@@ -36,6 +40,7 @@ impl Task {
         match self {
             Task::Send { church, .. }
             | Task::Inquire { church, .. }
+            | Task::InquireRefund { church, .. }
             | Task::FallDue { church, .. } => *church,
         }
     }
@@ -45,6 +50,7 @@ impl Task {
     pub fn id(&self, occasion: &str) -> TaskId {
         let subject = match self {
             Task::Send { gift, .. } | Task::Inquire { gift, .. } => gift.to_string(),
+            Task::InquireRefund { attempt, .. } => attempt.to_string(),
             Task::FallDue { schedule, on, .. } => format!("{schedule} {on}"),
         };
         TaskId::from_uuid(derive_id(&["task", self.name(), &subject, occasion]))
@@ -87,6 +93,12 @@ pub enum Postponed {
 /// How long a node may work on a task before another may take it over.
 const LEASE: Duration = Duration::from_secs(25);
 
+/// How soon a task that met a busy database is tried again.
+const BUSY_AGAIN: Duration = Duration::from_secs(5);
+
+/// A gift that should be moving and has not for so long is given a task again.
+const STANDS_STILL: Duration = Duration::from_secs(15 * 60);
+
 /// How often a failing task is tried before it is parked.
 const TRIES: u32 = 12;
 
@@ -102,9 +114,16 @@ impl Giving {
     /// Runs one leased task and writes down what came of it. A task that fails is tried again,
     /// later each time; one that keeps failing is parked, and never in the way of the next.
     pub async fn run_task(&self, leased: &Leased) -> Result<(), Error> {
+        // A task whose process died on it so often would take the next one with it.
+        if leased.tries >= TRIES {
+            return self.park_task(leased, "given up: its process died on it each time").await;
+        }
         let result = match leased.task {
             Task::Send { church, gift } => self.send(church, gift).await,
             Task::Inquire { church, gift } => self.inquire(church, gift).await,
+            Task::InquireRefund { church, gift, attempt } => {
+                self.inquire_refund(church, gift, attempt).await
+            }
             Task::FallDue { church, schedule, on } => self.fall_due(church, schedule, on).await,
         };
         let mut work = self.begin().await?;
@@ -114,6 +133,11 @@ impl Giving {
                 work.postpone_task(leased.id, at, &Postponed::NotYet(why)).await?;
             }
             Ok(Step::Park { why }) => park(work.as_mut(), leased, &why).await?,
+            // The database was busy, or somebody else was first: nothing is wrong with the task.
+            Err(error @ (Error::Unavailable(_) | Error::Conflict)) => {
+                let why = Postponed::NotYet(error.to_string());
+                work.postpone_task(leased.id, self.now().plus(BUSY_AGAIN), &why).await?;
+            }
             Err(error) if leased.tries.saturating_add(1) >= TRIES => {
                 park(work.as_mut(), leased, &error.to_string()).await?;
             }
@@ -142,6 +166,29 @@ impl Giving {
             self.run_task(task).await?;
         }
         Ok(leased.len())
+    }
+
+    /// The watchdog: every gift that should be moving and is not gets a task again, whatever became
+    /// of its first one. How many there were.
+    pub async fn watch(&self) -> Result<usize, Error> {
+        let now = self.now();
+        let still = self.reads().gifts_without_progress(now.minus(STANDS_STILL)).await?;
+        if still.is_empty() {
+            return Ok(0);
+        }
+        let occasion = format!("watchdog {}", now.as_micros());
+        let mut work = self.begin().await?;
+        for (church, gift) in &still {
+            let scope = Scope::of(*church);
+            let Some(found) = work.gift(&scope, *gift).await? else { continue };
+            let task = match found.state.in_flight() {
+                Some(_) => Task::Inquire { church: *church, gift: *gift },
+                None => Task::Send { church: *church, gift: *gift },
+            };
+            work.enqueue(task.id(&occasion), &task, now).await?;
+        }
+        let _committed = work.commit().await?;
+        Ok(still.len())
     }
 
     /// This worker loop lives.

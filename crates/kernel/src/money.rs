@@ -218,20 +218,22 @@ impl Money {
         Ok(parts.into_iter().map(|minor| Money { minor, ..self }).collect())
     }
 
-    /// Reads what a person typed: spaces, thousands commas and the currency's sign are ignored.
+    /// Reads what a person typed. Spaces and the currency's sign are ignored, and so are commas
+    /// where they part thousands; anywhere else a comma may be meant as a decimal point, and
+    /// "10,50" must never become a hundred times as much.
     pub fn parse(text: &str, currency: Currency) -> Result<Money, MoneyError> {
         let text = text.trim();
         let text = text.strip_prefix(currency.sign()).unwrap_or(text);
-        let text: String =
-            text.chars().filter(|c| !c.is_whitespace() && *c != ',' && *c != '\'').collect();
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let (negative, digits) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text.as_str()),
         };
         let digits = digits.strip_prefix(currency.sign()).unwrap_or(digits);
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let whole = without_thousands_commas(whole).ok_or(MoneyError::NotANumber)?;
         let numeric = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() && fraction.is_empty() || !numeric(whole) || !numeric(fraction) {
+        if whole.is_empty() && fraction.is_empty() || !numeric(&whole) || !numeric(fraction) {
             return Err(MoneyError::NotANumber);
         }
         let places = usize::try_from(currency.exponent()).map_err(|_| MoneyError::Overflow)?;
@@ -258,6 +260,20 @@ impl Money {
             _ => format!("{sign}{whole}"),
         }
     }
+}
+
+/// "1,234,567" without its commas; `None` where they stand otherwise.
+fn without_thousands_commas(whole: &str) -> Option<String> {
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let mut digits = first.to_owned();
+    for group in groups {
+        if group.len() != 3 || !(1..=3).contains(&first.len()) {
+            return None;
+        }
+        digits.push_str(group);
+    }
+    Some(digits)
 }
 
 /// For people: "$1,234.50". Other languages format elsewhere.
@@ -345,13 +361,17 @@ mod tests {
 
     #[test]
     fn what_people_type_is_read_or_refused() {
-        let table: [(&str, Result<i64, MoneyError>); 12] = [
+        let table: [(&str, Result<i64, MoneyError>); 16] = [
             ("25", Ok(2_500)),
             ("$1,234.50", Ok(123_450)),
             (" $ 7.5 ", Ok(750)),
             (".50", Ok(50)),
             ("-5", Ok(-500)),
             ("-$5", Ok(-500)),
+            ("1,234,567", Ok(123_456_700)),
+            ("10,50", Err(MoneyError::NotANumber)),
+            ("1234,567", Err(MoneyError::NotANumber)),
+            (",500", Err(MoneyError::NotANumber)),
             ("ten", Err(MoneyError::NotANumber)),
             ("1e9", Err(MoneyError::NotANumber)),
             ("", Err(MoneyError::NotANumber)),

@@ -159,6 +159,10 @@ pub enum Event {
     LetGo,
     /// The gateway was asked what became of it.
     Inquired,
+    /// The bank said no for now; it is asked again.
+    Refused {
+        class: Class,
+    },
     Taken,
     NotTaken {
         class: Class,

@@ -57,6 +57,9 @@ pub fn told(event: &Event, gift: &GiftRow, zone: &str) -> Told {
             format!("{amount} was taken from {from}, once."),
             "Thank you.",
         ),
+        Event::Refused { class } => {
+            Told::plain(Glyph::Ask, format!("{}. Nothing was taken.", reason(*class, &gift.method)))
+        }
         Event::NotTaken { class } => Told::strong(
             Tone::Needs,
             Glyph::Alert,
@@ -113,6 +116,7 @@ mod tests {
             Event::ReceiptSent,
         ];
         events.extend(Class::ALL.map(|class| Event::NotTaken { class }));
+        events.extend(Class::ALL.map(|class| Event::Refused { class }));
         for event in events {
             let told = told(&event, &gift, "UTC");
             let text = format!("{} {}", told.strong.unwrap_or_default(), told.rest).to_lowercase();

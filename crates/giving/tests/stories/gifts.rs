@@ -1,3 +1,4 @@
+use giving::refunds::Refunded;
 use giving::{Error, Refusal};
 use kernel::{Class, GiftId};
 use ledger::AccountKind;
@@ -84,7 +85,8 @@ pub(crate) async fn a_gift_goes_back_once(world: World) {
     let gift = world.give(&donor, method, "60").await;
     let admin = world.admin().await;
     let why = "given twice by mistake";
-    world.giving.refund(&admin, gift, why, world.request()).await.unwrap();
+    let given_back = world.giving.refund(&admin, gift, why, world.request()).await.unwrap();
+    assert_eq!(given_back, Refunded::GivenBack);
 
     assert_eq!(world.status(&donor, gift).await, GiftStatus::Refunded);
     assert_eq!(world.charged(), 0);

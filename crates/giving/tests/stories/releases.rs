@@ -1,5 +1,5 @@
 use delayed_payments::Scope;
-use giving::releases::TypedTotals;
+use giving::releases::{Release, TypedTotals};
 use giving::{Error, Refusal, Staff};
 use kernel::{GiftId, PlanId};
 use views::{GiftStatus, PlanPage, PlanStanding};
@@ -20,7 +20,7 @@ async fn hold(world: &World, staff: &Staff, dollars: &[u32]) -> Vec<(giving::Don
     held
 }
 
-async fn release_next(world: &World, staff: &Staff, plan: PlanId) -> Result<(), Error> {
+async fn release_next(world: &World, staff: &Staff, plan: PlanId) -> Result<Release, Error> {
     let page = world.giving.plan(staff, plan).await?;
     let next = page.next.ok_or(Refusal::LastBatchOpen)?;
     let batch = page.batches.iter().find(|batch| batch.id == next).unwrap();

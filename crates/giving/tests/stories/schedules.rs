@@ -45,11 +45,17 @@ pub(crate) async fn a_date_gives_once_on_two_nodes(world: World) {
         other.unwrap();
     }
     assert_eq!((world.charges(), world.charged()), (1, 6_000));
-    // The engine was down for three weeks: one late gift, and nothing is added up.
+    // The engine was down for three weeks: what it missed is late, not lost, and comes three days
+    // apart instead of all at once.
     world.pass(DAY * 22).await;
     assert_eq!(world.charges(), 2);
-    world.pass(DAY * 7).await;
+    world.pass(DAY * 2).await;
+    assert_eq!(world.charges(), 2);
+    world.pass(DAY).await;
     assert_eq!(world.charges(), 3);
+    world.pass(DAY * 3).await;
+    world.pass(DAY * 3).await;
+    assert_eq!(world.charges(), 5, "the three missed and the one of this week");
     world.books_are_right().await;
 }
 

@@ -50,6 +50,8 @@ pub(crate) async fn silence_without_a_charge_is_sent_once_more(mut world: World)
     let gift = world.give(&donor, method, "15").await;
     assert_eq!(world.status(&donor, gift).await, GiftStatus::BeingAsked);
     world.pass(MINUTE * 6).await;
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::BeingAsked, "one look may be wrong");
+    world.pass(MINUTE * 60).await;
     assert_eq!(world.status(&donor, gift).await, GiftStatus::Waiting, "surely not taken");
     world.pass(MINUTE * 10).await;
     assert_eq!(world.status(&donor, gift).await, GiftStatus::Given);

@@ -42,8 +42,8 @@ macro_rules! row {
 const GIFT: &str = concat!(
     "select g.church_id, g.id, g.campus_id, g.donor_id, g.method_id, g.kind, g.facility_id,
             g.gateway_id, g.amount_minor, g.currency, g.on_date, g.schedule_id, g.state,
-            g.state_at, g.state_of, g.state_class, g.class, g.attempts, g.first_failed_at,
-            g.batch_id, g.orders, g.made_at, g.changed_at, g.taken_at, g.version, ",
+            g.state_at, g.state_of, g.state_class, g.class, g.attempts, g.failures,
+            g.first_failed_at, g.batch_id, g.orders, g.made_at, g.changed_at, g.taken_at, g.version, ",
     lines!(),
     " from gifts g where g.church_id = $1 and g.id = $2 for update of g"
 );
@@ -77,10 +77,10 @@ impl GiftsWork for PostgresWork {
         sqlx::query(
             "insert into gifts (church_id, id, number, campus_id, donor_id, method_id, kind,
                     facility_id, gateway_id, amount_minor, currency, on_date, schedule_id, state,
-                    state_at, state_of, state_class, class, attempts, first_failed_at, batch_id,
-                    orders, made_at, changed_at, taken_at, version)
+                    state_at, state_of, state_class, class, attempts, failures, first_failed_at,
+                    batch_id, orders, made_at, changed_at, taken_at, version)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                    $18, $19, $20, $21, $22, $23, $24, $25, $26)",
+                    $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
         )
         .bind(scope.church().to_string())
         .bind(gift.id.to_string())
@@ -101,6 +101,7 @@ impl GiftsWork for PostgresWork {
         .bind(state.class)
         .bind(gift.class.map(|class| class.name()))
         .bind(i64::from(gift.attempts))
+        .bind(i64::from(gift.failures))
         .bind(gift.first_failed_at.map(|at| at.as_micros()))
         .bind(gift.batch.map(|id| id.to_string()))
         .bind(i64::from(gift.orders))
@@ -141,8 +142,8 @@ impl GiftsWork for PostgresWork {
         sqlx::query(
             "update gifts
                 set state = $4, state_at = $5, state_of = $6, state_class = $7, class = $8,
-                    attempts = $9, first_failed_at = $10, batch_id = $11, orders = $12,
-                    changed_at = $13, taken_at = $14, version = version + 1
+                    attempts = $9, failures = $10, first_failed_at = $11, batch_id = $12,
+                    orders = $13, changed_at = $14, taken_at = $15, version = version + 1
               where church_id = $1 and id = $2 and version = $3",
         )
         .bind(scope.church().to_string())
@@ -154,6 +155,7 @@ impl GiftsWork for PostgresWork {
         .bind(state.class)
         .bind(gift.class.map(|class| class.name()))
         .bind(i64::from(gift.attempts))
+        .bind(i64::from(gift.failures))
         .bind(gift.first_failed_at.map(|at| at.as_micros()))
         .bind(gift.batch.map(|id| id.to_string()))
         .bind(i64::from(gift.orders))
@@ -243,10 +245,13 @@ impl GiftsReads for PostgresReads {
             "select substr(g.on_date, 1, 7) as month,
                     cast(sum(c.amount_minor) as bigint) as given_minor
                from gifts g
-               join orders o on o.church_id = g.church_id and o.job_id = g.id
-               join changes c on c.order_id = o.id
-               join accounts a on a.id = c.account_id and a.kind = 'fund' and a.currency = $5
+              cross join orders o
+              cross join changes c
+              cross join accounts a
               where g.church_id = $1 and g.donor_id = $2 and g.on_date >= $3 and g.on_date <= $4
+                and o.church_id = g.church_id and o.job_id = g.id
+                and c.order_id = o.id
+                and a.id = c.account_id and a.kind = 'fund' and a.currency = $5
               group by month
               order by month",
         )

@@ -47,7 +47,7 @@ impl PeopleWork for PostgresWork {
     }
 
     async fn person(&mut self, id: PersonId) -> Result<Option<Person>, StoreError> {
-        find(self.db(), "id = $1", &id.to_string()).await
+        find(self.db(), "id = $1 for update", &id.to_string()).await
     }
 
     async fn person_by_email(&mut self, email: &str) -> Result<Option<Person>, StoreError> {
@@ -90,7 +90,8 @@ impl PeopleWork for PostgresWork {
 
     async fn code(&mut self, person: PersonId) -> Result<Option<Code>, StoreError> {
         sqlx::query_as::<_, CodeRecord>(
-            "select person_id, hash, expires_at, misses from codes where person_id = $1",
+            "select person_id, hash, expires_at, misses from codes where person_id = $1
+                for update",
         )
         .bind(person.to_string())
         .fetch_optional(self.db())
@@ -108,13 +109,14 @@ impl PeopleWork for PostgresWork {
             .exactly_one("codes")
     }
 
-    async fn drop_code(&mut self, person: PersonId) -> Result<(), StoreError> {
-        sqlx::query("delete from codes where person_id = $1")
-            .bind(person.to_string())
+    async fn spend_code(&mut self, code: &Code) -> Result<bool, StoreError> {
+        let spent = sqlx::query("delete from codes where person_id = $1 and hash = $2")
+            .bind(code.person.to_string())
+            .bind(&code.hash.0)
             .execute(self.db())
             .await
             .about("codes")?;
-        Ok(())
+        Ok(spent.rows_affected() == 1)
     }
 
     async fn note_miss(&mut self, key: &str, at: Timestamp) -> Result<(), StoreError> {
@@ -124,6 +126,16 @@ impl PeopleWork for PostgresWork {
             .execute(self.db())
             .await
             .exactly_one("sign_in_misses")
+    }
+
+    async fn forgive_miss(&mut self, key: &str, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("delete from sign_in_misses where key = $1 and at = $2")
+            .bind(key)
+            .bind(at.as_micros())
+            .execute(self.db())
+            .await
+            .about("sign_in_misses")?;
+        Ok(())
     }
 
     async fn misses(

@@ -32,19 +32,24 @@ impl MailsWork for SqliteWork {
         Ok(())
     }
 
-    async fn unsent_mails(
+    async fn lease_mails(
         &mut self,
         now: Timestamp,
+        until: Timestamp,
         limit: u32,
     ) -> Result<Vec<NewMail>, StoreError> {
         sqlx::query_as::<_, MailRecord>(
-            "select id, church_id, recipient, subject, body, written_at, tries, sent_at
-               from mails
-              where sent_at is null and next_at <= $1
-              order by next_at, id
-              limit $2",
+            "update mails
+                set next_at = $2
+              where id in (select id
+                             from mails
+                            where sent_at is null and next_at <= $1
+                            order by next_at, id
+                            limit $3)
+              returning id, church_id, recipient, subject, body, written_at, tries, sent_at",
         )
         .bind(now.as_micros())
+        .bind(until.as_micros())
         .bind(i64::from(limit))
         .fetch_all(self.db())
         .await

@@ -108,13 +108,14 @@ impl PeopleWork for SqliteWork {
             .exactly_one("codes")
     }
 
-    async fn drop_code(&mut self, person: PersonId) -> Result<(), StoreError> {
-        sqlx::query("delete from codes where person_id = $1")
-            .bind(person.to_string())
+    async fn spend_code(&mut self, code: &Code) -> Result<bool, StoreError> {
+        let spent = sqlx::query("delete from codes where person_id = $1 and hash = $2")
+            .bind(code.person.to_string())
+            .bind(&code.hash.0)
             .execute(self.db())
             .await
             .about("codes")?;
-        Ok(())
+        Ok(spent.rows_affected() == 1)
     }
 
     async fn note_miss(&mut self, key: &str, at: Timestamp) -> Result<(), StoreError> {
@@ -124,6 +125,16 @@ impl PeopleWork for SqliteWork {
             .execute(self.db())
             .await
             .exactly_one("sign_in_misses")
+    }
+
+    async fn forgive_miss(&mut self, key: &str, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("delete from sign_in_misses where key = $1 and at = $2")
+            .bind(key)
+            .bind(at.as_micros())
+            .execute(self.db())
+            .await
+            .about("sign_in_misses")?;
+        Ok(())
     }
 
     async fn misses(

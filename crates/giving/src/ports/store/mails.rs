@@ -11,10 +11,12 @@ pub trait MailsWork {
     /// Writes a mail into the outbox; a mail whose id is there already is left as it is.
     async fn write_mail(&mut self, mail: &NewMail) -> Result<(), StoreError>;
 
-    /// Unsent mails whose time has come, oldest first.
-    async fn unsent_mails(
+    /// Takes unsent mails whose time has come. Until `until` nobody else gets them, so that two
+    /// nodes do not send one twice.
+    async fn lease_mails(
         &mut self,
         now: Timestamp,
+        until: Timestamp,
         limit: u32,
     ) -> Result<Vec<NewMail>, StoreError>;
 

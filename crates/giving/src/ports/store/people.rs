@@ -8,6 +8,7 @@ use crate::people::{Code, Person};
 pub trait PeopleWork {
     async fn add_person(&mut self, person: &Person) -> Result<(), StoreError>;
 
+    /// Locked for this unit of work.
     async fn person(&mut self, id: PersonId) -> Result<Option<Person>, StoreError>;
 
     /// By address, in lower case.
@@ -24,12 +25,16 @@ pub trait PeopleWork {
     /// Counts one more wrong guess.
     async fn miss_code(&mut self, person: PersonId) -> Result<(), StoreError>;
 
-    async fn drop_code(&mut self, person: PersonId) -> Result<(), StoreError>;
+    /// Uses a code up. False when it is not there any more: somebody was faster, or another code
+    /// was asked for.
+    async fn spend_code(&mut self, code: &Code) -> Result<bool, StoreError>;
 
-    /// Notes one failed sign-in under `key` (an account or an address).
+    /// Notes one try under `key` (an account or an address); whoever succeeds is forgiven it.
     async fn note_miss(&mut self, key: &str, at: Timestamp) -> Result<(), StoreError>;
 
-    /// Failed sign-ins under `key` after `since`, and when the first of them was.
+    async fn forgive_miss(&mut self, key: &str, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Failed tries under `key` after `since`, and when the first of them was.
     async fn misses(
         &mut self,
         key: &str,
