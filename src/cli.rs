@@ -1,6 +1,7 @@
 //! The command line. Every verb has a file; exit code 0 means that it did what was asked.
 
 mod classifier;
+mod doctor;
 mod engine;
 mod gateway;
 mod health;
@@ -40,6 +41,7 @@ enum Verb {
     Serve(serve::Serve),
     Migrate(migrate::Migrate),
     Health(health::Health),
+    Doctor(doctor::Doctor),
     #[command(subcommand)]
     Engine(engine::Engine),
     #[command(subcommand)]
@@ -57,6 +59,7 @@ impl Verb {
             Verb::Serve(serve) => serve.run(config).await,
             Verb::Migrate(migrate) => migrate.run(config).await,
             Verb::Health(health) => health.run(config).await,
+            Verb::Doctor(doctor) => doctor.run(config).await,
             Verb::Engine(engine) => engine.run(config).await,
             Verb::Gateway(gateway) => gateway.run(config).await,
             Verb::Ledger(ledger) => ledger.run(config).await,

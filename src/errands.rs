@@ -20,15 +20,25 @@ impl Default for Errands {
 }
 
 impl Errands {
-    /// Runs an errand to its end, and waits for that end only as long as it is worth.
-    pub async fn run(&self, errand: impl Future<Output = ()> + Send + 'static, worth: Duration) {
-        let Ok(turn) = Arc::clone(&self.0).try_acquire_owned() else { return };
+    /// Runs an errand to its end, and answers what came of it if that is known in time.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        errand: impl Future<Output = T> + Send + 'static,
+        worth_waiting: Duration,
+    ) -> Option<T> {
+        let turn = Arc::clone(&self.0).try_acquire_owned().ok()?;
         let running = tokio::spawn(async move {
-            errand.await;
+            let came = errand.await;
             drop(turn);
+            came
         });
-        if let Ok(Err(error)) = tokio::time::timeout(worth, running).await {
-            tracing::error!(%error, "an errand ended early");
+        match tokio::time::timeout(worth_waiting, running).await {
+            Ok(Ok(came)) => Some(came),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "an errand ended early");
+                None
+            }
+            Err(_) => None,
         }
     }
 
@@ -54,7 +64,7 @@ mod tests {
             let _ = wait.await;
             let _ = done.send(());
         };
-        errands.run(errand, Duration::ZERO).await;
+        assert_eq!(errands.run(errand, Duration::ZERO).await, None);
         go.send(()).unwrap();
         errands.finished().await;
         assert!(is_done.await.is_ok());

@@ -45,6 +45,8 @@ use site::Site;
 /// A page that takes longer is not waited for; streams may last.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+const LAST_MOMENT: Duration = Duration::from_secs(1);
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The whole site. The layers are read from the outside in.
@@ -100,7 +102,9 @@ fn span(request: &Request) -> Span {
     tracing::info_span!("request", id, method = %request.method(), route)
 }
 
-/// Serves until it is time to stop, then until the last answer is out.
+/// Serves until it is time to stop, then until the last answer is out. In between it listens for
+/// one more moment, in which answers say that they are the last on their connection: nobody is cut
+/// off who was about to ask.
 pub async fn serve(listener: TcpListener, router: Router, stop: Stop) -> std::io::Result<()> {
     // Without it, an answer in two parts waits 40 ms for the other side's acknowledgement.
     let listener = listener.tap_io(|stream| {
@@ -109,5 +113,9 @@ pub async fn serve(listener: TcpListener, router: Router, stop: Stop) -> std::io
         }
     });
     let app = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, app).with_graceful_shutdown(stop.heard()).await
+    let closing = async {
+        stop.heard().await;
+        tokio::time::sleep(LAST_MOMENT).await;
+    };
+    axum::serve(listener, app).with_graceful_shutdown(closing).await
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use giving::ports::Store;
-use kernel::{ChurchId, OrderId};
+use kernel::OrderId;
 use ledger::{Change, Verifier};
 use serde::Serialize;
 
@@ -57,22 +57,22 @@ impl Ledger {
 }
 
 async fn verify(store: &dyn Store) -> anyhow::Result<Report> {
+    let books = store.read();
     let mut verifier = Verifier::new();
     let (mut orders, mut entries) = (0_u64, 0_u64);
-    for church in store.read().church_ids().await? {
-        let changes = changes(store, church).await?;
-        let mut seq = 0;
+    for church in books.church_ids().await? {
+        let mut after = 0;
         loop {
-            let slice = store.read().orders_after(church, seq, SLICE).await?;
-            let Some((last, _, _)) = slice.last() else { break };
-            let last = *last;
+            let slice = books.orders_after(church, after, SLICE).await?;
+            let mut changes = by_order(books.changes_beside(church, after, SLICE).await?);
+            let Some((last, ..)) = slice.last() else { break };
+            after = *last;
             for (seq, order, hash) in &slice {
-                let posted = changes.get(&order.id()).map_or(&[][..], Vec::as_slice);
-                verifier.feed(*seq, order, hash, posted);
+                let beside = changes.remove(&order.id()).unwrap_or_default();
+                verifier.feed(*seq, order, hash, &beside);
                 orders = orders.saturating_add(1);
                 entries = entries.saturating_add(u64::try_from(order.entries().len())?);
             }
-            seq = last;
         }
     }
     let state_hash = verifier.state_hash();
@@ -80,20 +80,11 @@ async fn verify(store: &dyn Store) -> anyhow::Result<Report> {
     Ok(Report { orders, entries, violations, state_hash })
 }
 
-/// Every change of a church, by the order it belongs to.
-async fn changes(
-    store: &dyn Store,
-    church: ChurchId,
-) -> anyhow::Result<HashMap<OrderId, Vec<Change>>> {
-    let mut by_order: HashMap<OrderId, Vec<Change>> = HashMap::new();
-    let mut after = None;
-    loop {
-        let slice = store.read().changes_after(church, after, SLICE).await?;
-        let Some(last) = slice.last() else { break };
-        after = Some((last.account.id(), last.version));
-        for change in slice {
-            by_order.entry(change.order).or_default().push(change);
-        }
+/// Changes by the order they belong to, in the sequence in which they came.
+fn by_order(changes: Vec<Change>) -> HashMap<OrderId, Vec<Change>> {
+    let mut grouped: HashMap<OrderId, Vec<Change>> = HashMap::new();
+    for change in changes {
+        grouped.entry(change.order).or_default().push(change);
     }
-    Ok(by_order)
+    grouped
 }

@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 use crate::compose::{self, House};
 use crate::config::Config;
-use crate::demo::Demo;
+use crate::demo::{self, Demo};
 use crate::lifecycle::{self, Bell, DRAIN};
 use crate::mail::Post;
 use crate::{http, metrics, worker};
@@ -126,6 +126,12 @@ async fn serve(
     }
     let at = listener.local_addr()?;
     tracing::info!(role = ?asked.role, "open http://{at}");
+    if asked.demo {
+        let who = [("donor", demo::DONOR), ("church admin", demo::ADMIN), ("staff", demo::STAFF)];
+        for (role, email) in who {
+            tracing::info!("sign in as {role}: {email}, password \"{}\"", demo::PASSWORD);
+        }
+    }
     let mut server = tokio::spawn(http::serve(listener, router, stop));
     let asked_to_end = tokio::select! {
         asked = lifecycle::asked_to_end() => asked,

@@ -16,6 +16,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::request::Parts;
 use http::{Method, StatusCode};
 use leptos::prelude::*;
+use percent_encoding::percent_decode_str;
 use serde_json::json;
 
 use super::form::has_card_number;
@@ -220,7 +221,9 @@ fn to_the_door(asking: &Parts) -> Response {
     let can_return = asking.method == Method::GET
         || route.is_some_and(|route| routes::has(&Method::GET, route.as_str()));
     let back = asking.uri.path_and_query().map_or("", |path| path.as_str());
-    let back = if can_return && !has_card_number(back) { back } else { "" };
+    // An address may spell the spaces of a card number as %20.
+    let spelled_out = percent_decode_str(back).decode_utf8_lossy();
+    let back = if can_return && !has_card_number(&spelled_out) { back } else { "" };
     Redirect::to(&query("/sign-in", [("next", back)])).into_response()
 }
 

@@ -11,8 +11,14 @@ pub mod sign_in;
 pub mod switch;
 pub mod theme;
 
+use std::time::Duration;
+
 use axum::response::{IntoResponse, Redirect, Response};
 use views::Notice;
+
+/// A gateway usually answers within this time, and then the next page knows. If not, that page says
+/// that the gift (or the probe) is on its way, which is true.
+const WORTH_WAITING: Duration = Duration::from_secs(4);
 
 /// Leads on to the page that says what was done.
 fn done(path: &str, notice: Notice) -> Response {

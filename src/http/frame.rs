@@ -14,7 +14,7 @@ use views::{Frame, Notice, Theme, Viewer};
 use super::failure::Failure;
 use super::site::Site;
 
-/// The cookie that keeps a theme. It says nothing about anybody, so scripts of ours may see it.
+/// The cookie that keeps a theme. It says nothing about anybody.
 pub const THEME: &str = "theme";
 
 /// Frame and files, for a page.

@@ -8,7 +8,7 @@ use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY,
+    CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY,
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::request::Parts;
@@ -44,6 +44,10 @@ pub async fn headers(State(site): State<Site>, request: Request, next: Next) -> 
     if site.environment.cookies() == Cookies::Secure {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(STRICT_TRANSPORT_SECURITY, year);
+    }
+    // Soon nobody listens here: the next question is for another node.
+    if site.stop.is_now() {
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
     // What is made for one person is kept by nobody; files of the site say otherwise themselves.
     if !headers.contains_key(CACHE_CONTROL) {

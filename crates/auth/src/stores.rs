@@ -89,10 +89,7 @@ impl Sessions {
     /// Whether the store answers now. Bounded in time: health asks.
     pub async fn alive(&self) -> bool {
         let nobody = Id(0);
-        match tokio::time::timeout(PATIENCE, self.load(&nobody)).await {
-            Ok(answer) => answer.is_ok(),
-            Err(_) => false,
-        }
+        self.load(&nobody).await.is_ok()
     }
 
     /// Removes what has expired. Redis does it by itself.

@@ -11,7 +11,7 @@ use kernel::{DelayId, GatewayId};
 use leptos::prelude::*;
 use views::Notice;
 
-use super::done;
+use super::{WORTH_WAITING, done};
 use crate::http::failure::Failure;
 use crate::http::form::{Asking, Fields, Form, Id, Sent, send};
 use crate::http::frame::Framed;
@@ -41,7 +41,8 @@ pub(super) async fn board_shown(
     Ok(render::page(status, || view! { <delayed::Delayed page view draft /> }))
 }
 
-/// `POST /staff/probe`.
+/// `POST /staff/probe`. A gateway that is down is slow to say so: the board shows the result when
+/// there is one.
 pub async fn probe(
     State(site): State<Site>,
     SignedIn(staff): SignedIn<Staff>,
@@ -49,8 +50,11 @@ pub async fn probe(
     Form(fields): Form,
 ) -> Answer {
     let gateway: GatewayId = fields.parse("gateway").ok_or(Failure::NotFound)?;
-    match send(&fields, site.giving.probe(&staff, &gateway)).await? {
-        Sent::Done(_) => Ok(done(BOARD, Notice::ProbeSent)),
+    let (giving, prober) = (site.giving.clone(), staff.clone());
+    let probe = async move { giving.probe(&prober, &gateway).await.map(|_| ()) };
+    let probed = async { site.errands.run(probe, WORTH_WAITING).await.unwrap_or(Ok(())) };
+    match send(&fields, probed).await? {
+        Sent::Done(()) => Ok(done(BOARD, Notice::ProbeSent)),
         Sent::Again(status, draft) => board_shown(&site, &staff, page, status, draft).await,
     }
 }

@@ -1,7 +1,5 @@
 //! Giving: the form, the answers to check, and the gift.
 
-use std::time::Duration;
-
 use app::site::components::query;
 use app::site::pages::donor::{check, give};
 use app::site::{Draft, Page};
@@ -13,7 +11,7 @@ use http::StatusCode;
 use leptos::prelude::*;
 use views::{GiveCheck, Notice};
 
-use super::done;
+use super::{WORTH_WAITING, done};
 use crate::http::failure::Failure;
 use crate::http::form::{Asking, Fields, Form, Sent, send};
 use crate::http::frame::Framed;
@@ -22,10 +20,6 @@ use crate::http::render;
 use crate::http::site::Site;
 
 const NAMES: [&str; 5] = ["fund", "amount", "method", "frequency", "first"];
-
-/// A gateway usually answers within this time, and then the donor's next page knows. If not, the
-/// page says that the gift is on its way, which is true.
-const WORTH_WAITING: Duration = Duration::from_secs(4);
 
 fn typed(fields: &Fields) -> Typed {
     let [fund, amount, method, frequency, first] = NAMES.map(|name| fields.get(name).to_owned());
@@ -96,7 +90,7 @@ pub async fn submit_check(
                     tracing::error!(%gift, %error, "a gift's send ended early; its task goes on");
                 }
             };
-            site.errands.run(sending, WORTH_WAITING).await;
+            let _sent = site.errands.run(sending, WORTH_WAITING).await;
             Ok(done(&format!("/gifts/{gift}"), Notice::GiftReceived))
         }
         Sent::Done(Given::Schedule(schedule)) => {

@@ -4,7 +4,7 @@ use app::site::pages::staff::release;
 use app::site::{Draft, Page};
 use auth::SignedIn;
 use axum::extract::State;
-use giving::releases::TypedTotals;
+use giving::releases::{Release, TypedTotals};
 use giving::{Staff, Wrong};
 use http::StatusCode;
 use kernel::{BatchId, GatewayId, PlanId};
@@ -82,8 +82,10 @@ pub async fn submit(
             "release" => {
                 let batch: BatchId = fields.parse("batch").ok_or(Failure::Unreadable)?;
                 let typed = TypedTotals { count: fields.get("count"), sum: fields.get("sum") };
-                giving.release_batch(&staff, id, batch, typed, request).await?;
-                Ok(Notice::BatchReleased)
+                Ok(match giving.release_batch(&staff, id, batch, typed, request).await? {
+                    Release::BatchReleased => Notice::BatchReleased,
+                    Release::PlanPaused => Notice::PlanPaused,
+                })
             }
             "abandon" => {
                 giving.abandon_plan(&staff, id, fields.get("why"), request).await?;

@@ -21,7 +21,8 @@ pub async fn submit(State(site): State<Site>, Form(fields): Form) -> Answer {
         Cookies::Secure => "; Secure",
         Cookies::Localhost => "",
     };
-    let cookie = format!("{THEME}={theme}; Path=/; Max-Age=31536000; SameSite=Lax{secure}");
+    let cookie =
+        format!("{THEME}={theme}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");
     let cookie = HeaderValue::try_from(cookie).map_err(|_| Failure::Unreadable)?;
     let mut response: Response =
         Redirect::to(next_of(fields.get("back")).unwrap_or("/")).into_response();
