@@ -27,7 +27,7 @@ pub use fields::{Choices, Field, Hidden, MoneyField, Opt, SelectField, TextField
 pub use filters::query;
 pub use icon::{Glyph, Icon, Sprite};
 pub use notice::NoticeBox;
-pub use pagination::Pagination;
+pub use pagination::{Pagination, PastTheEnd};
 pub use problems::ErrorSummary;
 pub use slides::Slides;
 pub use status::{Stamp, StatusWord, Tone, Word};

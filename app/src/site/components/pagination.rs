@@ -2,7 +2,39 @@
 
 use leptos::prelude::*;
 
-use super::{ButtonKind, Glyph, Icon, LinkButton};
+use super::{ButtonKind, EmptyState, Glyph, Icon, LinkButton};
+
+/// How many pages there are; one when nothing matches.
+fn pages(matching: u64, per_page: u32) -> u64 {
+    matching.div_ceil(u64::from(per_page.max(1))).max(1)
+}
+
+fn href(base: &str, to: u64) -> String {
+    let join = if base.contains('?') { '&' } else { '?' };
+    match to {
+        1 => base.to_owned(),
+        to => format!("{base}{join}page={to}"),
+    }
+}
+
+/// An old address or a typed one asks for a page that the list does not have: something matches,
+/// so it would be wrong to say that nothing does.
+#[component]
+pub fn PastTheEnd(#[prop(into)] base: String, matching: u64, per_page: u32) -> impl IntoView {
+    let last = pages(matching, per_page);
+    let words = match last {
+        1 => "All of them fit on one page.".to_owned(),
+        last => format!("The last page is page {last}."),
+    };
+    view! {
+        <EmptyState title="The list is not that long">
+            <p>{words}</p>
+            <LinkButton href=href(&base, last) kind=ButtonKind::Second>
+                "See the last page"
+            </LinkButton>
+        </EmptyState>
+    }
+}
 
 /// `base` is the path with its filters, without `page`: `/gifts?year=2026`. Nothing when all fits
 /// on one page.
@@ -18,19 +50,14 @@ pub fn Pagination(
     #[prop(default = "Newer gifts")] before: &'static str,
     #[prop(default = "Older gifts")] after: &'static str,
 ) -> impl IntoView {
-    let pages = matching.div_ceil(u64::from(per_page.max(1)));
+    let pages = pages(matching, per_page);
     let page = u64::from(page.max(1));
-    let join = if base.contains('?') { '&' } else { '?' };
-    let href = |to: u64| match to {
-        1 => base.clone(),
-        to => format!("{base}{join}page={to}"),
-    };
-    let back = (page > 1).then(|| href((page - 1).min(pages.max(1))));
-    let on = (page < pages).then(|| href(page + 1));
-    (pages > 1 || page > 1).then(|| {
+    let back = (page > 1).then(|| href(&base, page - 1));
+    let on = (page < pages).then(|| href(&base, page + 1));
+    (pages > 1 && page <= pages).then(|| {
         view! {
             <nav class="pages" aria-label=label>
-                <span class="muted">{format!("Page {page} of {}", pages.max(1))}</span>
+                <span class="muted">{format!("Page {page} of {pages}")}</span>
                 <span class="row">
                     {back.map(|href| view! {
                         <LinkButton href kind=ButtonKind::Second rel="prev">

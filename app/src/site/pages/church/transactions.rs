@@ -12,7 +12,7 @@ use self::filters::FilterForm;
 use self::table::Rows;
 use super::words::gifts;
 use crate::site::components::{
-    ButtonKind, EmptyState, ErrorSummary, Glyph, Icon, LinkButton, Pagination, StatusWord, Tone,
+    ButtonKind, EmptyState, ErrorSummary, Glyph, Icon, LinkButton, Pagination, PastTheEnd, StatusWord, Tone,
     Word,
 };
 use crate::site::format::{self, DayStyle, Reader};
@@ -50,7 +50,10 @@ pub fn Transactions(page: Page, view: TransactionList, draft: Draft) -> impl Int
         }
         .into_any()
     } else {
-        let found = if view.rows.is_empty() {
+        let found = if view.rows.is_empty() && matching > 0 {
+            let (base, per_page) = (address::of(&view.filter), view.per_page);
+            view! { <PastTheEnd base matching per_page /> }.into_any()
+        } else if view.rows.is_empty() {
             view! { <NoMatch filter=view.filter.clone() latest=view.latest /> }.into_any()
         } else {
             view! {
@@ -109,8 +112,29 @@ fn Sums(filter: TransactionFilter, totals: TransactionTotals) -> impl IntoView {
             </li>
         }
     };
+    let rest = rest(&totals).filter(|rest| rest.count > 0).map(|rest| {
+        view! {
+            <li>
+                <div>
+                    <StatusWord word=Word::new("All others", Tone::Quiet, Glyph::Dot) />
+                    <b>{rest.sum.to_string()}</b>
+                    <small>{gifts(rest.count)} ", not in the books"</small>
+                </div>
+            </li>
+        }
+    });
     let label = format!("Totals of all {} that match", gifts(totals.all.count));
-    view! { <ul class="sums" aria-label=label>{tiles.map(tile).collect_view()}</ul> }
+    view! { <ul class="sums" aria-label=label>{tiles.map(tile).collect_view()} {rest}</ul> }
+}
+
+/// What is neither given, nor assured, nor refunded, so that the tiles add up to all. Nothing
+/// rather than a figure that would be wrong.
+fn rest(totals: &TransactionTotals) -> Option<Tally> {
+    [totals.given, totals.assured, totals.refunded].iter().try_fold(totals.all, |rest, part| {
+        let count = rest.count.checked_sub(part.count)?;
+        let sum = rest.sum.checked_sub(part.sum).ok()?;
+        Some(Tally { count, sum })
+    })
 }
 
 /// Nothing matches: when the last gift came, and two ways on.

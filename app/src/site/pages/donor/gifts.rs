@@ -7,7 +7,7 @@ use views::{GiftFilter, GiftList, GiftRow, GiftStatus, MonthTotal, NextGift, Tal
 use crate::site::Page;
 use crate::site::components::{
     Amount, Board, BoardLine, Button, ButtonKind, Chip, Day, EmptyState, GiftName, Glyph, Icon,
-    LinkButton, MethodName, NoticeBox, Opt, Pagination, SelectField, StatusWord, Tone, query,
+    LinkButton, MethodName, NoticeBox, Opt, Pagination, PastTheEnd, SelectField, StatusWord, Tone, query,
 };
 use crate::site::format::{self, DayStyle, Reader};
 use crate::site::layouts::Document;
@@ -106,9 +106,15 @@ fn Needs(gift: GiftRow) -> impl IntoView {
 #[component]
 fn AssuredNotice(gifts: Vec<GiftRow>) -> impl IntoView {
     let system = gifts.first().map(|gift| format::system(&gift.method))?;
+    let one = gifts.iter().all(|gift| format::system(&gift.method) == system);
+    let unwell = if one {
+        format!("{system} is not well right now.")
+    } else {
+        "The card system and the bank system are not well right now.".to_owned()
+    };
     let safe = format!(
-        "{system} is not well right now. We keep what you gave safe and will take it, once, when \
-         the system is well. You do not need to do anything."
+        "{unwell} We keep what you gave safe and will take it, once, when the system is well. You \
+         do not need to do anything."
     );
     let title = match gifts.as_slice() {
         [gift] => format!("Your gift of {} is assured", gift.amount),
@@ -166,6 +172,8 @@ fn List(view: GiftList) -> impl IntoView {
     let found = !rows.is_empty();
     let list = if found {
         view! { <Table caption=newest_first rows months /> }.into_any()
+    } else if matching > 0 {
+        view! { <PastTheEnd base=base.clone() matching per_page /> }.into_any()
     } else {
         view! { <NoMatch filter=filter.clone() year /> }.into_any()
     };
