@@ -148,7 +148,7 @@ fn Methods(methods: Vec<MethodChoice>, draft: Draft) -> impl IntoView {
 
 fn option(method: &MethodChoice) -> Opt {
     let option = Opt::new(method.id.to_string(), format::method(&method.label));
-    let until = method.expires.map(|(month, year)| format!("Until {month:02}/{:02}. ", year % 100));
+    let until = method.expires.map(|(month, year)| format!("Good until {month:02}/{year}. "));
     let until = until.unwrap_or_default();
     if method.delayed {
         let system = format::system(&method.label);
