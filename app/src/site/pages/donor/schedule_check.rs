@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use views::ScheduleChange;
 
 use super::recurring::name;
+use super::schedule_stop::{AlreadyOver, over};
 use crate::site::components::{Answer, Answers, Button, ErrorSummary, Hidden, MethodName, Slides};
 use crate::site::format;
 use crate::site::layouts::Document;
@@ -20,14 +21,23 @@ pub fn ScheduleCheck(
 ) -> impl IntoView {
     let class = page.class();
     let wrong = draft.has_problems();
+    let body = if over(view.before.standing) {
+        let path = format!("/recurring/{}", view.before.id);
+        view! { <AlreadyOver path /> }.into_any()
+    } else {
+        view! {
+            <Changed view=view.clone() />
+            <p>"Nothing is taken today. A date you skipped stays skipped."</p>
+            <Form view version request />
+        }
+        .into_any()
+    };
     view! {
         <Document page title="Check your change" class here="/recurring" wrong>
             <div class="narrow flow-l">
                 <ErrorSummary draft />
                 <h1>"Check your change"</h1>
-                <Changed view=view.clone() />
-                <p>"Nothing is taken today. A date you skipped stays skipped."</p>
-                <Form view version request />
+                {body}
             </div>
         </Document>
     }
