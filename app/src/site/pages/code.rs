@@ -26,6 +26,10 @@ pub fn Code(
             </p>
         }
     });
+    // Whoever mistyped the address sees it again beside the words that say to look at it.
+    let to = (wrong && !email.is_empty()).then(|| {
+        view! { <p>"The address was " <b>{email.clone()}</b> "."</p> }
+    });
     let sent = (!wrong).then(|| {
         view! {
             <NoticeBox
@@ -47,6 +51,7 @@ pub fn Code(
                 <ErrorSummary draft=draft.clone() />
                 <h1>"Enter your code"</h1>
                 {sent}
+                {to}
                 <form class="flow" method="post" action=action novalidate>
                     <Hidden name="email" value=email />
                     <TextField
