@@ -53,7 +53,7 @@ pub fn DelayEnd(page: Page, view: StaffBoard, delay: DelayRow, draft: Draft) -> 
                 <h1>{title}</h1>
                 {early}
                 <p>
-                    "New gifts are sent to the gateway again. "
+                    "New gifts are sent again, unless another delay covers them. "
                     <b>"Ending the delay releases nothing:"</b>
                     {format!(
                         " {}, {}, stay held until a release plan lets them go, batch by batch.",

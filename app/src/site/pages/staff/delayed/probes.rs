@@ -4,8 +4,9 @@ use kernel::Timestamp;
 use leptos::prelude::*;
 use views::{GatewayRow, ProbeRow};
 
-use crate::site::components::{Button, ButtonKind, Glyph, Hidden, Moment, StatusWord, Tone, Word};
-use crate::site::format::{self, MomentStyle};
+use crate::site::components::{Button, ButtonKind, Glyph, Hidden, StatusWord, Tone, Word};
+use crate::site::format;
+use crate::site::pages::staff::when::When;
 use crate::site::pages::staff::words;
 
 /// So many probes must pass one after another before the delay may end.
@@ -43,7 +44,7 @@ pub fn Ladder(gateway: GatewayRow, now: Timestamp, zone: String) -> impl IntoVie
                 </form>
             </div>
             <ol class="ladder">
-                {shown.map(|probe| view! { <Step probe zone=zone.clone() /> }).collect_view()}
+                {shown.map(|probe| view! { <Step probe now zone=zone.clone() /> }).collect_view()}
                 {(0..ahead).map(|place| view! { <Ahead last={place + 1 == ahead} /> })
                     .collect_view()}
             </ol>
@@ -55,7 +56,7 @@ pub fn Ladder(gateway: GatewayRow, now: Timestamp, zone: String) -> impl IntoVie
                     (true, _) => "The delay can end now. ".into_any(),
                     (false, Some(at)) => view! {
                         "The delay can end from "
-                        <Moment at zone=zone.clone() style=MomentStyle::Seconds />
+                        <When at now zone=zone.clone() />
                         ". "
                     }.into_any(),
                     (false, None) => "It is not known yet when the delay can end. ".into_any(),
@@ -63,7 +64,7 @@ pub fn Ladder(gateway: GatewayRow, now: Timestamp, zone: String) -> impl IntoVie
                 "Ending it releases nothing: the release plan does."
                 {failed.map(|at| view! {
                     " An earlier probe met an error at "
-                    <Moment at zone style=MomentStyle::Seconds />
+                    <When at now zone />
                     ", so counting began again."
                 })}
             </p>
@@ -72,7 +73,7 @@ pub fn Ladder(gateway: GatewayRow, now: Timestamp, zone: String) -> impl IntoVie
 }
 
 #[component]
-fn Step(probe: ProbeRow, zone: String) -> impl IntoView {
+fn Step(probe: ProbeRow, now: Timestamp, zone: String) -> impl IntoView {
     let word = if probe.passed {
         Word::new("Passed", Tone::Given, Glyph::Check)
     } else {
@@ -82,7 +83,7 @@ fn Step(probe: ProbeRow, zone: String) -> impl IntoView {
         <li class=word.tone.class()>
             <StatusWord word />
             <small>
-                <Moment at=probe.at zone style=MomentStyle::Seconds />
+                <When at=probe.at now zone />
                 {format!(", {} ms", format::number(u64::from(probe.took_ms)))}
             </small>
         </li>
@@ -114,11 +115,11 @@ fn Window(since: Timestamp, until: Timestamp, now: Timestamp, zone: String) -> i
             <p class="head small muted">
                 <span>
                     {label} ", since "
-                    <Moment at=since zone=zone.clone() style=MomentStyle::Seconds />
+                    <When at=since now zone=zone.clone() />
                 </span>
                 <span>
                     {format!("{} min, at ", whole.as_secs().div_ceil(60))}
-                    <Moment at=until zone style=MomentStyle::Seconds />
+                    <When at=until now zone />
                 </span>
             </p>
         </div>
