@@ -259,7 +259,12 @@ fn Attempt(attempt: AttemptRow, zone: String) -> impl IntoView {
             </td>
             <td class="nowrap" data-label="Rule" role="cell">{rule}</td>
             <td class="ab" role="cell">
-                {attempt.reply.map(|reply| view! { <code>{reply}</code> })}
+                {attempt.reply.map(|reply| view! {
+                    <details>
+                        <summary>"Show"</summary>
+                        <code>{reply}</code>
+                    </details>
+                })}
             </td>
         </tr>
     }
