@@ -1,6 +1,6 @@
--- Who there is. The same in both databases: ids and dates are text, instants are microseconds, money
--- is minor units beside its currency, enums are words, booleans are 0 and 1, JSON is never queried. Text
--- compares byte by byte: the order of rows must not depend on the machine.
+-- Who there is. The same in both databases: ids and dates are text, instants are microseconds,
+-- money is minor units beside its currency, enums are words, booleans are 0 and 1, JSON is never
+-- queried. Text compares byte by byte: the order of rows must not depend on the machine.
 
 create table churches (
     id text collate "C" not null primary key,

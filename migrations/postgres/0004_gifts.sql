@@ -9,7 +9,8 @@ create table schedules (
     amount_minor bigint not null check (amount_minor > 0),
     currency text collate "C" not null,
     frequency text collate "C" not null,
-    standing text collate "C" not null check (standing in ('active', 'paused', 'stopped', 'finished')),
+    standing text collate "C" not null
+        check (standing in ('active', 'paused', 'stopped', 'finished')),
     -- The course as JSON.
     course text collate "C" not null,
     next_on text collate "C",
@@ -58,7 +59,8 @@ create table gifts (
     on_date text collate "C" not null,
     schedule_id text collate "C",
     state text collate "C" not null check (state in (
-        'due', 'held', 'released', 'sending', 'uncertain', 'taken', 'failed', 'cancelled', 'refunded'
+        'due', 'held', 'released', 'sending', 'uncertain', 'taken', 'failed', 'cancelled',
+        'refunded'
     )),
     -- The state's instant: due at, held since, taken at, ...
     state_at bigint,

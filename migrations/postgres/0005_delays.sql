@@ -1,4 +1,5 @@
--- Delays, the switch, what reaction rules remember, probes, and the plans by which held gifts go out.
+-- Delays, the switch, what reaction rules remember, probes, and the plans by which held gifts go
+-- out.
 
 create table delays (
     id text collate "C" not null primary key,
@@ -58,7 +59,8 @@ create index probes_by_gateway on probes (gateway_id, at);
 create table plans (
     id text collate "C" not null primary key,
     gateway_id text collate "C" not null references gateways (id),
-    state text collate "C" not null check (state in ('drafted', 'running', 'paused', 'done', 'abandoned')),
+    state text collate "C" not null
+        check (state in ('drafted', 'running', 'paused', 'done', 'abandoned')),
     -- Why it is paused, as JSON.
     paused_because text collate "C",
     fingerprint text collate "C" not null,
@@ -71,7 +73,8 @@ create table plans (
 );
 
 -- Two open plans of one gateway would let the same gift go twice.
-create unique index plans_open on plans (gateway_id) where state in ('drafted', 'running', 'paused');
+create unique index plans_open on plans (gateway_id)
+ where state in ('drafted', 'running', 'paused');
 
 create table batches (
     id text collate "C" not null primary key,

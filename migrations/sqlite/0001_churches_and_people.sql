@@ -1,5 +1,6 @@
--- Who there is. The same in both databases: ids and dates are text, instants are microseconds, money
--- is minor units beside its currency, enums are words, booleans are 0 and 1, JSON is never queried.
+-- Who there is. The same in both databases: ids and dates are text, instants are microseconds,
+-- money is minor units beside its currency, enums are words, booleans are 0 and 1, JSON is never
+-- queried.
 
 create table churches (
     id text not null primary key,

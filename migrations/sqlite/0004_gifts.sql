@@ -58,7 +58,8 @@ create table gifts (
     on_date text not null,
     schedule_id text,
     state text not null check (state in (
-        'due', 'held', 'released', 'sending', 'uncertain', 'taken', 'failed', 'cancelled', 'refunded'
+        'due', 'held', 'released', 'sending', 'uncertain', 'taken', 'failed', 'cancelled',
+        'refunded'
     )),
     -- The state's instant: due at, held since, taken at, ...
     state_at integer,

@@ -1,4 +1,5 @@
--- Delays, the switch, what reaction rules remember, probes, and the plans by which held gifts go out.
+-- Delays, the switch, what reaction rules remember, probes, and the plans by which held gifts go
+-- out.
 
 create table delays (
     id text not null primary key,
@@ -71,7 +72,8 @@ create table plans (
 ) strict;
 
 -- Two open plans of one gateway would let the same gift go twice.
-create unique index plans_open on plans (gateway_id) where state in ('drafted', 'running', 'paused');
+create unique index plans_open on plans (gateway_id)
+ where state in ('drafted', 'running', 'paused');
 
 create table batches (
     id text not null primary key,

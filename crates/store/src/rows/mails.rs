@@ -8,12 +8,12 @@ use super::{Place, instant};
 
 #[derive(FromRow)]
 pub(crate) struct MailRecord {
-    id: String,
+    pub(crate) id: String,
     church_id: Option<String>,
     recipient: String,
     subject: String,
     body: String,
-    written_at: i64,
+    pub(crate) written_at: i64,
     tries: i64,
     sent_at: Option<i64>,
 }

@@ -1,5 +1,5 @@
-//! A gift's state in the words of those who read it: once as a function, for what was read, and once
-//! as a condition, for what is to be found. The suite asks both for every state.
+//! A gift's state in the words of those who read it: once as a function, for what was read, and
+//! once as a condition, for what is to be found. The suite asks both for every state.
 
 use delayed_payments::GiftState;
 use kernel::{Disposition, Timestamp};

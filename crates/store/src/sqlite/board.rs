@@ -50,14 +50,17 @@ impl BoardReads for SqliteReads {
         .into_iter()
         .map(HeldRecord::decode)
         .collect::<Result<Vec<_>, _>>()?;
+        // "Cross" keeps SQLite from beginning with all attempts.
         let failures: Vec<(String, i64)> = sqlx::query_as(
             "-- everywhere: a gateway fails for all
-             select gateway_id, answered_at
-               from attempts
-              where class in ('communication_error', 'provider_failure',
-                              'gateway_incorrectly_configured')
-                and answered_at > $1
-              order by answered_at",
+             select w.id, a.answered_at
+               from gateways w
+              cross join attempts a
+              where a.gateway_id = w.id
+                and a.class in ('communication_error', 'provider_failure',
+                                'gateway_incorrectly_configured')
+                and a.answered_at > $1
+              order by a.answered_at",
         )
         .bind(since.as_micros())
         .fetch_all(&mut *db)

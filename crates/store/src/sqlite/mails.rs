@@ -38,25 +38,25 @@ impl MailsWork for SqliteWork {
         until: Timestamp,
         limit: u32,
     ) -> Result<Vec<NewMail>, StoreError> {
-        sqlx::query_as::<_, MailRecord>(
+        let mut mails = sqlx::query_as::<_, MailRecord>(
             "update mails
-                set next_at = $2
-              where id in (select id
-                             from mails
-                            where sent_at is null and next_at <= $1
-                            order by next_at, id
-                            limit $3)
-              returning id, church_id, recipient, subject, body, written_at, tries, sent_at",
+                set next_at = $1
+              where id in (
+                    select id
+                      from mails
+                     where sent_at is null and next_at <= $2
+                     order by next_at, id
+                     limit $3)
+             returning id, church_id, recipient, subject, body, written_at, tries, sent_at",
         )
-        .bind(now.as_micros())
         .bind(until.as_micros())
+        .bind(now.as_micros())
         .bind(i64::from(limit))
         .fetch_all(self.db())
         .await
-        .about("mails")?
-        .into_iter()
-        .map(MailRecord::unsent)
-        .collect()
+        .about("mails")?;
+        mails.sort_by(|one, other| (one.written_at, &one.id).cmp(&(other.written_at, &other.id)));
+        mails.into_iter().map(MailRecord::unsent).collect()
     }
 
     async fn mail_sent(&mut self, id: MailId, at: Timestamp) -> Result<(), StoreError> {

@@ -132,8 +132,8 @@ pub(crate) async fn texts_come_back_as_written(world: &World) {
     assert_eq!(row.donor, name);
 }
 
-/// Two error codes, one meaning; and what is written after a refusal is another unit of work, because
-/// PostgreSQL gives up the whole one.
+/// Two error codes, one meaning; and what is written after a refusal is another unit of work,
+/// because PostgreSQL gives up the whole one.
 pub(crate) async fn a_key_that_is_taken_is_a_duplicate(world: &World) {
     let parish = &world.here;
     let gift = parish.gift("one", 100);

@@ -62,6 +62,7 @@ pub(crate) async fn come_back_in_every_state(world: &World) {
         lines: vec![(parish.missions, usd(700)), (parish.general, usd(1_800))],
         class: Some(Class::ProviderFailure),
         attempts: 3,
+        failures: 2,
         first_failed_at: Some(at(5)),
         batch: Some(BatchId::from_uuid(id("batch"))),
         orders: 4,

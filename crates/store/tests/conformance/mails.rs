@@ -23,7 +23,7 @@ pub(crate) async fn are_written_once(world: &World) {
     work.write_mail(&one).await.unwrap();
     work.write_mail(&NewMail { subject: "Other".to_owned(), ..one.clone() }).await.unwrap();
     work.write_mail(&of_nobody).await.unwrap();
-    assert_eq!(work.unsent_mails(at(9), 9).await.unwrap(), [one, of_nobody]);
+    assert_eq!(work.lease_mails(at(9), at(99), 9).await.unwrap(), [one, of_nobody]);
 }
 
 pub(crate) async fn go_out_oldest_first_and_once(world: &World) {
@@ -33,14 +33,16 @@ pub(crate) async fn go_out_oldest_first_and_once(world: &World) {
     for mail in [&three, &two, &one] {
         work.write_mail(mail).await.unwrap();
     }
-    assert_eq!(work.unsent_mails(at(10), 1).await.unwrap(), [one.clone()]);
+    assert_eq!(work.lease_mails(at(10), at(15), 1).await.unwrap(), [one.clone()]);
     work.mail_sent(one.id, at(10)).await.unwrap();
     assert!(is_stale(work.mail_sent(one.id, at(11)).await), "sent is sent");
+    assert_eq!(work.lease_mails(at(10), at(15), 9).await.unwrap(), [two.clone()]);
+    assert_eq!(work.lease_mails(at(14), at(99), 9).await.unwrap(), [], "leased to another");
+    assert_eq!(work.lease_mails(at(15), at(16), 9).await.unwrap(), [two.clone()], "who died");
     work.mail_postponed(two.id, at(20), "mailbox full").await.unwrap();
-    assert_eq!(work.unsent_mails(at(19), 9).await.unwrap(), []);
+    assert_eq!(work.lease_mails(at(19), at(99), 9).await.unwrap(), []);
     let again = NewMail { tries: 1, ..two };
-    assert_eq!(work.unsent_mails(at(20), 9).await.unwrap(), [again.clone()]);
-    assert_eq!(work.unsent_mails(at(30), 9).await.unwrap(), [again, three]);
+    assert_eq!(work.lease_mails(at(30), at(99), 9).await.unwrap(), [again, three]);
     assert!(is_stale(work.mail_postponed(one.id, at(99), "too late").await));
 }
 

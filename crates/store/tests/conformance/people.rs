@@ -76,9 +76,10 @@ pub(crate) async fn have_one_code_at_a_time(world: &World) {
     assert_eq!(work.code(person).await.unwrap(), Some(missed));
     work.put_code(&code("second", 20)).await.unwrap();
     assert_eq!(work.code(person).await.unwrap(), Some(code("second", 20)));
-    work.drop_code(person).await.unwrap();
+    assert!(!work.spend_code(&code("first", 10)).await.unwrap(), "another was asked for");
+    assert!(work.spend_code(&code("second", 20)).await.unwrap());
+    assert!(!work.spend_code(&code("second", 20)).await.unwrap(), "once");
     assert_eq!(work.code(person).await.unwrap(), None);
-    work.drop_code(person).await.unwrap();
 }
 
 pub(crate) async fn are_throttled_by_their_misses(world: &World) {
@@ -91,6 +92,9 @@ pub(crate) async fn are_throttled_by_their_misses(world: &World) {
     work.note_miss("10.0.0.1", at(15)).await.unwrap();
     assert_eq!(work.misses("ann", at(10)).await.unwrap(), (3, Some(at(20))));
     assert_eq!(work.misses("ann", at(30)).await.unwrap(), (0, None));
+    work.forgive_miss("ann", at(30)).await.unwrap();
+    work.forgive_miss("ann", at(999)).await.unwrap();
+    assert_eq!(work.misses("ann", at(10)).await.unwrap(), (2, Some(at(20))), "one of the two");
     work.forget_misses("ann").await.unwrap();
     assert_eq!(work.misses("ann", at(0)).await.unwrap(), (0, None));
     assert_eq!(work.misses("10.0.0.1", at(0)).await.unwrap(), (1, Some(at(15))));

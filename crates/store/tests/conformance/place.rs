@@ -46,8 +46,10 @@ impl Postgres {
             )
         };
         let schema = format!("offertory_{}", Uuid::new_v4().simple());
+        // What these tests write need not outlive a crash of the server.
+        let server = format!("{server}?options=-csynchronous_commit%3Doff");
         run(&server, &format!("create schema {schema}")).await;
-        let url = format!("{server}?options=-csearch_path%3D{schema}");
+        let url = format!("{server}%20-csearch_path%3D{schema}");
         Postgres { server, schema, url }
     }
 

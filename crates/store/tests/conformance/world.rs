@@ -222,6 +222,7 @@ impl Parish {
             state: GiftState::Due { at: at(0) },
             class: None,
             attempts: 0,
+            failures: 0,
             first_failed_at: None,
             batch: None,
             orders: 0,
