@@ -12,8 +12,8 @@ use self::filters::FilterForm;
 use self::table::Rows;
 use super::words::gifts;
 use crate::site::components::{
-    ButtonKind, EmptyState, ErrorSummary, Glyph, Icon, LinkButton, Pagination, PastTheEnd, StatusWord, Tone,
-    Word,
+    ButtonKind, EmptyState, ErrorSummary, Glyph, Icon, LinkButton, Pagination, PastTheEnd,
+    StatusWord, Tone, Word,
 };
 use crate::site::format::{self, DayStyle, Reader};
 use crate::site::layouts::Document;

@@ -7,7 +7,8 @@ use views::{GiftFilter, GiftList, GiftRow, GiftStatus, MonthTotal, NextGift, Tal
 use crate::site::Page;
 use crate::site::components::{
     Amount, Board, BoardLine, Button, ButtonKind, Chip, Day, EmptyState, GiftName, Glyph, Icon,
-    LinkButton, MethodName, NoticeBox, Opt, Pagination, PastTheEnd, SelectField, StatusWord, Tone, query,
+    LinkButton, MethodName, NoticeBox, Opt, Pagination, PastTheEnd, SelectField, StatusWord, Tone,
+    query,
 };
 use crate::site::format::{self, DayStyle, Reader};
 use crate::site::layouts::Document;

@@ -7,7 +7,7 @@ pub mod probes;
 
 use kernel::Timestamp;
 use leptos::prelude::*;
-use views::{DelayRow, GatewayState, HeldBoard, StaffBoard, SwitchView};
+use views::{DelayRow, GatewayRow, GatewayState, HeldBoard, StaffBoard, SwitchView};
 
 use self::gateways::Gateways;
 use self::held::{ByAge, ByChurch};
@@ -32,9 +32,10 @@ pub fn Delayed(page: Page, view: StaffBoard, draft: Draft) -> impl IntoView {
     let wrong = draft.has_problems();
     let title = words::headline(&view);
     let updated = format::moment(now, &zone, MomentStyle::Seconds);
-    let probed = view.gateways.clone().into_iter().filter(|gateway| {
-        matches!(gateway.state, GatewayState::Delayed { .. }) && !gateway.probes.is_empty()
-    });
+    // Also one that was never probed: its first probe is sent from here.
+    let delayed = |gateway: &GatewayRow| matches!(gateway.state, GatewayState::Delayed { .. });
+    let probed = view.gateways.clone().into_iter().filter(delayed);
+    let clock = format!("Times on this page are {}.", format::zone_name(now, &zone));
     let others = view.delays.clone();
     let others: Vec<_> = others.into_iter().filter(|it| it.scope_kind != "gateway").collect();
     let held = view.held.clone();
@@ -63,6 +64,7 @@ pub fn Delayed(page: Page, view: StaffBoard, draft: Draft) -> impl IntoView {
                 </div>
             })}
             <Schedules switch=view.switch waiting=view.waiting_for_switch now zone />
+            <p class="small muted">{clock}</p>
         </Document>
     }
 }

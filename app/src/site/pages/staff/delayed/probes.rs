@@ -30,7 +30,7 @@ pub fn Ladder(gateway: GatewayRow, now: Timestamp, zone: String) -> impl IntoVie
     let heading = format!("probes-{id}");
     // The steps of this run, or the failure that it must begin after.
     let shown = probes.iter().take(passed.max(1)).rev().copied();
-    let ahead = if stable { 0 } else { WANTED.saturating_sub(passed.max(1)) };
+    let ahead = if stable { 0 } else { WANTED.saturating_sub(passed.max(1).min(probes.len())) };
     let failed = probes.get(passed).filter(|_| passed > 0).map(|probe| probe.at);
     view! {
         <section class="card flow" aria-labelledby=heading>
