@@ -72,10 +72,10 @@ fn NotNow(view: PlanPage) -> impl IntoView {
     let open = last.filter(|batch| batch.open > 0);
     let (title, why) = match (view.plan.standing, open) {
         (PlanStanding::Paused, _) => {
-            let why = view.stopped_because.as_deref().map_or_else(
-                || "It was stopped. What was not released stays held.".to_owned(),
-                stopped,
-            );
+            let why = view
+                .stopped_because
+                .as_deref()
+                .map_or_else(|| format!("It was stopped. {REST}"), stopped);
             ("The release has stopped", why)
         }
         _ if view.delayed => (
@@ -110,6 +110,9 @@ fn NotNow(view: PlanPage) -> impl IntoView {
     }
 }
 
+/// What holds for every plan that stopped.
+const REST: &str = "What was not released stays held.";
+
 /// Why a plan stopped, from the name the engine gives; a name that is new is shown as it is.
 fn stopped(because: &str) -> String {
     let why = match because {
@@ -121,9 +124,13 @@ fn stopped(because: &str) -> String {
         | "gateway_incorrectly_configured" => {
             "The gateway failed again in the last batch, so it is delayed again."
         }
-        other => return format!("{other} What was not released stays held."),
+        // Half a sentence of the engine's own; what stays held is said once, by us.
+        other => {
+            let other = other.trim_end_matches("; the rest stays held").trim_end_matches('.');
+            return format!("{}. {REST}", format::capital(other));
+        }
     };
-    format!("{why} What was not released stays held.")
+    format!("{why} {REST}")
 }
 
 /// Giving the plan up takes nothing back.
