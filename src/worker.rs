@@ -6,6 +6,7 @@ pub mod mails;
 pub mod reminders;
 pub mod schedules;
 pub mod tasks;
+pub mod watchdog;
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -19,8 +20,14 @@ use crate::lifecycle::Stop;
 use crate::mail::Post;
 
 /// The loops, as health names them.
-pub const NAMES: [&str; 5] =
-    [tasks::NAME, schedules::NAME, mails::NAME, connectivity::NAME, reminders::NAME];
+pub const NAMES: [&str; 6] = [
+    tasks::NAME,
+    schedules::NAME,
+    mails::NAME,
+    connectivity::NAME,
+    reminders::NAME,
+    watchdog::NAME,
+];
 
 /// A loop says so often that it lives. Health waits a minute.
 const PING: Duration = Duration::from_secs(15);
@@ -33,6 +40,7 @@ pub fn start(giving: &Giving, post: Post, stop: &Stop) -> JoinSet<()> {
     loops.spawn(mails::run(giving.clone(), post, stop.clone()));
     loops.spawn(connectivity::run(giving.clone(), stop.clone()));
     loops.spawn(reminders::run(giving.clone(), stop.clone()));
+    loops.spawn(watchdog::run(giving.clone(), stop.clone()));
     loops
 }
 

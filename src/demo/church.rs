@@ -22,7 +22,7 @@ pub const STAFF: &str = "david@example.org";
 /// Theirs, and nobody else's: the other donors of the demo sign in by code.
 pub const PASSWORD: &str = "offertory demo";
 
-pub const ZONE: &str = "America/Los_Angeles";
+pub(super) const ZONE: &str = "America/Los_Angeles";
 
 const DONORS: usize = 60;
 
@@ -68,30 +68,30 @@ const LAST_NAMES: [&str; 15] = [
 ];
 
 /// One donor and what they pay with; the first method is the one that works.
-pub struct DonorCast {
-    pub person: PersonId,
-    pub methods: Vec<MethodId>,
+pub(super) struct DonorCast {
+    pub(super) person: PersonId,
+    pub(super) methods: Vec<MethodId>,
 }
 
 /// Everybody and everything the history needs.
-pub struct Cast {
-    pub funds: Vec<FundId>,
-    pub donors: Vec<DonorCast>,
-    pub card_gateway: GatewayId,
-    pub bank_gateway: GatewayId,
+pub(super) struct Cast {
+    pub(super) funds: Vec<FundId>,
+    pub(super) donors: Vec<DonorCast>,
+    pub(super) card_gateway: GatewayId,
+    pub(super) bank_gateway: GatewayId,
     others: Vec<(&'static str, PersonId)>,
 }
 
 impl Cast {
     /// One of those who are no donors, by address.
-    pub fn person(&self, email: &str) -> anyhow::Result<PersonId> {
+    pub(super) fn person(&self, email: &str) -> anyhow::Result<PersonId> {
         let found = self.others.iter().find(|(address, _)| *address == email);
         Ok(found.context("nobody with this address in the story")?.1)
     }
 }
 
 /// Writes the church into an empty database.
-pub async fn set_up(demo: &Demo, passwords: &dyn Passwords) -> anyhow::Result<Cast> {
+pub(super) async fn set_up(demo: &Demo, passwords: &dyn Passwords) -> anyhow::Result<Cast> {
     let seed = demo.seed.to_string();
     let id = |parts: &[&str]| {
         let mut name = vec!["demo", seed.as_str()];
@@ -244,7 +244,7 @@ fn wallet(number: usize, ids: &dyn ports::Ids) -> Vec<Instrument> {
         5 => wallet.push(card("bad_card", ids)),
         6 => wallet.push(card("unknown", ids)),
         7 => wallet.push(card("silent", ids)),
-        _ if number % 4 == 0 => wallet.push(bank(ids)),
+        _ if number.is_multiple_of(4) => wallet.push(bank(ids)),
         _ => {}
     }
     wallet

@@ -26,7 +26,7 @@ const SLOTS: [Time; 4] =
     [time(6, 0, 30, 0), time(10, 0, 0, 0), time(14, 0, 0, 0), time(20, 0, 0, 0)];
 
 /// Plays the whole story up to `demo.until`.
-pub async fn play(
+pub(super) async fn play(
     world: &mut World,
     demo: &Demo,
     cast: &Cast,
@@ -80,10 +80,6 @@ impl Story<'_> {
         Ok(Timestamp::from_jiff(zoned.timestamp()).min(self.until))
     }
 
-    fn ago(&self, days: i64) -> Date {
-        self.today.saturating_sub(days.days())
-    }
-
     async fn ordinary_day(&mut self, world: &mut World, day: Date) -> anyhow::Result<()> {
         for (slot, at) in SLOTS.into_iter().enumerate() {
             let now = self.instant(day, at)?;
@@ -126,7 +122,7 @@ impl Story<'_> {
             1 => Some(Frequency::Monthly),
             2 => Some(Frequency::EveryTwoWeeks),
             3 => None,
-            _ if number % 2 == 0 => Some(Frequency::FirstAndFifteenth),
+            _ if number.is_multiple_of(2) => Some(Frequency::FirstAndFifteenth),
             _ => Some(Frequency::Weekly),
         }
     }

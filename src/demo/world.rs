@@ -21,9 +21,9 @@ use super::Demo;
 const KEY: &str = "demo";
 
 /// Everything that happens, happens through `giving`.
-pub struct World {
-    pub giving: Option<Giving>,
-    pub clock: Arc<ManualClock>,
+pub(super) struct World {
+    pub(super) giving: Option<Giving>,
+    pub(super) clock: Arc<ManualClock>,
     store: Arc<dyn Store>,
     passwords: Arc<Argon2Passwords>,
     ids: Arc<SeededIds>,
@@ -37,7 +37,7 @@ struct Sandbox {
 }
 
 impl World {
-    pub fn new(demo: &Demo, passwords: Arc<Argon2Passwords>) -> anyhow::Result<World> {
+    pub(super) fn new(demo: &Demo, passwords: Arc<Argon2Passwords>) -> anyhow::Result<World> {
         Ok(World {
             giving: None,
             clock: Arc::new(ManualClock::at(demo.until)),
@@ -50,7 +50,7 @@ impl World {
     }
 
     /// Starts the sandbox in the moods of `drill`, and the engine against it.
-    pub async fn gateway_is(&mut self, drill: &str) -> anyhow::Result<()> {
+    pub(super) async fn gateway_is(&mut self, drill: &str) -> anyhow::Result<()> {
         self.stop_sandbox().await?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
@@ -82,12 +82,12 @@ impl World {
     }
 
     /// The engine.
-    pub fn giving(&self) -> anyhow::Result<&Giving> {
+    pub(super) fn giving(&self) -> anyhow::Result<&Giving> {
         self.giving.as_ref().context("the demo's gateway was not started")
     }
 
     /// Moves to `now` and does everything that is due then, as the engine's loops would.
-    pub async fn at(&self, now: Timestamp) -> anyhow::Result<()> {
+    pub(super) async fn at(&self, now: Timestamp) -> anyhow::Result<()> {
         self.clock.set(now);
         let giving = self.giving()?;
         loop {
@@ -104,7 +104,7 @@ impl World {
     }
 
     /// Ends the story; how many charges the sandbox's book has.
-    pub async fn end(mut self) -> anyhow::Result<usize> {
+    pub(super) async fn end(mut self) -> anyhow::Result<usize> {
         self.stop_sandbox().await?;
         let book = tokio::fs::read_to_string(&self.book).await?;
         Ok(book.lines().count())

@@ -1,11 +1,13 @@
 //! Runs due tasks, some at a time. One that panics is parked, and never in the way of the next.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
-use futures::{FutureExt, StreamExt, stream};
+use futures::FutureExt;
 use giving::tasks::Leased;
 use giving::{Error, Giving};
+use tokio::sync::Semaphore;
 
 use super::{Again, rounds, words_of};
 use crate::lifecycle::Stop;
@@ -17,14 +19,28 @@ const AT_ONCE: u32 = 16;
 const PAUSE: Duration = Duration::from_millis(300);
 
 pub async fn run(giving: Giving, stop: Stop) {
-    rounds(&giving, NAME, PAUSE, &stop, || round(&giving)).await;
+    let places = Arc::new(Semaphore::new(AT_ONCE as usize));
+    rounds(&giving, NAME, PAUSE, &stop, || round(&giving, &places)).await;
+    // What is under way is finished before the loop has ended.
+    let _all = places.acquire_many(AT_ONCE).await;
 }
 
-async fn round(giving: &Giving) -> Result<Again, Error> {
-    let leased = giving.lease_tasks(AT_ONCE).await?;
+/// Fills the free places. A slow task keeps its own and nobody else's.
+async fn round(giving: &Giving, places: &Arc<Semaphore>) -> Result<Again, Error> {
+    let Ok(first) = Arc::clone(places).acquire_owned().await else { return Ok(Again::Later) };
+    let mut free = vec![first];
+    while let Ok(place) = Arc::clone(places).try_acquire_owned() {
+        free.push(place);
+    }
+    let leased = giving.lease_tasks(u32::try_from(free.len()).unwrap_or(AT_ONCE)).await?;
     let more = if leased.is_empty() { Again::Later } else { Again::AtOnce };
-    let all = leased.into_iter().map(|task| one(giving.clone(), task));
-    stream::iter(all).buffer_unordered(AT_ONCE as usize).collect::<()>().await;
+    for (task, place) in leased.into_iter().zip(free) {
+        let giving = giving.clone();
+        tokio::spawn(async move {
+            one(giving, task).await;
+            drop(place);
+        });
+    }
     Ok(more)
 }
 

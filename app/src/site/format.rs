@@ -251,6 +251,10 @@ pub fn notice(notice: Notice) -> (&'static str, &'static str) {
         Notice::BatchReleased => {
             ("The batch is released", "The next one opens when all of it is resolved.")
         }
+        Notice::PlanPaused => (
+            "Nothing was released",
+            "Too many gifts of the last batch were not taken. The plan waits for you to look.",
+        ),
         Notice::PlanAbandoned => ("The plan is abandoned", "All that was not taken stays held."),
     }
 }

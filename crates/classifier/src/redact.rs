@@ -2,6 +2,8 @@
 
 /// Digits of a card number, by ISO/IEC 7812.
 const CARD_DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
+/// So many separators in a row still part the digits of one number.
+const GAP_CHARS_MAX: usize = 3;
 /// From this length on, letters mixed with digits are taken for a key or a token.
 const TOKEN_CHARS_MIN: usize = 20;
 /// Fewer digits than this are a word with a number in it: `cc_rejected_3ds_challenge`.
@@ -15,7 +17,7 @@ pub fn redact(text: &str) -> String {
 }
 
 /// Whether a card number stands anywhere in the text: 13 to 19 digits that pass the Luhn check,
-/// also when spaces, dashes or points part them.
+/// also when spaces, dashes, slashes or points part them.
 pub fn has_card_number(text: &str) -> bool {
     text.char_indices().any(|(at, _)| card_at(text, at).is_some())
 }
@@ -52,20 +54,20 @@ fn card_at(text: &str, start: usize) -> Option<usize> {
         return None;
     }
     let mut digits: Vec<u32> = Vec::with_capacity(20);
-    let mut parted = false;
+    let mut gap = 0_usize;
     let mut end = None;
     let mut letters = rest.char_indices().peekable();
     while let Some((at, c)) = letters.next() {
         match digit(c) {
             Some(value) => {
                 digits.push(value);
-                parted = false;
+                gap = 0;
                 let last = letters.peek().is_none_or(|(_, next)| digit(*next).is_none());
                 if last && CARD_DIGITS.contains(&digits.len()) && passes_luhn(&digits) {
                     end = start.checked_add(at)?.checked_add(c.len_utf8());
                 }
             }
-            None if is_separator(c) && !parted => parted = true,
+            None if is_separator(c) && gap < GAP_CHARS_MAX => gap = gap.saturating_add(1),
             None => break,
         }
         if digits.len() > *CARD_DIGITS.end() {
@@ -76,7 +78,11 @@ fn card_at(text: &str, start: usize) -> Option<usize> {
 }
 
 fn is_separator(c: char) -> bool {
-    matches!(c, ' ' | '-' | '.' | '_' | '+' | '\u{a0}' | '\u{2009}'..='\u{2015}' | '\u{202f}')
+    matches!(
+        c,
+        ' ' | '\t' | '\n' | '\r' | '-' | '/' | '.' | '_' | '+' | '\u{a0}' | '\u{2009}'
+            ..='\u{2015}' | '\u{202f}'
+    )
 }
 
 /// ASCII digits and their full-width twins.

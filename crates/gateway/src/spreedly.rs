@@ -92,6 +92,12 @@ pub struct Spreedly {
     sandbox_clock: Option<Arc<dyn Clock>>,
 }
 
+/// One inquiry takes no longer, however many pages there are to read.
+const INQUIRY_WITHIN: Duration = Duration::from_secs(15);
+
+/// A probe that has no answer by then has failed; the person who asked is waiting.
+const PROBE_WITHIN: Duration = Duration::from_secs(6);
+
 /// What became of the search for a key in the orchestrator's list.
 enum Search {
     /// It is there, under this token.
@@ -168,8 +174,10 @@ impl Spreedly {
             }
             let (status, body) =
                 exchange(self.request(Method::GET, url)).await.map_err(Reply::Silence)?;
-            let Ok(list) = serde_json::from_slice::<List>(&body) else {
-                return Err(Reply::Answered(wire::read(status, body, &order_id)));
+            // Only a list that was really read proves that something is not in it.
+            let list = match serde_json::from_slice::<List>(&body) {
+                Ok(list) if status == 200 => list,
+                _ => return Err(Reply::Answered(wire::read(status, body, &order_id))),
             };
             if let Some(ours) = list.transactions.iter().find(|listed| listed.is_of(&order_id)) {
                 return Ok(Search::Listed(ours.token.clone()));
@@ -180,6 +188,33 @@ impl Spreedly {
             }
         }
         Ok(Search::Unfinished)
+    }
+
+    /// Finds the attempt by our key and reads how it ended.
+    async fn ask(&self, inquiry: &Inquiry) -> Found {
+        let search = self.search(&inquiry.facility_token, inquiry.key, inquiry.sent_at).await;
+        let token = match search {
+            Ok(Search::Listed(token)) => token,
+            Ok(Search::Absent) if inquiry.now.since(inquiry.sent_at) >= ON_ITS_WAY => {
+                return Found::NeverSeen;
+            }
+            Ok(Search::Absent | Search::Unfinished) => {
+                return Found::Unknown { reply: Reply::Answered(not_listed()) };
+            }
+            Err(reply) => return Found::Unknown { reply },
+        };
+        let url = self.url(&["transactions", &format!("{token}.json")]);
+        let answer = match exchange(self.request(Method::GET, url)).await {
+            Ok((status, body)) => wire::read(status, body, &inquiry.key.to_string()),
+            Err(silence) => return Found::Unknown { reply: Reply::Silence(silence) },
+        };
+        let (approved, finished) = (answer.approved, answer.finished);
+        let reply = Reply::Answered(answer);
+        match approved {
+            Some(true) if finished => Found::Taken { reply },
+            Some(false) if finished => Found::NotTaken { reply },
+            Some(_) | None => Found::Unknown { reply },
+        }
     }
 
     async fn post(&self, path: &[&str], asked: Asked<'_>) -> Reply {
@@ -223,28 +258,10 @@ impl Gateways for Spreedly {
     }
 
     async fn inquire(&self, inquiry: &Inquiry) -> Found {
-        let search = self.search(&inquiry.facility_token, inquiry.key, inquiry.sent_at).await;
-        let token = match search {
-            Ok(Search::Listed(token)) => token,
-            Ok(Search::Absent) if inquiry.now.since(inquiry.sent_at) >= ON_ITS_WAY => {
-                return Found::NeverSeen;
-            }
-            Ok(Search::Absent | Search::Unfinished) => {
-                return Found::Unknown { reply: Reply::Answered(not_listed()) };
-            }
-            Err(reply) => return Found::Unknown { reply },
-        };
-        let url = self.url(&["transactions", &format!("{token}.json")]);
-        let answer = match exchange(self.request(Method::GET, url)).await {
-            Ok((status, body)) => wire::read(status, body, &inquiry.key.to_string()),
-            Err(silence) => return Found::Unknown { reply: Reply::Silence(silence) },
-        };
-        let (approved, finished) = (answer.approved, answer.finished);
-        let reply = Reply::Answered(answer);
-        match approved {
-            Some(true) if finished => Found::Taken { reply },
-            Some(false) if finished => Found::NotTaken { reply },
-            Some(_) | None => Found::Unknown { reply },
+        // However long the list is, whoever asks has other work under the same lease.
+        match tokio::time::timeout(INQUIRY_WITHIN, self.ask(inquiry)).await {
+            Ok(found) => found,
+            Err(_) => Found::Unknown { reply: Reply::Silence(Silence::TimedOut) },
         }
     }
 
@@ -257,7 +274,12 @@ impl Gateways for Spreedly {
             order_id: &order_id,
             ..Asked::default()
         };
-        self.post(&["gateways", &target.facility_token, "verify.json"], asked).await
+        let path = ["gateways", &target.facility_token, "verify.json"];
+        let verify = self.post(&path, asked);
+        match tokio::time::timeout(PROBE_WITHIN, verify).await {
+            Ok(reply) => reply,
+            Err(_) => Reply::Silence(Silence::TimedOut),
+        }
     }
 
     async fn reachable(&self) -> bool {

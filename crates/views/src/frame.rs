@@ -61,6 +61,7 @@ notices! {
     PlanDrawn = "plan_drawn",
     BatchReleased = "batch_released",
     PlanAbandoned = "plan_abandoned",
+    PlanPaused = "plan_paused",
 }
 
 /// The schedule engine is off: every staff page says so.
