@@ -75,7 +75,7 @@ pub fn main() -> ExitCode {
     match run(cli.verb) {
         Ok(code) => code,
         Err(error) => {
-            say_wrong(&format!("offertory: {error:#}"));
+            say_wrong(&format!("offertory: {}", words_of(&error)));
             ExitCode::FAILURE
         }
     }
@@ -93,6 +93,18 @@ fn run(verb: Verb) -> anyhow::Result<ExitCode> {
         .build()
         .context("the runtime does not start")?
         .block_on(verb.run(config))
+}
+
+/// What went wrong and why, from the outside in. Some errors name their cause themselves; it is said
+/// once.
+fn words_of(error: &anyhow::Error) -> String {
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !words.ends_with(&cause) {
+            words = if words.is_empty() { cause } else { format!("{words}: {cause}") };
+        }
+    }
+    words
 }
 
 /// A line for the one who asked.
@@ -117,6 +129,12 @@ mod tests {
     use clap::CommandFactory;
 
     use super::*;
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let error = anyhow::anyhow!("refused").context("nobody answers: refused").context("A");
+        assert_eq!(words_of(&error), "A: nobody answers: refused");
+    }
 
     #[test]
     fn every_verb_is_well_formed() {

@@ -6,7 +6,7 @@ use anyhow::{Context, ensure};
 use clap::Args;
 use giving::ports::Gateways;
 
-use super::say;
+use super::{say, words_of};
 use crate::compose;
 use crate::config::Config;
 use crate::http::assets;
@@ -37,7 +37,7 @@ impl Doctor {
                 Ok(()) => say(&format!("well  {what}")),
                 Err(error) => {
                     well = false;
-                    say(&format!("WRONG {what}: {error:#}"));
+                    say(&format!("WRONG {what}: {}", words_of(&error)));
                 }
             }
         }
