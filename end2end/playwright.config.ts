@@ -5,6 +5,7 @@
 // the wasm file blocked.
 
 import { defineConfig, devices } from "@playwright/test";
+import { CHROMIUM } from "./support/chromium.ts";
 import type { Settings } from "./support/test.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -34,21 +35,7 @@ export default defineConfig<Settings>({
     timezoneId: "America/Los_Angeles",
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
-    launchOptions: {
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-        "--force-color-profile=srgb",
-        "--font-render-hinting=none",
-      ],
-    },
+    launchOptions: CHROMIUM,
   },
   projects: [
     { name: "desktop", testIgnore: WITHOUT_SCRIPTS, use: DESK },

@@ -3,6 +3,13 @@
 import { expect, type Page } from "./test.ts";
 import { PASSWORD, PEOPLE, type Person } from "./people.ts";
 
+export const WHO = {
+  nobody: "nobody",
+  ann: "a donor",
+  ruth: "a church admin",
+  david: "payment staff",
+} as const;
+
 export interface Place {
   /** What it shows. */
   name: string;

@@ -10,19 +10,25 @@ const BINARY =
 export class Server {
   private constructor(
     readonly url: string,
+    /** Its data folder. */
+    readonly data: string,
     private readonly process: ChildProcess,
     private readonly lines: string[],
   ) {}
 
-  /** Starts one over a data folder, which is filled with demo data if it is empty. */
-  static async start(data: string, progress = (_: string) => {}): Promise<Server> {
+  /**
+   * Starts one over a data folder, which is filled with demo data if it is empty. Its clock may go
+   * ahead by some seconds.
+   */
+  static async start(data: string, listen = "127.0.0.1:0", ahead = 0): Promise<Server> {
     const { DATABASE_URL: _, REDIS_URL: __, ...rest } = process.env;
     const child = spawn(BINARY, ["serve", "--demo"], {
       env: {
         ...rest,
         OFFERTORY_ENV: "localhost",
-        OFFERTORY_LISTEN: "127.0.0.1:0",
+        OFFERTORY_LISTEN: listen,
         OFFERTORY_DATA: data,
+        OFFERTORY_CLOCK_AHEAD: String(ahead),
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -35,7 +41,6 @@ export class Server {
           lines.push(line);
           const open = /"open (http:\/\/[\d.:]+)"/.exec(line);
           if (open) resolve(open[1]);
-          else progress(line);
         }
       };
       child.stdout.on("data", hear);
@@ -43,7 +48,7 @@ export class Server {
       child.on("error", gone);
       child.on("exit", gone);
     });
-    return new Server(url, child, lines);
+    return new Server(url, data, child, lines);
   }
 
   get log(): string {

@@ -22,6 +22,8 @@ export interface Settings {
 /** What a test may ask for. It asks `as` for its pages, and says who looks at them. */
 export interface Given {
   server: Server;
+  /** Ends the server and starts it again, at the same address and over the same data. */
+  restart: (options: { ahead: number }) => Promise<void>;
   /** Sees everything that goes wrong in any page of this test. */
   watch: Watch;
   /** A new browser, of somebody or of nobody. */
@@ -42,6 +44,15 @@ export const test = base.extend<Given & Settings>({
       await info.attach("server.log", { body: server.log, contentType: "text/plain" });
     }
     expect(server.log, "nothing panics").not.toContain("panicked");
+  },
+
+  restart: async ({ server }, use) => {
+    const started: Server[] = [];
+    await use(async ({ ahead }) => {
+      await server.stop();
+      started.push(await Server.start(server.data, new URL(server.url).host, ahead));
+    });
+    for (const server of started) await server.kill();
   },
 
   baseURL: async ({ server }, use) => {
