@@ -25,7 +25,7 @@ pub fn currency(page: &Page) -> Currency {
 
 /// An admin's filter, and what of it makes no sense.
 pub fn transactions(fields: &Fields, currency: Currency) -> (TransactionFilter, Draft) {
-    let mut reader = Reader { fields, draft: fields.draft(fields.cards()) };
+    let mut reader = Reader { fields, draft: fields.draft(fields.unfit()) };
     let filter = TransactionFilter {
         q: fields.get("q").trim().to_owned(),
         status: reader.choice("status", GiftStatus::from_name),

@@ -1,5 +1,6 @@
 //! What people send: fields of a form or of an address. A card number is taken out of any of them
 //! before anybody else sees it, so that it reaches neither a page, nor a log, nor the database.
+//! No field takes a text without an end.
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,8 @@ use super::words;
 
 /// The most a form may be.
 const MOST: usize = 64 * 1024;
+/// The most a field may be, in characters. The longest text we ask for is a reason.
+const LONGEST: usize = 500;
 /// The most that is read of one that is larger, so that the sender gets to read our answer.
 const MOST_DRAINED: usize = 64 * 1024 * 1024;
 
@@ -25,8 +28,8 @@ const MOST_DRAINED: usize = 64 * 1024 * 1024;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
     values: BTreeMap<String, String>,
-    /// Where a card number was typed.
-    cards: Vec<String>,
+    /// What no field of ours may hold, whatever it asks for.
+    unfit: Vec<(String, Wrong)>,
 }
 
 impl Fields {
@@ -42,7 +45,9 @@ impl Fields {
             }
             if has_card_number(&value) {
                 value.clear();
-                fields.cards.push(name.clone());
+                fields.unfit.push((name.clone(), Wrong::CardNumber));
+            } else if value.chars().count() > LONGEST {
+                fields.unfit.push((name.clone(), Wrong::TooLong));
             }
             fields.values.entry(name).or_insert(value);
         }
@@ -74,10 +79,9 @@ impl Fields {
         self.parse("version").ok_or(Failure::Unreadable)
     }
 
-    /// The fields in which a card number was typed.
-    pub fn cards(&self) -> Vec<Problem> {
-        let problem = |field: &String| words::problem(field, Wrong::CardNumber);
-        self.cards.iter().map(problem).collect()
+    /// The fields in which a card number was typed, or a text without an end.
+    pub fn unfit(&self) -> Vec<Problem> {
+        self.unfit.iter().map(|(field, wrong)| words::problem(field, *wrong)).collect()
     }
 
     /// As a draft for a page: what was typed, a new request id, and what is wrong with it.
@@ -113,14 +117,14 @@ pub enum Sent<T> {
     Again(StatusCode, Draft),
 }
 
-/// Does what a form asks for, unless a card number was typed into it.
+/// Does what a form asks for, unless something was typed into it that no field may hold.
 pub async fn send<T, E: Into<Failure>>(
     fields: &Fields,
     act: impl Future<Output = Result<T, E>>,
 ) -> Result<Sent<T>, Failure> {
-    let cards = fields.cards();
-    if !cards.is_empty() {
-        return Ok(Sent::Again(StatusCode::UNPROCESSABLE_ENTITY, fields.draft(cards)));
+    let unfit = fields.unfit();
+    if !unfit.is_empty() {
+        return Ok(Sent::Again(StatusCode::UNPROCESSABLE_ENTITY, fields.draft(unfit)));
     }
     match act.await.map_err(Into::into) {
         Ok(done) => Ok(Sent::Done(done)),
@@ -201,8 +205,17 @@ mod tests {
     fn a_card_number_is_taken_out_of_any_field() {
         let fields = fields(&[("why", "card 4111 1111 1111 1111"), ("amount", "25")]).unwrap();
         assert_eq!((fields.get("why"), fields.get("amount")), ("", "25"));
-        assert_eq!(fields.cards().len(), 1);
-        assert_eq!(fields.cards()[0].field, "why");
+        assert_eq!(fields.unfit().len(), 1);
+        assert_eq!(fields.unfit()[0].field, "why");
+    }
+
+    #[test]
+    fn a_text_without_an_end_is_kept_but_not_taken() {
+        let (fits, long) = ("é".repeat(LONGEST), "é".repeat(LONGEST + 1));
+        let fields = fields(&[("why", &long), ("name", &fits)]).unwrap();
+        assert_eq!(fields.get("why"), long);
+        let unfit = fields.unfit();
+        assert_eq!((unfit.len(), unfit[0].field.as_str()), (1, "why"));
     }
 
     #[test]

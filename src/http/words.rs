@@ -86,7 +86,7 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::TooShort, "new") => "Use 12 characters or more. A few words together are good",
         (Wrong::TooShort, _) => "Say why, in ten characters or more",
         (Wrong::TooLong, "new") => "Use 200 characters or fewer",
-        (Wrong::TooLong, _) => "Use fewer characters",
+        (Wrong::TooLong, _) => "Use 500 characters or fewer",
         (Wrong::Different, "again") => "Type the same new password twice",
         (Wrong::Different, "count") => "This is not the number of gifts in the batch",
         (Wrong::Different, "sum") => "This is not the sum of the batch",

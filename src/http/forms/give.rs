@@ -33,7 +33,7 @@ pub async fn show(
     Framed(page): Framed,
     Asking(fields): Asking,
 ) -> Answer {
-    shown(&site, &donor, page, StatusCode::OK, fields.draft(fields.cards())).await
+    shown(&site, &donor, page, StatusCode::OK, fields.draft(fields.unfit())).await
 }
 
 async fn shown(site: &Site, donor: &Donor, page: Page, status: StatusCode, draft: Draft) -> Answer {
