@@ -43,11 +43,15 @@ const READY_WITHIN: Duration = Duration::from_millis(150);
 const STATEMENT_TIMEOUT: &str = "5000";
 const IDLE_TIMEOUT: &str = "30000";
 
-const CONNECTIONS: u32 = 16;
+/// Giving has connections of its own: no report can take them away.
+const WORKERS: u32 = 12;
+const READERS: u32 = 8;
 
 pub(crate) struct PostgresStore {
     pool: PgPool,
     reads: PostgresReads,
+    /// Health has one too: a busy database is not a dead one.
+    pulse: PgPool,
 }
 
 pub(crate) struct PostgresReads {
@@ -69,12 +73,14 @@ pub(crate) async fn open(url: &str) -> Result<PostgresStore, OpenError> {
         ("statement_timeout", STATEMENT_TIMEOUT),
         ("idle_in_transaction_session_timeout", IDLE_TIMEOUT),
     ]);
-    let pool = PgPoolOptions::new()
-        .max_connections(CONNECTIONS)
-        .acquire_timeout(PATIENCE)
-        .connect_with(options)
-        .await?;
-    Ok(PostgresStore { pool: pool.clone(), reads: PostgresReads { pool } })
+    let pool = |connections| {
+        PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(PATIENCE)
+            .connect_lazy_with(options.clone())
+    };
+    let reads = PostgresReads { pool: pool(READERS) };
+    Ok(PostgresStore { pool: pool(WORKERS), reads, pulse: pool(1) })
 }
 
 impl PostgresStore {
@@ -95,12 +101,9 @@ impl Store for PostgresStore {
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
-        let asked = async {
-            let mut db = self.reads.db().await?;
-            sqlx::query("select 1 from switch").execute(&mut *db).await.about("database")
-        };
+        let asked = sqlx::query("select 1 from switch").execute(&self.pulse);
         match tokio::time::timeout(READY_WITHIN, asked).await {
-            Ok(answer) => answer.map(|_| ()),
+            Ok(answer) => answer.about("database").map(|_| ()),
             Err(_) => Err(StoreError::Unavailable("no answer in time".to_owned())),
         }
     }

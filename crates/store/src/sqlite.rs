@@ -97,12 +97,9 @@ impl Store for SqliteStore {
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
-        let asked = async {
-            let mut db = self.reads.db().await?;
-            sqlx::query("select 1 from switch").execute(&mut *db).await.about("database")
-        };
+        let asked = sqlx::query("select 1 from switch").execute(&self.reads.pool);
         match tokio::time::timeout(READY_WITHIN, asked).await {
-            Ok(answer) => answer.map(|_| ()),
+            Ok(answer) => answer.about("database").map(|_| ()),
             Err(_) => Err(StoreError::Unavailable("no answer in time".to_owned())),
         }
     }

@@ -131,7 +131,7 @@ pub(crate) async fn see_nothing_of_another(world: &World) {
     let campuses = world.read().campuses(foreign).await.unwrap();
     assert_eq!(campuses, [(world.there.campus, "Main".to_owned())]);
     let facilities = world.read().facilities(foreign).await.unwrap();
-    assert_eq!(facilities, [world.there.facility.clone()]);
+    assert_eq!(facilities, std::slice::from_ref(&world.there.facility));
     let seen = world.read().church(foreign).await.unwrap().map(|church| church.id);
     assert_eq!(seen, Some(world.there.church.id));
     let card = world.read().church_card(foreign).await.unwrap().map(|card| card.id);

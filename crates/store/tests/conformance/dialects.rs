@@ -145,6 +145,17 @@ pub(crate) async fn a_key_that_is_taken_is_a_duplicate(world: &World) {
     world.add_gift(parish, &parish.gift("two", 100)).await;
 }
 
+/// What no port wrote is reported with its place, and takes nothing else with it.
+pub(crate) async fn a_row_that_makes_no_sense_says_where(world: &World) {
+    let parish = &world.here;
+    let gift = parish.gift("one", 100);
+    world.add_gift(parish, &gift).await;
+    let sql = format!("update gifts set on_date = 'someday' where id = '{}'", gift.id);
+    world.execute(&sql).await.unwrap();
+    let error = world.read().transaction(&parish.scope, gift.id).await.unwrap_err();
+    assert_eq!(error.to_string(), format!("gifts.on_date of {} makes no sense", gift.id));
+}
+
 /// SQLite checks references only when asked to, which every connection of ours does.
 pub(crate) async fn what_is_not_there_is_refused_by_name(world: &World) {
     let parish = &world.here;

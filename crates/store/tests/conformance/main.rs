@@ -3,6 +3,7 @@
 //! Each test is an asynchronous function over a [`world::World`] in a fresh database; the list at
 //! the end names them once for both. A method of the ports that is named by no test fails the
 //! house's own inspection.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
 
 mod attempts;
 mod board;
@@ -12,6 +13,7 @@ mod dialects;
 mod gifts;
 mod mails;
 mod orders;
+mod outage;
 mod people;
 mod place;
 mod plans;
@@ -94,6 +96,7 @@ conformance! {
         instants_and_amounts_keep_every_digit
         texts_come_back_as_written
         a_key_that_is_taken_is_a_duplicate
+        a_row_that_makes_no_sense_says_where
         what_is_not_there_is_refused_by_name
     }
     gifts {

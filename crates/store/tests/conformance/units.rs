@@ -30,13 +30,4 @@ pub(crate) async fn answer_whether_they_are_ready(world: &World) {
     let held = world.store.begin().await.unwrap();
     world.store.ready().await.unwrap();
     commit(held).await;
-    match &world.pools {
-        // Readers have their own connections to the file, so only PostgreSQL is shut here.
-        store::Pools::Sqlite(_) => world.store.ready().await.unwrap(),
-        store::Pools::Postgres(pool) => {
-            pool.close().await;
-            let down = world.store.ready().await;
-            assert!(matches!(down, Err(giving::ports::StoreError::Unavailable(_))));
-        }
-    }
 }
