@@ -57,7 +57,10 @@ pub async fn submit(
     let badge = giving.sign_in(email, fields.get("password"), &from);
     match send(&fields, badge).await? {
         Sent::Done(badge) => enter(&site, &session, badge, &asking).await,
-        Sent::Again(status, draft) => Ok(shown(status, page, &asking, draft)),
+        Sent::Again(status, draft) => {
+            tracing::info!(status = status.as_u16(), "a sign-in was refused");
+            Ok(shown(status, page, &asking, draft))
+        }
     }
 }
 
@@ -92,6 +95,7 @@ pub async fn submit_code(
     match send(&fields, badge).await? {
         Sent::Done(badge) => enter(&site, &session, badge, &asking).await,
         Sent::Again(status, draft) => {
+            tracing::info!(status = status.as_u16(), "a sign-in was refused");
             Ok(code_shown(status, page, &asking, email.to_owned(), draft))
         }
     }
@@ -101,6 +105,7 @@ pub async fn submit_code(
 async fn enter(site: &Site, session: &Session, badge: Badge, asking: &Fields) -> Answer {
     let actor = site.giving.who(badge).await?.ok_or(Failure::from(Error::SignInFailed))?;
     session::sign_in(session, badge, Limits::of(&actor), site.giving.now()).await?;
+    tracing::info!(person = %badge.person, "signed in");
     let next = next_of(asking.get("next")).unwrap_or(home(&actor));
     Ok(Redirect::to(next).into_response())
 }
