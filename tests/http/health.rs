@@ -1,5 +1,6 @@
 //! `GET /meta/health`.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -9,7 +10,6 @@ use tokio::time::timeout;
 use views::Health;
 
 use crate::site::{AT_ONCE, DAVID, Silent, TestSite};
-use std::sync::Arc;
 
 async fn health(site: &TestSite) -> (StatusCode, Health) {
     let reply = site.browser().get("/meta/health").await;
