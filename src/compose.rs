@@ -14,15 +14,19 @@ use kernel::{Clock, SystemClock, Timestamp};
 use store::{Opened, Pools};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use crate::config::{Config, Orchestrator, Secret};
 use crate::errands::Errands;
 use crate::http::site::{self, Site};
-use crate::http::{assets, live};
+use crate::http::{assets, health, live};
 use crate::lifecycle::{Bell, Stop};
 
 /// What the practice gateway is called with. It listens on this machine alone.
 const PRACTICE: &str = "sandbox";
+
+/// How long a start waits for the session store. Past it the site opens all the same.
+const SESSIONS_WITHIN: Duration = Duration::from_secs(3);
 
 /// The book of charges, beside the database.
 pub const BOOK: &str = "sandbox.db";
@@ -151,6 +155,15 @@ pub fn giving(
 pub async fn house(config: &Config, opened: Opened) -> anyhow::Result<House> {
     let Opened { store, pools } = opened;
     let sessions = sessions(config, &pools).await?;
+    // A node that answers before it can read sessions takes everybody for a stranger.
+    let known = async {
+        while !sessions.alive().await {
+            tokio::task::yield_now().await;
+        }
+    };
+    if timeout(SESSIONS_WITHIN, known).await.is_err() {
+        tracing::warn!("the session store does not answer; nobody is signed in until it does");
+    }
     let practice = match &config.orchestrator {
         Some(_) => None,
         None => {
@@ -182,6 +195,7 @@ pub fn site(config: &Config, house: &House, demo: bool, stop: Stop) -> anyhow::R
         proxies: config.proxies,
         url: config.url.clone(),
         live: live::Live::default(),
+        lately: health::Lately::default(),
         errands: Errands::default(),
         stop,
     }))

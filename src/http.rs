@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod assets;
+mod door;
 pub mod export;
 pub mod failure;
 pub mod filters;
@@ -106,16 +107,21 @@ fn span(request: &Request) -> Span {
 /// one more moment, in which answers say that they are the last on their connection: nobody is cut
 /// off who was about to ask.
 pub async fn serve(listener: TcpListener, router: Router, stop: Stop) -> std::io::Result<()> {
+    let closing = async {
+        stop.heard().await;
+        tokio::time::sleep(LAST_MOMENT).await;
+    };
+    let (door, is_closed) = door::open(listener, closing)?;
     // Without it, an answer in two parts waits 40 ms for the other side's acknowledgement.
-    let listener = listener.tap_io(|stream| {
+    let door = door.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "a connection stays as it is");
         }
     });
     let app = router.into_make_service_with_connect_info::<SocketAddr>();
-    let closing = async {
-        stop.heard().await;
-        tokio::time::sleep(LAST_MOMENT).await;
+    let is_closed = async {
+        // A sender that is gone says the same.
+        let _ = is_closed.await;
     };
-    axum::serve(listener, app).with_graceful_shutdown(closing).await
+    axum::serve(door, app).with_graceful_shutdown(is_closed).await
 }

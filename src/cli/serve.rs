@@ -1,5 +1,6 @@
 //! `offertory serve`: the site and the engine, until somebody says stop.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +9,7 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use giving::ports::Store;
 use kernel::{Clock, SystemClock};
-use tokio::net::TcpListener;
+use tokio::net::TcpSocket;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
@@ -41,6 +42,9 @@ pub(super) enum Role {
     All,
 }
 
+/// Connections that may wait until they are accepted.
+const WAITING: u32 = 1_024;
+
 /// Expired sessions are swept so often.
 const SWEEP: Duration = Duration::from_secs(3_600);
 
@@ -53,7 +57,7 @@ impl Serve {
             tracing::info!("{name}={value}");
         }
         // First of all, so that a port that is taken is known at once.
-        let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        let port = take(config.listen).with_context(|| {
             format!("OFFERTORY_LISTEN: {} cannot be listened on", config.listen)
         })?;
         let opened = compose::open(&config).await?;
@@ -62,7 +66,7 @@ impl Serve {
         }
         let house = compose::house(&config, opened).await?;
         let bell = Bell::default();
-        let drained = serve(&self, &config, &house, listener, &bell).await;
+        let drained = serve(&self, &config, &house, port, &bell).await;
         if let Some(practice) = house.practice {
             practice.stop().await?;
         }
@@ -70,6 +74,18 @@ impl Serve {
         tracing::info!(drained, "stopped");
         Ok(if drained { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
+}
+
+/// Takes a port, without listening yet: until there is somebody to answer, connections are refused,
+/// and a balancer goes to another node.
+fn take(address: SocketAddr) -> std::io::Result<TcpSocket> {
+    let port = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    port.set_reuseaddr(true)?;
+    port.bind(address)?;
+    Ok(port)
 }
 
 /// Makes demo data, if there is no church yet.
@@ -101,7 +117,7 @@ async fn serve(
     asked: &Serve,
     config: &Config,
     house: &House,
-    listener: TcpListener,
+    port: TcpSocket,
     bell: &Bell,
 ) -> anyhow::Result<bool> {
     let stop = bell.stop();
@@ -124,7 +140,8 @@ async fn serve(
             }
         });
     }
-    let at = listener.local_addr()?;
+    let at = port.local_addr()?;
+    let listener = port.listen(WAITING)?;
     tracing::info!(role = ?asked.role, "open http://{at}");
     if asked.demo {
         let who = [("donor", demo::DONOR), ("church admin", demo::ADMIN), ("staff", demo::STAFF)];
