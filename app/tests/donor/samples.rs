@@ -174,7 +174,7 @@ fn kept_safe() -> Vec<Story> {
         told("16:00:00", Event::FellDue),
         told("16:00:01", Event::Sent),
         told("16:00:30", Event::NoAnswer),
-        told("16:00:41", Event::KeptSafe),
+        told("16:00:41", Event::KeptSafe { asked: true }),
     ]
 }
 

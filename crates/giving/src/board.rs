@@ -14,6 +14,7 @@ use crate::actor::Staff;
 use crate::churches::Gateway;
 use crate::error::Error;
 use crate::ports::GatewayHeld;
+use crate::probes::Probe;
 use crate::releases::plan_row;
 
 const SLICE: Duration = Duration::from_secs(5 * 60);
@@ -84,12 +85,6 @@ impl Giving {
         now: Timestamp,
     ) -> Result<GatewayRow, Error> {
         let probes = self.reads().probes_now(&gateway.id, PROBES_JUDGED).await?;
-        let results: Vec<ProbeResult> = probes
-            .iter()
-            .rev()
-            .map(|probe| ProbeResult { at: probe.at, passed: probe.passed })
-            .collect();
-        let stability = Stability::default().of(&results, now);
         let failures = slices_of(counted, now);
         let lately = failures.last().copied().unwrap_or(0);
         let covering = delays.iter().find(|delay| match delay.scope_kind.as_str() {
@@ -102,6 +97,18 @@ impl Giving {
             None if lately > 0 => GatewayState::Failing { failures: lately },
             None => GatewayState::Well,
         };
+        // What was well before the delay began says nothing about how it may end.
+        let since = covering.map(|delay| delay.since);
+        let probes: Vec<Probe> = probes
+            .into_iter()
+            .filter(|probe| since.is_none_or(|since| probe.at >= since))
+            .collect();
+        let results: Vec<ProbeResult> = probes
+            .iter()
+            .rev()
+            .map(|probe| ProbeResult { at: probe.at, passed: probe.passed })
+            .collect();
+        let stability = Stability::default().of(&results, now);
         let shown = usize::try_from(PROBES_SHOWN).unwrap_or(usize::MAX);
         Ok(GatewayRow {
             id: gateway.id.clone(),

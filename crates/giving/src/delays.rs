@@ -9,10 +9,11 @@ use views::DelayRow;
 use crate::Giving;
 use crate::actor::Staff;
 use crate::audit::{Note, Who};
-use crate::error::Error;
+use crate::error::{Error, Wrong};
 use crate::gifts::Gift;
 use crate::ports::Work;
 use crate::request::{Turn, claim};
+use crate::scope::Scope;
 
 /// Named when a facility's credentials are wrong: its gifts wait until somebody mends them.
 const MISCONFIGURED: &str = "facility-misconfigured";
@@ -27,6 +28,7 @@ impl Giving {
         why: &str,
         request: RequestId,
     ) -> Result<DelayId, Error> {
+        self.is_there(&scope).await?;
         let now = self.now();
         let id = DelayId::from_uuid(derive_id(&["delay", &request.to_string()]));
         let mut work = self.begin().await?;
@@ -38,6 +40,25 @@ impl Giving {
         let id = put(work.as_mut(), delay, now).await?;
         let _committed = work.commit().await?;
         Ok(id)
+    }
+
+    /// A delay of what does not exist would hold nothing and worry everybody.
+    async fn is_there(&self, scope: &DelayScope) -> Result<(), Error> {
+        let reads = self.reads();
+        let there = match scope {
+            DelayScope::Everything | DelayScope::MethodKind(_) => true,
+            DelayScope::Gateway(id) => reads.gateway(id).await?.is_some(),
+            DelayScope::Church(id) => reads.church(&Scope::of(*id)).await?.is_some(),
+            DelayScope::Facility(id) => {
+                let mut there = false;
+                for church in reads.church_ids().await? {
+                    let facilities = reads.facilities(&Scope::of(church)).await?;
+                    there = there || facilities.iter().any(|facility| facility.id == *id);
+                }
+                there
+            }
+        };
+        if there { Ok(()) } else { Err(Error::invalid("scope", Wrong::NotAChoice)) }
     }
 
     /// Ends a delay. Releases nothing: new gifts flow, held ones wait for a release.

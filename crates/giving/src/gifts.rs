@@ -492,7 +492,9 @@ fn story(scheduled: bool, history: &GiftHistory, state: &GiftState) -> Vec<Story
             OrderKind::Hold if order.ordinal() > 1 => continue,
             OrderKind::Hold if scheduled => Event::FellDue,
             OrderKind::Hold => Event::Received,
-            OrderKind::Assure => Event::KeptSafe,
+            OrderKind::Assure => Event::KeptSafe {
+                asked: history.attempts.iter().any(|attempt| attempt.sent_at <= order.at()),
+            },
             OrderKind::Release => Event::LetGo,
             OrderKind::Settle => Event::Taken,
             OrderKind::Void => match state {
@@ -545,7 +547,7 @@ fn place(event: &Event) -> u8 {
         Event::LetGo => 1,
         Event::Sent => 2,
         Event::NoAnswer | Event::Refused { .. } | Event::Inquired => 3,
-        Event::KeptSafe
+        Event::KeptSafe { .. }
         | Event::Taken
         | Event::NotTaken { .. }
         | Event::WillTryAgain { .. }

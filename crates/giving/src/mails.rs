@@ -92,15 +92,21 @@ impl Giving {
     ) -> Result<(), Error> {
         let amount = gift.amount;
         let (subject, what) = match class.disposition() {
-            Disposition::UserRecoverable => (
-                format!("Your gift of {amount} needs you"),
-                "Your bank did not let it through. Please look at your gift: \
-                 you can give again with another card or bank account.",
-            ),
+            Disposition::UserRecoverable => {
+                let why = match class {
+                    Class::ExpiredCard => "The card has expired.",
+                    Class::InsufficientFunds => "There was not enough in the account.",
+                    Class::BadCardDetails => "The details of the card or account do not fit.",
+                    _ => "Your bank did not let it through.",
+                };
+                let way_out = "You can give again with another card or bank account.";
+                (format!("Your gift of {amount} needs you"), format!("{why} {way_out}"))
+            }
             Disposition::Investigate | Disposition::IncidentResponse | Disposition::None => (
                 format!("Your gift of {amount} was not taken"),
                 "It could not be taken, and nothing has left your account. \
-                 We are looking into it.",
+                 We are looking into it."
+                    .to_owned(),
             ),
         };
         let number = Gift::number(gift.id);

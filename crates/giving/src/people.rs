@@ -145,6 +145,9 @@ impl Giving {
     /// Mails a code. Says nothing about whether the person exists.
     pub async fn send_code(&self, email: &str, from: &str) -> Result<(), Error> {
         let email = folded(email);
+        if !email.contains('@') {
+            return Err(Error::invalid("email", Wrong::Missing));
+        }
         let now = self.now();
         let mut work = self.begin().await?;
         // A mailbox is not to be flooded; asking for codes never locks the password out.

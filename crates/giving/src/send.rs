@@ -198,17 +198,19 @@ impl Giving {
         let Some(mut sent) = work.attempt(scope, attempt).await? else { return Ok(()) };
         let ruling = classify(reply, &gift.gateway, None, &self.parts.rules);
         let now = self.now();
-        // What is sure already stays so: an inquiry may have been faster than this answer.
-        let known =
-            sent.outcome.as_ref().is_some_and(|outcome| outcome.certainty == Certainty::Sure);
-        if !known || ruling.certainty == Certainty::Sure {
+        // An inquiry may have been faster than this answer. That the money was taken outweighs
+        // whatever else is known, and what is sure outweighs what is not.
+        let known = sent.outcome.as_ref().map(|outcome| (outcome.class, outcome.certainty));
+        let taken_before = known == Some((Class::Success, Certainty::Sure));
+        let sure_before = matches!(known, Some((_, Certainty::Sure)));
+        if !taken_before && (ruling.certainty == Certainty::Sure || !sure_before) {
             sent.outcome = Some(self.outcome(&ruling, reply, now));
             work.save_attempt(scope, &sent).await?;
         }
         if gift.state.in_flight() == Some(attempt) {
             let delay = self.react(work.as_mut(), &gift, ruling.class, now).await?;
             self.resolve(work.as_mut(), scope, &mut gift, &sent, &ruling, delay, now).await?;
-        } else if ruling.class == Class::Success && !known {
+        } else if ruling.class == Class::Success && !taken_before {
             self.late_success(work.as_mut(), scope, &mut gift, &sent, now).await?;
         }
         let _committed = work.commit().await?;

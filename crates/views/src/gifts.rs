@@ -153,8 +153,10 @@ pub enum Event {
     Sent,
     /// No answer came.
     NoAnswer,
-    /// Held: kept safe while the gateway is down.
-    KeptSafe,
+    /// Held: kept safe while the gateway is down. It may have been asked for before.
+    KeptSafe {
+        asked: bool,
+    },
     /// Let go by a release.
     LetGo,
     /// The gateway was asked what became of it.

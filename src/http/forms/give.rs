@@ -13,7 +13,7 @@ use views::{GiveCheck, Notice};
 
 use super::{WORTH_WAITING, done};
 use crate::http::failure::Failure;
-use crate::http::form::{Asking, Fields, Form, Sent, send};
+use crate::http::form::{Asking, Fields, Form, Sent, new_request, send};
 use crate::http::frame::Framed;
 use crate::http::pages::Answer;
 use crate::http::render;
@@ -50,7 +50,11 @@ pub async fn submit(
 ) -> Answer {
     match send(&fields, site.giving.check_gift(&donor, &typed(&fields))).await? {
         Sent::Done(_) => {
+            // The request is born here and stands in the address: who comes back to the answers
+            // and gives once more sends the same request, and has given once.
+            let request = new_request().to_string();
             let answers = NAMES.map(|name| (name, fields.get(name)));
+            let answers = answers.into_iter().chain([("request", request.as_str())]);
             Ok(Redirect::to(&query("/give/check", answers)).into_response())
         }
         Sent::Again(status, draft) => shown(&site, &donor, page, status, draft).await,
@@ -65,7 +69,11 @@ pub async fn show_check(
     Asking(fields): Asking,
 ) -> Answer {
     match send(&fields, site.giving.check_gift(&donor, &typed(&fields))).await? {
-        Sent::Done(view) => Ok(check_shown(StatusCode::OK, page, view, Draft::default())),
+        Sent::Done(view) => {
+            let request = fields.parse("request").unwrap_or(view.request);
+            let view = GiveCheck { request, ..view };
+            Ok(check_shown(StatusCode::OK, page, view, Draft::default()))
+        }
         Sent::Again(status, draft) => shown(&site, &donor, page, status, draft).await,
     }
 }

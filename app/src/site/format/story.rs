@@ -37,11 +37,15 @@ pub fn told(event: &Event, gift: &GiftRow, zone: &str) -> Told {
         Event::NoAnswer => {
             Told::plain(Glyph::Ask, super::capital(&format!("{system} did not answer.")))
         }
-        Event::KeptSafe => Told::strong(
+        Event::KeptSafe { asked } => Told::strong(
             Tone::Assured,
             Glyph::Shield,
             "We kept your gift safe.",
-            "We stopped asking, so that it can never be taken twice.",
+            if *asked {
+                "We stopped asking, so that it can never be taken twice."
+            } else {
+                "We will ask for it when the system is well."
+            },
         ),
         Event::LetGo => Told::plain(
             Glyph::Check,
@@ -106,7 +110,8 @@ mod tests {
             Event::FellDue,
             Event::Sent,
             Event::NoAnswer,
-            Event::KeptSafe,
+            Event::KeptSafe { asked: true },
+            Event::KeptSafe { asked: false },
             Event::LetGo,
             Event::Inquired,
             Event::Taken,

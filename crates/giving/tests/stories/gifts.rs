@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use giving::refunds::Refunded;
 use giving::{Error, Refusal};
 use kernel::{Class, GiftId};
@@ -97,5 +99,38 @@ pub(crate) async fn a_gift_goes_back_once(world: World) {
     let page = world.giving.transaction(&admin, gift).await.unwrap();
     assert_eq!(page.orders.len(), 3, "hold, settle, refund");
     assert!(page.attempts.iter().all(|attempt| attempt.class == Some(Class::Success)));
+    world.books_are_right().await;
+}
+
+pub(crate) async fn a_request_of_yesterday_is_answered_as_yesterday(world: World) {
+    let (donor, method) = world.donor_with("ok").await;
+    // One minute before midnight in Tacoma.
+    world.clock.advance(Duration::from_secs(14 * 3_600 - 60));
+    let request = world.request();
+    let mut typed = world.typed(method, "25");
+    typed.first = "2026-11-22".to_owned();
+    let first = world.giving.give(&donor, &typed, request).await.unwrap();
+    world.clock.advance(Duration::from_secs(120));
+    let again = world.giving.give(&donor, &typed, request).await.unwrap();
+    assert_eq!(first, again);
+    let new = world.giving.give(&donor, &typed, world.request()).await;
+    assert!(matches!(new, Err(Error::Invalid(_))), "a new wish is for today: {new:?}");
+}
+
+pub(crate) async fn a_lost_answer_to_a_refund_is_asked_about(mut world: World) {
+    let (donor, method) = world.donor_with("ok").await;
+    let gift = world.give(&donor, method, "60").await;
+    let admin = world.admin().await;
+    let why = "given twice by mistake";
+    world
+        .gateway_is(r#"{"gw_braintree_harbor": {"mood": "cut_after_charge", "for_next": 2}}"#)
+        .await;
+    let lost = world.giving.refund(&admin, gift, why, world.request()).await.unwrap();
+    assert_eq!(lost, Refunded::BeingAsked);
+    let again = world.giving.refund(&admin, gift, why, world.request()).await;
+    assert!(matches!(again, Err(Error::Refused(Refusal::NothingToRefund))), "{again:?}");
+    world.pass(Duration::from_secs(6 * 60)).await;
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::Refunded);
+    assert_eq!(world.charged(), 0, "given back once");
     world.books_are_right().await;
 }

@@ -44,6 +44,18 @@ stories! {
     crate::send::silence_without_a_charge_is_sent_once_more
         as o11_silence_without_a_charge_is_sent_once_more,
     crate::send::twenty_sends_at_once_charge_once as c14_twenty_sends_at_once_charge_once,
+    crate::send::an_answer_later_than_belief_still_counts
+        as c11_an_answer_later_than_belief_still_counts,
+    crate::send::a_parked_gift_is_found_by_the_watchdog as f15_a_parked_gift_is_found_by_the_watchdog,
+    crate::gifts::a_request_of_yesterday_is_answered_as_yesterday
+        as a_request_of_yesterday_is_answered_as_yesterday,
+    crate::gifts::a_lost_answer_to_a_refund_is_asked_about
+        as o11_a_lost_answer_to_a_refund_is_asked_about,
+    crate::releases::too_many_refusals_pause_the_plan as f4_too_many_refusals_pause_the_plan,
+    crate::schedules::a_queued_date_may_be_skipped_and_restored
+        as d7_a_queued_date_may_be_skipped_and_restored,
+    crate::schedules::a_change_keeps_an_overdue_date as a_change_keeps_an_overdue_date,
+    crate::people::guesses_at_once_are_all_counted as guesses_at_once_are_all_counted,
     crate::delays::a_delay_holds_and_ending_it_releases_nothing
         as a32_a_delay_holds_and_ending_it_releases_nothing,
     crate::delays::the_third_failure_delays_the_gateway

@@ -67,3 +67,23 @@ pub(crate) async fn a_new_password_ends_other_sessions(world: World) {
     assert!(giving.sign_in(&email, PASSWORD, "10.0.0.1").await.is_err());
     assert!(giving.sign_in(&email, long, "10.0.0.1").await.is_ok());
 }
+
+pub(crate) async fn guesses_at_once_are_all_counted(world: World) {
+    let (_, email) = world.actor(Role::PaymentStaff, None).await;
+    world.giving.send_code(&email, "10.0.0.1").await.unwrap();
+    let text = world.mails().await[0].text.clone();
+    let code: String = text.chars().filter(char::is_ascii_digit).take(6).collect();
+    let guesses = (0..20).map(|guess| {
+        let (giving, email) = (world.giving.clone(), email.clone());
+        let typed = format!("{:06}", 999_999 - guess);
+        tokio::spawn(async move { giving.sign_in_with_code(&email, &typed, "10.0.0.1").await })
+    });
+    for guess in guesses.collect::<Vec<_>>() {
+        assert!(guess.await.unwrap().is_err());
+    }
+    let late = world.giving.sign_in_with_code(&email, &code, "10.0.0.2").await;
+    assert!(late.is_err(), "the right one comes too late");
+    world.clock.advance(Duration::from_secs(16 * 60));
+    let password = world.giving.sign_in(&email, PASSWORD, "10.0.0.2").await;
+    assert!(password.is_ok(), "the password still opens: {password:?}");
+}

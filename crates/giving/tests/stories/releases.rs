@@ -100,3 +100,28 @@ pub(crate) async fn two_staff_at_once_release_once(world: World) {
     assert_eq!((world.charges(), world.charged()), (3, 3_600));
     world.books_are_right().await;
 }
+
+pub(crate) async fn too_many_refusals_pause_the_plan(world: World) {
+    let staff = world.staff().await;
+    let scope = Scope::Gateway(world.gateway.clone());
+    let why = "an outage that everybody can see";
+    let delay = world.giving.begin_delay(&staff, scope, why, world.request()).await.unwrap();
+    for (behaviour, amount) in [("declined", "5"), ("ok", "6"), ("ok", "70"), ("ok", "80")] {
+        let (donor, method) = world.donor_with(behaviour).await;
+        world.give(&donor, method, amount).await;
+    }
+    world.giving.end_delay(&staff, delay, world.request()).await.unwrap();
+    let plan = world.giving.draw_plan(&staff, &world.gateway, 2, world.request()).await.unwrap();
+    assert_eq!(release_next(&world, &staff, plan).await.unwrap(), Release::BatchReleased);
+    world.work().await;
+    assert_eq!(world.charged(), 600);
+
+    assert_eq!(release_next(&world, &staff, plan).await.unwrap(), Release::PlanPaused);
+    world.work().await;
+    assert_eq!(world.charged(), 600, "half of the batch was refused: nothing went out");
+    assert_eq!(page(&world, &staff, plan).await.plan.standing, PlanStanding::Paused);
+    assert_eq!(release_next(&world, &staff, plan).await.unwrap(), Release::BatchReleased);
+    world.work().await;
+    assert_eq!(world.charged(), 15_600, "a person looked and went on");
+    world.books_are_right().await;
+}

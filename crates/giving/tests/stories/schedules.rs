@@ -118,3 +118,33 @@ pub(crate) async fn no_money_is_asked_again_by_frequency(world: World) {
     assert_eq!(world.charges(), 0);
     world.books_are_right().await;
 }
+
+pub(crate) async fn a_queued_date_may_be_skipped_and_restored(world: World) {
+    let (donor, method) = world.donor_with("ok").await;
+    let id = weekly(&world, &donor, method, "2026-11-29").await;
+    world.clock.advance(DAY * 7);
+    assert_eq!(world.giving.schedules_due().await.unwrap(), 1, "in the queue");
+    let at = version(&world, &donor, id).await;
+    world.giving.skip(&donor, id, "2026-11-29", at, world.request()).await.unwrap();
+    world.work().await;
+    assert_eq!(world.charges(), 0);
+    let at = version(&world, &donor, id).await;
+    world.giving.unskip(&donor, id, "2026-11-29", at, world.request()).await.unwrap();
+    world.pass(DAY / 24).await;
+    assert_eq!(world.charges(), 1, "it gives after all");
+    world.pass(DAY * 7).await;
+    assert_eq!(world.charges(), 2, "and goes on");
+}
+
+pub(crate) async fn a_change_keeps_an_overdue_date(world: World) {
+    let (donor, method) = world.donor_with("ok").await;
+    let id = weekly(&world, &donor, method, "2026-11-29").await;
+    // The engine is down over Sunday; on Tuesday the donor changes the amount.
+    world.clock.advance(DAY * 9);
+    let at = version(&world, &donor, id).await;
+    world.giving.change_amount(&donor, id, "75", at, world.request()).await.unwrap();
+    world.work().await;
+    assert_eq!((world.charges(), world.charged()), (1, 7_500), "late, not lost");
+    let list = world.giving.gifts(&donor, GiftFilter::default()).await.unwrap();
+    assert_eq!(list.rows[0].on.to_string(), "2026-11-29");
+}

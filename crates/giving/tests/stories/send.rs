@@ -77,6 +77,49 @@ pub(crate) async fn twenty_sends_at_once_charge_once(world: World) {
     world.books_are_right().await;
 }
 
+pub(crate) async fn an_answer_later_than_belief_still_counts(world: World) {
+    // The gateway takes the money so late that it has twice been asked, and twice known nothing.
+    let (donor, method) = world.donor_with("late").await;
+    let gift = world.accept(&donor, method, "55").await;
+    let node = world.patient();
+    let church = world.church;
+    let sending = tokio::spawn(async move { node.send(church, gift).await });
+    while !matches!(world.status(&donor, gift).await, GiftStatus::OnItsWay)
+        || world.giving.transaction(&world.admin().await, gift).await.unwrap().attempts.is_empty()
+    {
+        tokio::task::yield_now().await;
+    }
+    world.pass(MINUTE * 6).await;
+    world.pass(MINUTE * 60).await;
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::Waiting, "believed not taken");
+    assert_eq!(world.charges(), 0);
+
+    sending.await.unwrap().unwrap();
+    assert_eq!(world.charges(), 1);
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::Given, "the late answer settles it");
+    world.pass(MINUTE * 60).await;
+    assert_eq!((world.charges(), world.charged()), (1, 5_500), "and the retry does not go out");
+    world.books_are_right().await;
+}
+
+pub(crate) async fn a_parked_gift_is_found_by_the_watchdog(world: World) {
+    let (donor, method) = world.donor_with("ok").await;
+    let gift = world.accept(&donor, method, "18").await;
+    world.clock.advance(MINUTE);
+    for leased in world.giving.lease_tasks(10).await.unwrap() {
+        world.giving.park_task(&leased, "a poisoned task").await.unwrap();
+    }
+    let health = world.giving.health(true, &[]).await;
+    assert!(health.losses.contains(&"NoParkedTask".to_owned()));
+    world.pass(MINUTE * 10).await;
+    assert_eq!(world.giving.watch().await.unwrap(), 0, "not yet");
+    world.pass(MINUTE * 10).await;
+    assert_eq!(world.giving.watch().await.unwrap(), 1);
+    world.work().await;
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::Given);
+    assert_eq!(world.charges(), 1);
+}
+
 /// Returns as soon as the sandbox has taken money so often.
 async fn charged_at(world: &World, charges: usize) {
     while world.charges() < charges {

@@ -27,6 +27,10 @@ use views::GiftStatus;
 pub(crate) const PASSWORD: &str = "correct horse battery";
 const KEY: &str = "stories";
 
+/// How long a story waits for the gateway, and how long a slow gateway takes.
+const IMPATIENT: Duration = Duration::from_secs(2);
+const SLOWNESS: Duration = Duration::from_secs(6);
+
 /// Sunday, 2026-11-22, 10:00 in Tacoma.
 pub(crate) fn sunday() -> Timestamp {
     Timestamp::from_jiff("2026-11-22T18:00:00Z".parse().unwrap())
@@ -42,8 +46,9 @@ pub(crate) struct World {
     passwords: Arc<Argon2Passwords>,
     ids: Arc<SeededIds>,
     book: PathBuf,
+    address: std::net::SocketAddr,
     stop: Option<oneshot::Sender<()>>,
-    served: Option<tokio::task::JoinHandle<std::io::Result<()>>>,
+    served: Option<Served>,
     people: AtomicU32,
     _room: Room,
 }
@@ -88,17 +93,8 @@ impl World {
         let church = ChurchId::from_uuid(derive_id(&["church"]));
         let fund = FundId::from_uuid(derive_id(&["fund"]));
         let gateway: GatewayId = "braintree".parse().unwrap();
-        let (giving, stop, served) = compose(
-            &opened.store,
-            &passwords,
-            &clock,
-            &ids,
-            &book,
-            "{}",
-            "node-1",
-            Duration::from_millis(300),
-        )
-        .await;
+        let (address, stop, served) = sandbox(&book, "{}").await;
+        let giving = compose(&opened.store, &passwords, &clock, &ids, address, IMPATIENT);
         let world = World {
             giving,
             clock,
@@ -109,6 +105,7 @@ impl World {
             passwords,
             ids,
             book,
+            address,
             stop: Some(stop),
             served: Some(served),
             people: AtomicU32::new(0),
@@ -171,28 +168,20 @@ impl World {
     pub(crate) async fn gateway_is(&mut self, drill: &str) {
         self.stop.take().unwrap().send(()).unwrap();
         self.served.take().unwrap().await.unwrap().unwrap();
-        let (giving, stop, served) = self.another(drill, "node-1").await;
-        self.giving = giving;
+        let (address, stop, served) = sandbox(&self.book, drill).await;
+        self.address = address;
+        self.giving = self.engine(IMPATIENT);
         self.stop = Some(stop);
         self.served = Some(served);
     }
 
-    async fn another(
-        &self,
-        drill: &str,
-        node: &str,
-    ) -> (Giving, oneshot::Sender<()>, tokio::task::JoinHandle<std::io::Result<()>>) {
-        compose(
-            &self.store,
-            &self.passwords,
-            &self.clock,
-            &self.ids,
-            &self.book,
-            drill,
-            node,
-            Duration::from_millis(300),
-        )
-        .await
+    /// Another engine on the same database and gateway, which waits longer for answers.
+    pub(crate) fn patient(&self) -> Giving {
+        self.engine(Duration::from_secs(20))
+    }
+
+    fn engine(&self, timeout: Duration) -> Giving {
+        compose(&self.store, &self.passwords, &self.clock, &self.ids, self.address, timeout)
     }
 
     pub(crate) async fn actor(&self, role: Role, church: Option<ChurchId>) -> (Actor, String) {
@@ -377,39 +366,45 @@ impl World {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a process is made of")]
-async fn compose(
-    store: &Arc<dyn Store>,
-    passwords: &Arc<Argon2Passwords>,
-    clock: &Arc<ManualClock>,
-    ids: &Arc<SeededIds>,
+type Served = tokio::task::JoinHandle<std::io::Result<()>>;
+
+async fn sandbox(
     book: &std::path::Path,
     drill: &str,
-    node: &str,
-    timeout: Duration,
-) -> (Giving, oneshot::Sender<()>, tokio::task::JoinHandle<std::io::Result<()>>) {
+) -> (std::net::SocketAddr, oneshot::Sender<()>, Served) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let mut options = Options::new(KEY, KEY);
+    options.delay = SLOWNESS;
     options.drill = serde_json::from_str::<Drill>(drill).unwrap();
     let shutdown = async {
         let _ = stopped.await;
     };
     let served = tokio::spawn(sandbox::serve(listener, book.to_owned(), shutdown, options));
+    (address, stop, served)
+}
+
+fn compose(
+    store: &Arc<dyn Store>,
+    passwords: &Arc<Argon2Passwords>,
+    clock: &Arc<ManualClock>,
+    ids: &Arc<SeededIds>,
+    address: std::net::SocketAddr,
+    timeout: Duration,
+) -> Giving {
     let mut config = Config::new(format!("http://{address}"), KEY, KEY);
     config.total_timeout = timeout;
     config.sandbox_clock = Some(Arc::clone(clock) as Arc<dyn Clock>);
-    let giving = Giving::new(Parts {
+    Giving::new(Parts {
         store: Arc::clone(store),
         gateways: Arc::new(Spreedly::new(config).unwrap()),
         passwords: Arc::clone(passwords) as Arc<dyn Passwords>,
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         ids: Arc::clone(ids) as Arc<dyn Ids>,
         rules: classifier::default_rules().clone(),
-        node: node.to_owned(),
-    });
-    (giving, stop, served)
+        node: "story".to_owned(),
+    })
 }
 
 /// A database of its own for each story.

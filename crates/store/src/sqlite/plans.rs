@@ -51,9 +51,11 @@ async fn batches_of(db: &mut Db, plan: PlanId) -> Result<Vec<ReleaseBatch>, Stor
 async fn progress(db: &mut Db, plan: PlanId) -> Result<Vec<BatchProgress>, StoreError> {
     sqlx::query_as::<_, ProgressRecord>(
         "select b.id, b.currency,
-                count(*) filter (where g.state in ('taken', 'refunded')) as taken,
+                count(*) filter (where b.released_at is not null and g.batch_id = b.id
+                                   and g.state in ('taken', 'refunded')) as taken,
                 cast(coalesce(sum(g.amount_minor)
-                     filter (where g.state in ('taken', 'refunded')), 0) as bigint) as taken_minor,
+                     filter (where b.released_at is not null and g.batch_id = b.id
+                               and g.state in ('taken', 'refunded')), 0) as bigint) as taken_minor,
                 count(*) filter (where b.released_at is not null
                                    and g.state not in ('taken', 'refunded', 'cancelled')
                                    and (g.state = 'held' or g.batch_id <> b.id)) as held_again,
