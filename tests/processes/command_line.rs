@@ -1,0 +1,197 @@
+//! The command line, as a shell sees it: words, exit codes, and JSON that others read.
+
+use std::process::Output;
+
+use serde_json::Value;
+
+use crate::browser::{Browser, exchange};
+use crate::church::{self, STAFF};
+use crate::process::{Process, Room, offertory};
+
+/// A shell in a folder of its own, with a church in the data folder.
+struct Shell(Room);
+
+impl Shell {
+    fn new() -> Shell {
+        Shell(Room::new())
+    }
+
+    async fn with_a_church() -> Shell {
+        let shell = Shell::new();
+        let data = shell.0.path().join("data");
+        std::fs::create_dir(&data).unwrap();
+        church::set_up(&data.join("offertory.db").to_string_lossy(), 1).await;
+        shell
+    }
+
+    async fn run(&self, line: &[&str]) -> Output {
+        offertory(line).current_dir(self.0.path()).output().await.unwrap()
+    }
+
+    /// What it says when it does as it was told.
+    async fn says(&self, line: &[&str]) -> String {
+        let output = self.run(line).await;
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{line:?}: {told}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What it complains about when it does not.
+    async fn refuses(&self, line: &[&str]) -> String {
+        let output = self.run(line).await;
+        assert!(!output.status.success(), "{line:?} went through");
+        String::from_utf8(output.stderr).unwrap()
+    }
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[tokio::test]
+async fn b17_every_verb_explains_itself_with_an_example() {
+    let shell = Shell::new();
+    let verbs: [&[&str]; 14] = [
+        &["doctor"],
+        &["serve"],
+        &["migrate"],
+        &["health"],
+        &["engine", "stop"],
+        &["engine", "start"],
+        &["engine", "status"],
+        &["gateway", "delay"],
+        &["gateway", "resume"],
+        &["gateway", "status"],
+        &["ledger", "verify"],
+        &["classifier", "evaluate"],
+        &["classifier", "explain"],
+        &["gateway-sandbox"],
+    ];
+    let all = shell.says(&["--help"]).await;
+    for verb in verbs {
+        assert!(all.contains(verb[0]), "{verb:?} is not in {all}");
+        let help = shell.says(&[verb, &["--help"]].concat()).await;
+        let example = format!("offertory {}", verb.join(" "));
+        assert!(help.contains("Example:") && help.contains(&example), "{help}");
+    }
+    assert!(shell.refuses(&["sing"]).await.contains("unrecognized subcommand 'sing'"));
+}
+
+#[tokio::test]
+async fn a14_the_classifier_is_measured_in_the_agreed_words() {
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/crates/classifier/testdata/gateway_responses_public.csv"
+    );
+    let shell = Shell::new();
+    let found = shell.says(&["classifier", "evaluate", file, "--json"]).await;
+    let found: Value = serde_json::from_str(&found).unwrap();
+    assert_eq!(
+        keys(&found),
+        [
+            "accuracy",
+            "communication_as_decline",
+            "false_successes",
+            "macro_f1",
+            "recall",
+            "replies_per_second",
+            "rows"
+        ]
+    );
+    assert!(found["accuracy"].as_f64().unwrap() >= 0.92, "{found}");
+    assert_eq!(found["false_successes"], 0);
+    let told = shell.refuses(&["classifier", "evaluate", "nowhere.csv", "--json"]).await;
+    assert!(told.contains("nowhere.csv cannot be read"), "{told}");
+}
+
+#[tokio::test]
+async fn c15_the_books_are_verified_in_the_agreed_words() {
+    let shell = Shell::with_a_church().await;
+    let found = shell.says(&["ledger", "verify", "--json"]).await;
+    let found: Value = serde_json::from_str(&found).unwrap();
+    assert_eq!(keys(&found), ["entries", "orders", "state_hash", "violations"]);
+    assert_eq!((&found["orders"], &found["violations"]), (&Value::from(0), &Value::from([0; 0])));
+    assert!(shell.says(&["ledger", "verify"]).await.contains("The books add up."));
+}
+
+#[tokio::test]
+async fn a21_the_engine_is_switched_with_a_name_and_a_reason() {
+    let shell = Shell::with_a_church().await;
+    let by = ["--as", STAFF];
+    let stop = ["engine", "stop", "--as", STAFF];
+    assert!(shell.says(&[&["engine", "status"], &by[..]].concat()).await.contains("is on."));
+    assert!(shell.refuses(&stop).await.contains("--why"));
+    let told = shell.refuses(&[&stop[..], &["--why", "because"]].concat()).await;
+    assert!(!told.contains("Invalid("), "that is for us and not for people: {told}");
+    let told = shell.refuses(&["engine", "stop", "--as", "ann@example.org", "--why", "x"]).await;
+    assert!(told.contains("ann@example.org is not one of the payment staff"), "{told}");
+    let why = "Wrong dates after the import";
+    assert!(shell.says(&[&stop[..], &["--why", why]].concat()).await.contains(why));
+    assert!(shell.says(&[&["engine", "status"], &by[..]].concat()).await.contains(why));
+    assert!(shell.says(&[&["engine", "start"], &by[..]].concat()).await.contains("is on."));
+}
+
+#[tokio::test]
+async fn a45_a_gateway_is_delayed_from_a_shell() {
+    let shell = Shell::with_a_church().await;
+    let by = ["--as", STAFF];
+    let delay = ["gateway", "delay", "braintree", "--as", STAFF];
+    let resume = ["gateway", "resume", "braintree", "--as", STAFF];
+    let status = [&["gateway", "status"], &by[..]].concat();
+    assert!(shell.says(&status).await.contains("braintree: well"));
+    assert!(shell.refuses(&delay).await.contains("--why"));
+    shell.refuses(&[&delay[..], &["--why", "down"]].concat()).await;
+    assert!(shell.refuses(&resume).await.contains("no delay covers braintree"));
+    let elsewhere = ["gateway", "delay", "nowhere", "--as", STAFF, "--why", "The bank is down"];
+    assert!(shell.refuses(&elsewhere).await.contains("there is no gateway nowhere"));
+    let said = shell.says(&[&delay[..], &["--why", "The bank is down"]].concat()).await;
+    assert!(said.contains("delayed since") && said.contains("The bank is down"), "{said}");
+    assert!(shell.says(&status).await.contains("The bank is down"));
+    assert!(shell.says(&resume).await.contains("braintree: well"));
+}
+
+#[tokio::test]
+async fn b17_a_setting_that_does_not_fit_is_named() {
+    let shell = Shell::new();
+    let mut serve = offertory(["serve"]);
+    serve.current_dir(shell.0.path()).env("OFFERTORY_LISTEN", "here").env("OFFERTORY_ENV", "moon");
+    let output = serve.output().await.unwrap();
+    assert!(!output.status.success());
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("OFFERTORY_LISTEN") && told.contains("OFFERTORY_ENV"), "{told}");
+}
+
+/// The binary and nothing else: no file beside it, no setting but a free port.
+#[tokio::test]
+async fn b17_one_binary_in_an_empty_folder_serves_everything() {
+    let room = Room::new();
+    let mut serve = offertory(["serve"]);
+    serve.current_dir(room.path()).env("OFFERTORY_LISTEN", "127.0.0.1:0");
+    let mut server = Process::start(serve, "open http://").await;
+    let nobody = Browser::new(&server.address);
+    let page = nobody.get("/sign-in").await.unwrap();
+    assert_eq!(page.status, 200);
+    let html = page.text();
+    assert!(html.contains("/assets/main."), "build the site first (`make site`): {html}");
+    let assets = html.split(['"', '\'']).filter(|text| text.starts_with("/assets/"));
+    let mut files: Vec<&str> = assets.collect();
+    files.sort_unstable();
+    files.dedup();
+    for file in &files {
+        let answer = nobody.get(file).await.unwrap();
+        assert_eq!((answer.status, answer.body.is_empty()), (200, false), "{file}");
+        assert!(answer.header("cache-control").contains("immutable"), "{file}");
+    }
+    // No island is on this page; the file that wakes them is there all the same.
+    let wasm = offertory::http::assets::addresses().unwrap().wasm;
+    let encoding = [("Accept-Encoding", "br")];
+    let answer = exchange(&server.address, &format!("GET {wasm}"), &encoding, "").await.unwrap();
+    assert_eq!((answer.status, answer.header("content-type")), (200, "application/wasm"));
+    assert_eq!(answer.header("content-encoding"), "br");
+    assert!(answer.body.len() <= 110_000, "{} bytes of wasm", answer.body.len());
+    assert!(room.path().join("data/offertory.db").exists(), "its data is where it was started");
+    let mut health = offertory(["health"]);
+    let health = health.env("OFFERTORY_LISTEN", &server.address).output().await.unwrap();
+    assert!(String::from_utf8_lossy(&health.stdout).contains("wins"));
+    assert!(server.stop().await.success());
+}
