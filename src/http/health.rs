@@ -1,13 +1,15 @@
 //! `GET /meta/health`: what works and what does not, for whoever watches. It answers
 //! at once, whatever is down.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use giving::Giving;
 use http::StatusCode;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use views::Health;
 
 use super::site::Site;
@@ -15,6 +17,27 @@ use crate::worker;
 
 /// Less than the 200 ms in which watchers expect an answer.
 const PATIENCE: Duration = Duration::from_millis(150);
+
+/// A database that is only busy is not down: for so long its last answer counts.
+const COUNTS_FOR: Duration = Duration::from_secs(10);
+
+const SESSIONS: &str = "SessionStore";
+
+/// What was last found, and when.
+#[derive(Clone, Default)]
+pub struct Lately(Arc<Mutex<Option<(Instant, Health)>>>);
+
+impl Lately {
+    fn keep(&self, health: &Health) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = Some((Instant::now(), health.clone()));
+    }
+
+    fn recall(&self) -> Option<Health> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().filter(|(at, _)| at.elapsed() < COUNTS_FOR).map(|(_, health)| health.clone())
+    }
+}
 
 /// Asks every part at the same time; a part that does not answer in time is a loss.
 pub async fn health(State(site): State<Site>) -> Response {
@@ -24,14 +47,17 @@ pub async fn health(State(site): State<Site>) -> Response {
 }
 
 async fn ask(site: &Site) -> Health {
+    // It goes on when nobody waits any more, so that the next one to ask may have its answer.
+    let asking = tokio::spawn(ask_the_rest(site.giving.clone(), site.lately.clone()));
     let sessions = timeout(PATIENCE, site.sessions.alive());
-    // The sessions' answer is put in afterwards, so that both are asked at once.
-    let rest = timeout(PATIENCE, site.giving.health(true, &worker::NAMES));
-    let (alive, rest) = tokio::join!(sessions, rest);
-    let mut health = rest.unwrap_or_else(|_| Health {
-        wins: vec![SESSIONS.to_owned()],
-        losses: vec!["Database".to_owned()],
-    });
+    let (alive, rest) = tokio::join!(sessions, timeout(PATIENCE, asking));
+    let mut health = match rest {
+        Ok(Ok(health)) => health,
+        Ok(Err(_)) | Err(_) => site.lately.recall().unwrap_or_else(|| Health {
+            wins: vec![SESSIONS.to_owned()],
+            losses: vec!["Database".to_owned()],
+        }),
+    };
     if alive != Ok(true) {
         health.wins.retain(|name| name != SESSIONS);
         health.losses.insert(0, SESSIONS.to_owned());
@@ -39,4 +65,9 @@ async fn ask(site: &Site) -> Health {
     health
 }
 
-const SESSIONS: &str = "SessionStore";
+/// All but the sessions, which are put in afterwards, so that both are asked at once.
+async fn ask_the_rest(giving: Giving, lately: Lately) -> Health {
+    let health = giving.health(true, &worker::NAMES).await;
+    lately.keep(&health);
+    health
+}

@@ -8,6 +8,7 @@ use auth::Sessions;
 use axum::extract::FromRef;
 use giving::Giving;
 
+use super::health::Lately;
 use super::live::Live;
 use crate::config::Environment;
 use crate::errands::Errands;
@@ -29,6 +30,7 @@ pub struct Parts {
     /// The address people type, if a proxy hides it from us.
     pub url: Option<String>,
     pub live: Live,
+    pub lately: Lately,
     pub errands: Errands,
     pub stop: Stop,
 }

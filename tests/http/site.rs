@@ -27,6 +27,7 @@ use kernel::{
 use offertory::compose::{self, Practice};
 use offertory::config::{Config, Environment};
 use offertory::errands::Errands;
+use offertory::http::health::Lately;
 use offertory::http::live::Live;
 use offertory::http::site::{Parts, Site};
 use offertory::lifecycle::Bell;
@@ -113,6 +114,7 @@ impl TestSite {
             proxies: 0,
             url: None,
             live: Live::default(),
+            lately: Lately::default(),
             errands: Errands::default(),
             stop: bell.stop(),
         });
