@@ -75,7 +75,8 @@ pub(crate) struct Process {
 impl Process {
     /// Starts it, and waits until it says `announcement` and then its address.
     pub(crate) async fn start(mut command: Command, announcement: &str) -> Process {
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let spawned = command.stdout(Stdio::piped()).spawn();
+        let mut child = spawned.unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let said = Arc::new(Mutex::new(Vec::new()));
         let listening = async {
