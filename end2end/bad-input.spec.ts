@@ -100,7 +100,7 @@ test("a card number is refused in every field, and kept nowhere", async ({ as, w
           input.type = "text";
           input.value = number;
         }, CARD_NUMBER);
-        const answered = page.waitForResponse((response) => response.request().isNavigationRequest());
+        const answered = page.waitForResponse((one) => one.request().isNavigationRequest());
         await field.evaluate((input: HTMLInputElement) => input.form!.requestSubmit());
         const answer = await answered;
         expect(answer.status(), `${name} at ${path}`).toBe(422);
@@ -141,8 +141,9 @@ test("another donor's gift is the same page as none", async ({ as, watch }) => {
   watch.expects(404);
   const [admin, donor] = [await as("ruth"), await as("ann")];
   await admin.goto("/church/transactions");
-  const others = admin.locator("table.transactions tbody tr").filter({ hasNotText: "Ann Whitfield" });
-  const foreign = (await others.first().getByRole("link").getAttribute("href"))!.split("/").pop()!;
+  const rows = admin.locator("table.transactions tbody tr");
+  const other = rows.filter({ hasNotText: "Ann Whitfield" }).first().getByRole("link");
+  const foreign = (await other.getAttribute("href"))!.split("/").pop()!;
   const seen: string[] = [];
   for (const id of [foreign, crypto.randomUUID(), "no-id-at-all"]) {
     for (const path of [`/gifts/${id}`, `/gifts/${id}/cancel`]) {
@@ -329,8 +330,8 @@ test("what is no form of ours is answered in words", async ({ as }) => {
     expect(answer.status(), what).toBe(status);
     expect(await answer.text(), what).toMatch(/There is a problem|We could not read what was sent/);
   }
-  const elsewhere = { origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" };
-  const foreign = await page.request.post("/give/check", { form, headers: elsewhere, maxRedirects: 0 });
+  const headers = { origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" };
+  const foreign = await page.request.post("/give/check", { form, headers, maxRedirects: 0 });
   expect(foreign.status(), "a form of another site").toBe(403);
   expect(await gifts(page.request)).toBe(before);
 });

@@ -74,7 +74,8 @@ const KEYED = new Set([
 ]);
 
 for (const place of PLACES.filter((place) => KEYED.has(place.name))) {
-  test(`the focus goes everywhere and is seen: ${place.name}, ${place.who}`, async ({ as, watch }) => {
+  const title = `the focus goes everywhere and is seen: ${place.name}, ${place.who}`;
+  test(title, async ({ as, watch }) => {
     if (place.status) watch.expects(place.status);
     const page = await as(place.who);
     await place.open(page);

@@ -5,8 +5,13 @@ import { expect, test, type Page } from "./support/test.ts";
 
 const kB = (bytes: number) => `${(bytes / 1_000).toFixed(1)} kB`;
 
+interface File {
+  bytes: number;
+  coding: string;
+}
+
 /** Everything a page asks for, opened with an empty cache, until its islands are awake. */
-async function cold(page: Page, path: string): Promise<Map<string, { bytes: number; coding: string }>> {
+async function cold(page: Page, path: string): Promise<Map<string, File>> {
   const answers: Response[] = [];
   page.on("response", (response) => answers.push(response));
   await page.goto(path, { waitUntil: "load" });
@@ -14,7 +19,7 @@ async function cold(page: Page, path: string): Promise<Map<string, { bytes: numb
     await expect(page.locator("html")).toHaveAttribute("data-wasm", "alive");
   }
   await page.evaluate(() => document.fonts.ready);
-  const all = new Map<string, { bytes: number; coding: string }>();
+  const all = new Map<string, File>();
   for (const response of answers) {
     await response.finished();
     const { responseBodySize, responseHeadersSize } = await response.request().sizes();

@@ -29,7 +29,7 @@ export async function donorSeesGifts({ as }: Given): Promise<void> {
   expect(years.length, "eighteen months are in two or three years").toBeGreaterThan(1);
 
   // Every year: what was given is the sum of the rows that say so, over all pages.
-  let pages = 0;
+  const most = { year: "", gifts: 0 };
   for (const year of years) {
     await page.goto("/gifts");
     await page.getByLabel("Year").selectOption(year);
@@ -46,12 +46,11 @@ export async function donorSeesGifts({ as }: Given): Promise<void> {
     const given = await amounts(page);
     expect(sum(given), `what was given in ${year}`).toBe(total);
     expect(count).toBe(`${given.length} ${given.length === 1 ? "gift" : "gifts"}`);
-    pages = Math.max(pages, Number(new URL(page.url()).searchParams.get("page") ?? 1));
+    if (given.length > most.gifts) Object.assign(most, { year, gifts: given.length });
   }
-  expect(pages, "one year fills more than one page").toBeGreaterThan(1);
 
   // The page is in the address: it can be read again, and left and come back to.
-  await page.goto("/gifts");
+  await page.goto(`/gifts?year=${most.year}`);
   await page.getByRole("link", { name: "Older gifts" }).click();
   await expect(page).toHaveURL(/page=2/);
   const before = await rows(page).allInnerTexts();

@@ -13,6 +13,8 @@ export const WHO = {
 export interface Place {
   /** What it shows. */
   name: string;
+  /** Its route, as the server's table has it; nothing for what is nowhere. */
+  route: string;
   who: Person | "nobody";
   /** Leads there. */
   open: (page: Page) => Promise<void>;
@@ -22,13 +24,21 @@ export interface Place {
 
 /** A page that one asks for by its address. */
 function at(who: Place["who"], path: string, status?: number): Place {
-  return { name: path, who, status, open: async (page) => void (await page.goto(path)) };
+  const route = status === 404 ? "" : path.replace(/\?.*/, "");
+  return { name: path, route, who, status, open: async (page) => void (await page.goto(path)) };
 }
 
 /** A page that one comes to from a list. */
-function from(who: Place["who"], path: string, name: string, links: string): Place {
+function from(
+  who: Place["who"],
+  path: string,
+  name: string,
+  route: string,
+  links: string,
+): Place {
   return {
     name,
+    route,
     who,
     open: async (page) => {
       await page.goto(path);
@@ -40,7 +50,7 @@ function from(who: Place["who"], path: string, name: string, links: string): Pla
 
 /** The page of a donor's gift in some state. */
 const gift = (status: string) =>
-  from("ann", `/gifts?status=${status}`, `a gift, ${status}`, "table.gifts th a");
+  from("ann", `/gifts?status=${status}`, `a gift, ${status}`, "/gifts/{id}", "table.gifts th a");
 
 /** The page of a transaction in some state. */
 const transaction = (status: string) =>
@@ -48,10 +58,11 @@ const transaction = (status: string) =>
     "ruth",
     `/church/transactions?status=${status}`,
     `a transaction, ${status}`,
-    "table.transactions th a",
+    "/church/transactions/{id}",
+    "table.transactions tbody th a",
   );
 
-const schedule = from("ann", "/recurring", "a recurring gift", "article h2 a");
+const schedule = from("ann", "/recurring", "a recurring gift", "/recurring/{id}", "article h2 a");
 
 const ALREADY = "?done=gift_received";
 
@@ -63,12 +74,25 @@ export const PLACES: Place[] = [
   at("nobody", "/nowhere", 404),
   {
     name: "/sign-in, refused",
+    route: "/sign-in",
     who: "nobody",
     status: 422,
     open: async (page) => {
       await page.goto("/sign-in");
       await page.getByLabel("E-mail").fill("somebody@example.org");
       await page.getByLabel("Password").fill("not it at all");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "/sign-in/code, refused",
+    route: "/sign-in/code",
+    who: "nobody",
+    status: 422,
+    open: async (page) => {
+      await page.goto(`/sign-in/code?email=${PEOPLE.ann}`);
+      await page.getByLabel("Code").fill("12 34 56");
       await page.getByRole("button", { name: "Sign in" }).click();
       await expect(page.getByRole("alert")).toBeVisible();
     },
@@ -83,6 +107,7 @@ export const PLACES: Place[] = [
   gift("needs_you"),
   {
     name: "a gift just given",
+    route: "/gifts/{id}",
     who: "ann",
     open: async (page) => {
       await page.goto("/gifts?status=given");
@@ -93,6 +118,7 @@ export const PLACES: Place[] = [
   },
   {
     name: "cancelling a gift",
+    route: "/gifts/{id}/cancel",
     who: "ann",
     open: async (page) => {
       await gift("assured").open(page);
@@ -102,6 +128,7 @@ export const PLACES: Place[] = [
   at("ann", "/give"),
   {
     name: "/give, refused",
+    route: "/give",
     who: "ann",
     status: 422,
     open: async (page) => {
@@ -114,6 +141,7 @@ export const PLACES: Place[] = [
   },
   {
     name: "/give/check",
+    route: "/give/check",
     who: "ann",
     open: async (page) => {
       await page.goto("/give");
@@ -127,6 +155,7 @@ export const PLACES: Place[] = [
   schedule,
   {
     name: "a recurring gift, refused",
+    route: "/recurring/{id}",
     who: "ann",
     status: 422,
     open: async (page) => {
@@ -139,6 +168,7 @@ export const PLACES: Place[] = [
   },
   {
     name: "changing a recurring gift",
+    route: "/recurring/{id}/check",
     who: "ann",
     open: async (page) => {
       await schedule.open(page);
@@ -147,6 +177,7 @@ export const PLACES: Place[] = [
   },
   {
     name: "stopping a recurring gift",
+    route: "/recurring/{id}/stop",
     who: "ann",
     open: async (page) => {
       await schedule.open(page);
@@ -156,6 +187,7 @@ export const PLACES: Place[] = [
   at("ann", "/settings"),
   {
     name: "/settings, refused",
+    route: "/settings",
     who: "ann",
     status: 422,
     open: async (page) => {
@@ -183,10 +215,23 @@ export const PLACES: Place[] = [
   at("david", "/staff/delayed"),
   at("david", "/staff/delay/begin"),
   at("david", "/staff/delay/begin?scope=everything"),
-  from("david", "/staff/delayed", "ending a delay", "table.gateways a[href$='/end']"),
-  from("david", "/staff/delayed", "a release plan, done", "a[href^='/staff/release/']"),
+  from(
+    "david",
+    "/staff/delayed",
+    "ending a delay",
+    "/staff/delay/{id}/end",
+    "table.gateways a[href$='/end']",
+  ),
+  from(
+    "david",
+    "/staff/delayed",
+    "a release plan, done",
+    "/staff/release/{id}",
+    "a[href^='/staff/release/']",
+  ),
   {
     name: "/staff/delay/begin, refused",
+    route: "/staff/delay/begin",
     who: "david",
     status: 422,
     open: async (page) => {
@@ -204,6 +249,7 @@ export const PLACES: Place[] = [
 export const CHANGED: Place[] = [
   {
     name: "a release plan, drawn",
+    route: "/staff/release/{id}",
     who: "david",
     open: async (page) => {
       await page.goto("/staff/delayed");
@@ -216,6 +262,7 @@ export const CHANGED: Place[] = [
   },
   {
     name: "/staff/switch, off",
+    route: "/staff/switch",
     who: "david",
     open: async (page) => {
       await page.goto("/staff/switch");

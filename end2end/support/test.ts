@@ -3,7 +3,8 @@
 
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { test as base, expect, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { test as base, expect } from "@playwright/test";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { demoData, room, session } from "./demo.ts";
 import type { Person } from "./people.ts";
 import { Server } from "./server.ts";
