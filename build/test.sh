@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Everything that must be green, fast checks first. Stops at the first failure with its exit code;
-# the summary says what ran, how long it took, and what was not reached.
+# the summary says what ran and how long it took.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/steps.sh
