@@ -52,6 +52,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The whole site. The layers are read from the outside in.
 pub fn router(site: Site) -> anyhow::Result<Router> {
+    render::prepare();
     let mut csrf = CsrfLayer::new();
     if let Some(url) = &site.url {
         csrf = csrf.add_trusted_origin(url).map_err(|error| anyhow::anyhow!("{error}"))?;

@@ -175,7 +175,7 @@ pub async fn find_words(State(site): State<Site>, request: Request, next: Next) 
     } else if matches!(failure, Failure::SignInFirst) {
         to_the_door(&asking)
     } else {
-        in_a_page(&site, &asking, &asked, failure)
+        in_a_page(&site, &asking, &asked, failure).await
     };
     // What layers said meanwhile (cookies, above all) is said as well.
     let (mut head, body) = words.into_parts();
@@ -227,7 +227,7 @@ fn to_the_door(asking: &Parts) -> Response {
     Redirect::to(&query("/sign-in", [("next", back)])).into_response()
 }
 
-fn in_a_page(site: &Site, asking: &Parts, asked: &Asked, failure: Failure) -> Response {
+async fn in_a_page(site: &Site, asking: &Parts, asked: &Asked, failure: Failure) -> Response {
     let actor = asked.answer();
     let page = frame::bare(site, asking, actor);
     let incident = matches!(failure, Failure::Ours).then(|| incident(asking)).flatten();
@@ -243,7 +243,7 @@ fn in_a_page(site: &Site, asking: &Parts, asked: &Asked, failure: Failure) -> Re
         | Failure::Unreadable
         | Failure::Said { .. } => Failing::NotUnderstood,
     };
-    render::page(status, || view! { <Broken page failing incident /> })
+    render::page(status, move || view! { <Broken page failing incident /> }).await
 }
 
 /// The number by which the log finds the request.

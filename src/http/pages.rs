@@ -31,9 +31,9 @@ pub fn home(actor: &Actor) -> &'static str {
 pub async fn welcome(Who(actor): Who, Framed(page): Framed) -> Response {
     match actor {
         Some(actor) => Redirect::to(home(&actor)).into_response(),
-        None => {
-            render::page(StatusCode::OK, || view! { <welcome::Welcome page /> }).into_response()
-        }
+        None => render::page(StatusCode::OK, move || view! { <welcome::Welcome page /> })
+            .await
+            .into_response(),
     }
 }
 
@@ -50,7 +50,7 @@ pub async fn gifts(
     Asking(fields): Asking,
 ) -> Answer {
     let view = site.giving.gifts(&donor, filters::gifts(&fields)).await?;
-    Ok(render::page(StatusCode::OK, || view! { <donor::gifts::Gifts page view /> }))
+    Ok(render::page(StatusCode::OK, move || view! { <donor::gifts::Gifts page view /> }).await)
 }
 
 /// `GET /gifts/{id}`.
@@ -61,7 +61,7 @@ pub async fn gift(
     Id(id): Id<GiftId>,
 ) -> Answer {
     let view = site.giving.gift(&donor, id).await?;
-    Ok(render::page(StatusCode::OK, || view! { <donor::gift::Gift page view /> }))
+    Ok(render::page(StatusCode::OK, move || view! { <donor::gift::Gift page view /> }).await)
 }
 
 /// `GET /recurring`.
@@ -71,7 +71,8 @@ pub async fn recurring(
     Framed(page): Framed,
 ) -> Answer {
     let view = site.giving.schedules(&donor).await?;
-    Ok(render::page(StatusCode::OK, || view! { <donor::recurring::Recurring page view /> }))
+    Ok(render::page(StatusCode::OK, move || view! { <donor::recurring::Recurring page view /> })
+        .await)
 }
 
 /// `GET /church/transactions`. A filter that makes no sense is shown as typed, with what is wrong,
@@ -86,7 +87,11 @@ pub async fn transactions(
     let view = site.giving.transactions(&admin, filter).await?;
     let status =
         if draft.has_problems() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok(render::page(status, || view! { <church::transactions::Transactions page view draft /> }))
+    Ok(render::page(
+        status,
+        move || view! { <church::transactions::Transactions page view draft /> },
+    )
+    .await)
 }
 
 /// `GET /church/transactions/{id}`.
@@ -97,7 +102,11 @@ pub async fn transaction(
     Id(id): Id<GiftId>,
 ) -> Answer {
     let view = site.giving.transaction(&admin, id).await?;
-    Ok(render::page(StatusCode::OK, || view! { <church::transaction::Transaction page view /> }))
+    Ok(render::page(
+        StatusCode::OK,
+        move || view! { <church::transaction::Transaction page view /> },
+    )
+    .await)
 }
 
 /// `GET /mailbox`, in a demo: nowhere else does anybody read other people's mail.
@@ -106,7 +115,7 @@ pub async fn mailbox(State(site): State<Site>, Framed(page): Framed) -> Answer {
         return Err(Failure::NotFound);
     }
     let view = site.giving.mailbox().await?;
-    Ok(render::page(StatusCode::OK, || view! { <mailbox::Mailbox page view /> }))
+    Ok(render::page(StatusCode::OK, move || view! { <mailbox::Mailbox page view /> }).await)
 }
 
 /// Everything that is not in the table of routes.

@@ -37,7 +37,7 @@ async fn shown(
 ) -> Answer {
     let view = site.giving.gift(donor, id).await?;
     let request = new_request();
-    Ok(render::page(status, || view! { <cancel::Cancel page view request draft /> }))
+    Ok(render::page(status, move || view! { <cancel::Cancel page view request draft /> }).await)
 }
 
 /// `POST /gifts/{id}/cancel`.

@@ -38,7 +38,7 @@ pub(super) async fn board_shown(
     draft: Draft,
 ) -> Answer {
     let view = site.giving.board(staff).await?;
-    Ok(render::page(status, || view! { <delayed::Delayed page view draft /> }))
+    Ok(render::page(status, move || view! { <delayed::Delayed page view draft /> }).await)
 }
 
 /// `POST /staff/probe`. A gateway that is down is slow to say so: the board shows the result when
@@ -77,7 +77,7 @@ async fn begin_shown(
     draft: Draft,
 ) -> Answer {
     let view = site.giving.board(staff).await?;
-    Ok(render::page(status, || view! { <delay_begin::DelayBegin page view draft /> }))
+    Ok(render::page(status, move || view! { <delay_begin::DelayBegin page view draft /> }).await)
 }
 
 /// `POST /staff/delay/begin`.
@@ -129,7 +129,7 @@ async fn end_shown(
 ) -> Answer {
     let delay = site.giving.delay(staff, id).await?;
     let view = site.giving.board(staff).await?;
-    Ok(render::page(status, || view! { <delay_end::DelayEnd page view delay draft /> }))
+    Ok(render::page(status, move || view! { <delay_end::DelayEnd page view delay draft /> }).await)
 }
 
 /// `POST /staff/delay/{id}/end`.

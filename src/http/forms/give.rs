@@ -38,7 +38,7 @@ pub async fn show(
 
 async fn shown(site: &Site, donor: &Donor, page: Page, status: StatusCode, draft: Draft) -> Answer {
     let view = site.giving.give_form(donor).await?;
-    Ok(render::page(status, || view! { <give::Give page view draft /> }))
+    Ok(render::page(status, move || view! { <give::Give page view draft /> }).await)
 }
 
 /// `POST /give`: leads to the answers, so that they can be checked before money moves.
@@ -72,14 +72,14 @@ pub async fn show_check(
         Sent::Done(view) => {
             let request = fields.parse("request").unwrap_or(view.request);
             let view = GiveCheck { request, ..view };
-            Ok(check_shown(StatusCode::OK, page, view, Draft::default()))
+            Ok(check_shown(StatusCode::OK, page, view, Draft::default()).await)
         }
         Sent::Again(status, draft) => shown(&site, &donor, page, status, draft).await,
     }
 }
 
-fn check_shown(status: StatusCode, page: Page, view: GiveCheck, draft: Draft) -> Response {
-    render::page(status, || view! { <check::Check page view draft /> })
+async fn check_shown(status: StatusCode, page: Page, view: GiveCheck, draft: Draft) -> Response {
+    render::page(status, move || view! { <check::Check page view draft /> }).await
 }
 
 /// `POST /give/check`: gives.
@@ -106,7 +106,7 @@ pub async fn submit_check(
         }
         // The answers again if they still make sense, with what stood in the way; else the form.
         Sent::Again(status, draft) => match site.giving.check_gift(&donor, &typed).await {
-            Ok(view) => Ok(check_shown(status, page, view, draft)),
+            Ok(view) => Ok(check_shown(status, page, view, draft).await),
             Err(error) => match Failure::from(error) {
                 Failure::Said { .. } => shown(&site, &donor, page, status, draft).await,
                 failure => Err(failure),

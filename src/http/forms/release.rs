@@ -64,7 +64,7 @@ async fn shown(
     draft: Draft,
 ) -> Answer {
     let view = site.giving.plan(staff, id).await?;
-    Ok(render::page(status, || view! { <release::Release page view draft /> }))
+    Ok(render::page(status, move || view! { <release::Release page view draft /> }).await)
 }
 
 /// `POST /staff/release/{plan}`: releases the next batch, or abandons the plan.

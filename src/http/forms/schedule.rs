@@ -44,7 +44,7 @@ async fn shown(
 ) -> Answer {
     let view = site.giving.schedule(donor, id).await?;
     let request = new_request();
-    Ok(render::page(status, || view! { <schedule::Schedule page view request draft /> }))
+    Ok(render::page(status, move || view! { <schedule::Schedule page view request draft /> }).await)
 }
 
 /// `POST /recurring/{id}`: one of five acts.
@@ -112,9 +112,10 @@ async fn check_shown(
     let version = site.giving.schedule(donor, id).await?.version;
     let request = new_request();
     match send(fields, site.giving.check_amount(donor, id, fields.get("amount"))).await? {
-        Sent::Done(view) => Ok(render::page(status, || {
+        Sent::Done(view) => Ok(render::page(status, move || {
             view! { <schedule_check::ScheduleCheck page view version request draft /> }
-        })),
+        })
+        .await),
         Sent::Again(status, draft) => shown(site, donor, page, id, status, draft).await,
     }
 }
@@ -157,7 +158,11 @@ async fn stop_shown(
 ) -> Answer {
     let view = site.giving.schedule(donor, id).await?;
     let request = new_request();
-    Ok(render::page(status, || view! { <schedule_stop::ScheduleStop page view request draft /> }))
+    Ok(render::page(
+        status,
+        move || view! { <schedule_stop::ScheduleStop page view request draft /> },
+    )
+    .await)
 }
 
 /// `POST /recurring/{id}/stop`.

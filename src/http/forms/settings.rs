@@ -28,7 +28,7 @@ pub async fn show(
 
 async fn shown(site: &Site, actor: &Actor, page: Page, status: StatusCode, draft: Draft) -> Answer {
     let view = site.giving.settings(actor).await?;
-    Ok(render::page(status, || view! { <settings::Settings page view draft /> }))
+    Ok(render::page(status, move || view! { <settings::Settings page view draft /> }).await)
 }
 
 /// `POST /settings`: a new password. Every other session of this person is over.

@@ -25,13 +25,13 @@ pub async fn show(Who(actor): Who, Framed(page): Framed, Asking(fields): Asking)
         Some(actor) => {
             Redirect::to(next_of(fields.get("next")).unwrap_or(home(&actor))).into_response()
         }
-        None => shown(StatusCode::OK, page, &fields, fields.draft(Vec::new())),
+        None => shown(StatusCode::OK, page, &fields, fields.draft(Vec::new())).await,
     }
 }
 
-fn shown(status: StatusCode, page: Page, asking: &Fields, draft: Draft) -> Response {
+async fn shown(status: StatusCode, page: Page, asking: &Fields, draft: Draft) -> Response {
     let next = next_of(asking.get("next")).unwrap_or_default().to_owned();
-    render::page(status, || view! { <sign_in::SignIn page next draft /> })
+    render::page(status, move || view! { <sign_in::SignIn page next draft /> }).await
 }
 
 /// `POST /sign-in`: with a password, or asking for a code.
@@ -51,7 +51,7 @@ pub async fn submit(
                 let on = [("email", email), ("next", asking.get("next"))];
                 Redirect::to(&query("/sign-in/code", on)).into_response()
             }
-            Sent::Again(status, draft) => shown(status, page, &asking, draft),
+            Sent::Again(status, draft) => shown(status, page, &asking, draft).await,
         });
     }
     let badge = giving.sign_in(email, fields.get("password"), &from);
@@ -59,7 +59,7 @@ pub async fn submit(
         Sent::Done(badge) => enter(&site, &session, badge, &asking).await,
         Sent::Again(status, draft) => {
             tracing::info!(status = status.as_u16(), "a sign-in was refused");
-            Ok(shown(status, page, &asking, draft))
+            Ok(shown(status, page, &asking, draft).await)
         }
     }
 }
@@ -67,10 +67,10 @@ pub async fn submit(
 /// `GET /sign-in/code`.
 pub async fn show_code(Framed(page): Framed, Asking(asking): Asking) -> Response {
     let email = asking.get("email").to_owned();
-    code_shown(StatusCode::OK, page, &asking, email, Draft::default())
+    code_shown(StatusCode::OK, page, &asking, email, Draft::default()).await
 }
 
-fn code_shown(
+async fn code_shown(
     status: StatusCode,
     page: Page,
     asking: &Fields,
@@ -78,7 +78,7 @@ fn code_shown(
     draft: Draft,
 ) -> Response {
     let next = next_of(asking.get("next")).unwrap_or_default().to_owned();
-    render::page(status, || view! { <code::Code page email next draft /> })
+    render::page(status, move || view! { <code::Code page email next draft /> }).await
 }
 
 /// `POST /sign-in/code`.
@@ -96,7 +96,7 @@ pub async fn submit_code(
         Sent::Done(badge) => enter(&site, &session, badge, &asking).await,
         Sent::Again(status, draft) => {
             tracing::info!(status = status.as_u16(), "a sign-in was refused");
-            Ok(code_shown(status, page, &asking, email.to_owned(), draft))
+            Ok(code_shown(status, page, &asking, email.to_owned(), draft).await)
         }
     }
 }

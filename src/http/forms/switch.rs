@@ -31,7 +31,7 @@ pub async fn show(
 
 async fn shown(site: &Site, staff: &Staff, page: Page, status: StatusCode, draft: Draft) -> Answer {
     let view = site.giving.board(staff).await?;
-    Ok(render::page(status, || view! { <switch::Switch page view draft /> }))
+    Ok(render::page(status, move || view! { <switch::Switch page view draft /> }).await)
 }
 
 /// `POST /staff/switch`.
