@@ -88,11 +88,21 @@ fn take(address: SocketAddr) -> std::io::Result<TcpSocket> {
     Ok(port)
 }
 
+/// Lies in the data folder while demo data is being made: half a story is none.
+const UNFINISHED: &str = "demo.unfinished";
+
 /// Makes demo data, if there is no church yet.
 async fn tell_the_story(config: &Config, store: &Arc<dyn Store>) -> anyhow::Result<()> {
+    let unfinished = config.data.join(UNFINISHED);
     if !store.read().church_ids().await?.is_empty() {
+        anyhow::ensure!(
+            !unfinished.exists(),
+            "the demo data was not finished last time: delete the folder {} and start again",
+            config.data.display()
+        );
         return Ok(());
     }
+    std::fs::write(&unfinished, "demo data is being made\n")?;
     let story = Demo {
         store: Arc::clone(store),
         book: config.data.join(compose::BOOK),
@@ -108,6 +118,7 @@ async fn tell_the_story(config: &Config, store: &Arc<dyn Store>) -> anyhow::Resu
         }
     });
     let made = made.await.context("the demo data could not be made")?;
+    std::fs::remove_file(&unfinished)?;
     tracing::info!(donors = made.donors, charges = made.charges, "the demo data is there");
     Ok(())
 }
