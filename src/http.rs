@@ -106,7 +106,8 @@ fn span(request: &Request) -> Span {
 
 /// Serves until it is time to stop, then until the last answer is out. In between it listens for
 /// one more moment, in which answers say that they are the last on their connection: nobody is cut
-/// off who was about to ask.
+/// off who was about to ask. Those who came last have the same moment to say what they want, since
+/// the server hangs up on a connection that has not said anything yet.
 pub async fn serve(listener: TcpListener, router: Router, stop: Stop) -> std::io::Result<()> {
     let closing = async {
         stop.heard().await;
@@ -123,6 +124,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: Stop) -> std::io
     let is_closed = async {
         // A sender that is gone says the same.
         let _ = is_closed.await;
+        tokio::time::sleep(LAST_MOMENT).await;
     };
     axum::serve(door, app).with_graceful_shutdown(is_closed).await
 }

@@ -237,9 +237,9 @@ async fn in_a_page(site: &Site, asking: &Parts, asked: &Asked, failure: Failure)
         Failure::NotFound | Failure::WrongMethod => Failing::NotFound,
         Failure::Unavailable => Failing::NotNow,
         Failure::Ours => Failing::Ours,
+        Failure::TooLarge => Failing::TooLarge,
         Failure::SignInFirst
         | Failure::FromElsewhere
-        | Failure::TooLarge
         | Failure::Unreadable
         | Failure::Said { .. } => Failing::NotUnderstood,
     };

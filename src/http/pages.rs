@@ -5,7 +5,8 @@ use auth::{SignedIn, Who};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use giving::{Actor, ChurchAdmin, Donor};
-use http::StatusCode;
+use http::header::REFERER;
+use http::{HeaderMap, StatusCode, Uri};
 use kernel::GiftId;
 use leptos::prelude::*;
 
@@ -16,13 +17,15 @@ use super::frame::Framed;
 use super::render;
 use super::site::Site;
 
+const TRANSACTIONS: &str = "/church/transactions";
+
 pub type Answer = Result<Response, Failure>;
 
 /// Where the pages of somebody begin.
 pub fn home(actor: &Actor) -> &'static str {
     match actor {
         Actor::Donor(_) => "/gifts",
-        Actor::Admin(_) => "/church/transactions",
+        Actor::Admin(_) => TRANSACTIONS,
         Actor::Staff(_) => "/staff/delayed",
     }
 }
@@ -94,17 +97,29 @@ pub async fn transactions(
     .await)
 }
 
+/// The list somebody came from, with its filters; or the whole one.
+fn list_before(headers: &HeaderMap) -> String {
+    headers
+        .get(REFERER)
+        .and_then(|before| before.to_str().ok()?.parse::<Uri>().ok())
+        .filter(|before| before.path() == TRANSACTIONS)
+        .and_then(|before| Some(before.path_and_query()?.to_string()))
+        .unwrap_or_else(|| TRANSACTIONS.to_owned())
+}
+
 /// `GET /church/transactions/{id}`.
 pub async fn transaction(
     State(site): State<Site>,
     SignedIn(admin): SignedIn<ChurchAdmin>,
     Framed(page): Framed,
     Id(id): Id<GiftId>,
+    headers: HeaderMap,
 ) -> Answer {
     let view = site.giving.transaction(&admin, id).await?;
+    let back = list_before(&headers);
     Ok(render::page(
         StatusCode::OK,
-        move || view! { <church::transaction::Transaction page view /> },
+        move || view! { <church::transaction::Transaction page view back /> },
     )
     .await)
 }

@@ -16,6 +16,8 @@ pub enum Failing {
     NotAllowed,
     /// 422: a form we cannot read.
     NotUnderstood,
+    /// 413: more than a form may hold.
+    TooLarge,
     /// 500: our doing.
     Ours,
     /// 503: for a moment.
@@ -29,6 +31,7 @@ impl Failing {
             Failing::NotFound => 404,
             Failing::NotAllowed => 403,
             Failing::NotUnderstood => 422,
+            Failing::TooLarge => 413,
             Failing::Ours => 500,
             Failing::NotNow => 503,
         }
@@ -46,6 +49,10 @@ impl Failing {
             Failing::NotUnderstood => (
                 "We could not read what was sent",
                 "Nothing was changed. Go back, open the page again and send it once more.",
+            ),
+            Failing::TooLarge => (
+                "That is more than a form may hold",
+                "Nothing was changed. Go back and send less.",
             ),
             Failing::Ours => (
                 "Something broke on our side",

@@ -15,8 +15,13 @@ use crate::site::layouts::Document;
 
 const LIST: &str = "/church/transactions";
 
+/// `back` is the list somebody came from, with its filters.
 #[component]
-pub fn Transaction(page: Page, view: TransactionPage) -> impl IntoView {
+pub fn Transaction(
+    page: Page,
+    view: TransactionPage,
+    #[prop(default = LIST.to_owned())] back: String,
+) -> impl IntoView {
     let zone = page.frame.zone.clone();
     let TransactionPage { transaction, orders, attempts, receipt } = view;
     let status = format::status(transaction.status, Reader::Church);
@@ -25,7 +30,7 @@ pub fn Transaction(page: Page, view: TransactionPage) -> impl IntoView {
     view! {
         <Document page title=title.clone() class="for-church" here=LIST>
             <p>
-                <a class="link" href=LIST>
+                <a class="link" href=back>
                     <Icon glyph=Glyph::Prev />
                     "Transactions"
                 </a>
