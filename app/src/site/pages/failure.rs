@@ -50,10 +50,9 @@ impl Failing {
                 "We could not read what was sent",
                 "Nothing was changed. Go back, open the page again and send it once more.",
             ),
-            Failing::TooLarge => (
-                "That is more than a form may hold",
-                "Nothing was changed. Go back and send less.",
-            ),
+            Failing::TooLarge => {
+                ("That is more than a form may hold", "Nothing was changed. Go back and send less.")
+            }
             Failing::Ours => (
                 "Something broke on our side",
                 "We have written it down and look into it. If you were giving: look at your gifts \
