@@ -15,8 +15,12 @@ async function health(request: APIRequestContext) {
 
 export async function staffTurnsSchedulesOff({ as, watch }: Given): Promise<void> {
   const page = await as("david");
-  await expect.poll(async () => (await health(page.request)).losses).toEqual([]);
-  expect((await health(page.request)).status).toBe(200);
+  // A machine that is busy with other tests may answer late now and then; it comes round.
+  const well = async () => {
+    const { status, losses } = await health(page.request);
+    return { status, losses };
+  };
+  await expect.poll(well).toEqual({ status: 200, losses: [] });
 
   // By the navigation, which is behind a button on phones and needs no script there either.
   await page.goto("/staff/delayed");
@@ -42,9 +46,7 @@ export async function staffTurnsSchedulesOff({ as, watch }: Given): Promise<void
     await page.goto(path);
     await expect(banner, path).toContainText(`by David Okafor: “${WHY}”`);
   }
-  const off = await health(page.request);
-  expect(off.status).toBe(400);
-  expect(off.losses).toEqual([ENGINE]);
+  await expect.poll(well).toEqual({ status: 400, losses: [ENGINE] });
 
   // A donor does not read it: it is ours to put right.
   const donor = await as("ann");
@@ -55,6 +57,5 @@ export async function staffTurnsSchedulesOff({ as, watch }: Given): Promise<void
   await page.getByRole("button", { name: /^Turn schedules on/ }).click();
   await said(page, "Schedules are on");
   await expect(banner).toHaveCount(0);
-  await expect.poll(async () => (await health(page.request)).status).toBe(200);
-  expect((await health(page.request)).wins).toContain(ENGINE);
+  await expect.poll(async () => (await health(page.request)).wins).toContain(ENGINE);
 }
