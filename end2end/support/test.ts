@@ -1,7 +1,7 @@
 // What every test is given: a server of its own, and pages of those who are signed in there. A test
 // fails when anything at all goes wrong in the browser, whatever it was looking for itself.
 
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test as base, expect } from "@playwright/test";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
@@ -42,7 +42,9 @@ export const test = base.extend<Given & Settings>({
     await server.kill();
     await rm(folder, { recursive: true, force: true });
     if (info.status !== info.expectedStatus) {
-      await info.attach("server.log", { body: server.log, contentType: "text/plain" });
+      const path = info.outputPath("server.log");
+      await writeFile(path, server.log);
+      await info.attach("server.log", { path, contentType: "text/plain" });
     }
     expect(server.log, "nothing panics").not.toContain("panicked");
   },
