@@ -122,6 +122,11 @@ impl Site {
         &self.web[node].process.address
     }
 
+    /// What the nodes of the site complained about, as far as they still run.
+    fn complaints(&self) -> Vec<String> {
+        self.web.iter().flat_map(|node| node.process.complaints()).collect()
+    }
+
     fn email(&self, donor: usize) -> &str {
         &self.parish.donors[donor].email
     }
@@ -154,7 +159,7 @@ async fn b15_a_session_is_known_to_every_node() {
     let before = [0, 1].map(|node| site.balancer.served(node));
     for _ in 0..10 {
         let answer = ann.get("/gifts").await.unwrap();
-        assert!(is_in(&answer), "{} {}", answer.status, answer.header("location"));
+        assert!(is_in(&answer), "{} {:#?}", answer.status, site.complaints());
     }
     let served = [0, 1].map(|node| site.balancer.served(node) - before[node]);
     assert_eq!(served, [5, 5], "one after the other");
@@ -215,8 +220,8 @@ async fn b15_a_rolling_restart_under_load_signs_nobody_out() {
         site.web[node] = site.again(&site.web[node], Duration::ZERO).await;
         until("the new process has its share", async || {
             let answer = giver.get("/gifts").await.unwrap();
-            let said = site.web[node].process.said();
-            assert!(is_in(&answer), "{} {} {said}", answer.status, answer.header("location"));
+            let complaints = site.complaints();
+            assert!(is_in(&answer), "{} {complaints:#?}", answer.status);
             (site.balancer.served(node) > before + 20).then_some(())
         })
         .await;
@@ -225,7 +230,7 @@ async fn b15_a_rolling_restart_under_load_signs_nobody_out() {
     let mut pages = 0;
     for looking in load {
         let (looked, wrong) = looking.await.unwrap();
-        assert_eq!(wrong, [""; 0], "of {looked} pages");
+        assert_eq!(wrong, [""; 0], "of {looked} pages. {:#?}", site.complaints());
         pages += looked;
     }
     assert!(pages > 50, "only {pages} pages were looked at");
@@ -304,7 +309,8 @@ async fn b16_redis_is_lost_and_comes_back() {
     let refused = ann.sign_in(site.email(0), PASSWORD).await.unwrap();
     assert_eq!(refused.status, 503);
     assert!(refused.text().contains("We are back in a moment"), "{}", refused.text());
-    assert!(since.elapsed() < quickly, "the answer took {:?}", since.elapsed());
+    // A page asks for the session once, a sign-in twice.
+    assert!(since.elapsed() < 2 * quickly, "the answer took {:?}", since.elapsed());
 
     site.redis = Redis::start(site.room.path(), port).await;
     until("people sign in again", async || {

@@ -117,12 +117,12 @@ impl Process {
         let asked = Command::new("kill").args(["-TERM", &id]).status().await.unwrap();
         assert!(asked.success(), "kill -TERM {id}");
         let ended = timeout(PATIENCE, self.child.wait()).await;
-        ended.unwrap_or_else(|_| panic!("asked to end, it went on: {}", self.said())).unwrap()
+        ended.unwrap_or_else(|_| panic!("it does not end: {:#?}", self.complaints())).unwrap()
     }
 
-    /// The last of what it said, for whoever must find out what went wrong.
-    pub(crate) fn said(&self) -> String {
-        let said = self.said.lock().unwrap();
-        said[said.len().saturating_sub(40)..].join("\n")
+    /// What it complained about, for whoever must find out what went wrong.
+    pub(crate) fn complaints(&self) -> Vec<String> {
+        let worth = |line: &&String| !line.contains("\"level\":\"INFO\"");
+        self.said.lock().unwrap().iter().filter(worth).cloned().collect()
     }
 }

@@ -15,7 +15,7 @@ use tower_sessions_redis_store::RedisStore;
 use tower_sessions_sqlx_store::{PostgresStore, SqliteStore};
 
 /// The longest a page waits for sessions. Past it the page answers as if nobody had signed in.
-const PATIENCE: Duration = Duration::from_millis(400);
+const PATIENCE: Duration = Duration::from_millis(800);
 const TABLE: &str = "sessions";
 const READERS: u32 = 4;
 
