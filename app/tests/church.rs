@@ -24,8 +24,10 @@ fn list(view: TransactionList, draft: Draft) -> String {
 
 fn one(view: TransactionPage) -> String {
     let page = frame::page(samples::admin());
-    let html = frame::html(|| Transaction(TransactionProps { page, view }));
+    let back = "/church/transactions?status=given".to_owned();
+    let html = frame::html(|| Transaction(TransactionProps { page, view, back }));
     markup::assert_sound(&html);
+    assert!(html.contains("href=\"/church/transactions?status=given\""), "back to the filters");
     html
 }
 
