@@ -4,6 +4,8 @@ import type { Page } from "@playwright/test";
 
 /** What sticks out to the side, by as much as can be scrolled; nothing when all fits. */
 export async function sticksOut(page: Page): Promise<string[]> {
+  // A form's answer may still be on its way.
+  await page.locator("main").waitFor();
   return page.evaluate(() => {
     const root = document.documentElement;
     const over = root.scrollWidth - root.clientWidth;
