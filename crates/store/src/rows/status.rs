@@ -2,28 +2,12 @@
 //! once as a condition, for what is to be found. The suite asks both for every state.
 
 use delayed_payments::GiftState;
-use kernel::{Disposition, Timestamp};
+use kernel::Timestamp;
 use views::GiftStatus;
 
 /// The status of a gift.
 pub(crate) fn status(state: &GiftState, first_failed_at: Option<Timestamp>) -> GiftStatus {
-    match state {
-        GiftState::Due { .. } if first_failed_at.is_some() => GiftStatus::Waiting,
-        GiftState::Due { .. } | GiftState::Released { .. } | GiftState::Sending { .. } => {
-            GiftStatus::OnItsWay
-        }
-        GiftState::Held { .. } => GiftStatus::Assured,
-        GiftState::Uncertain { .. } => GiftStatus::BeingAsked,
-        GiftState::Taken { .. } => GiftStatus::Given,
-        GiftState::Failed { class, .. } => match class.disposition() {
-            Disposition::UserRecoverable => GiftStatus::NeedsYou,
-            Disposition::IncidentResponse | Disposition::Investigate | Disposition::None => {
-                GiftStatus::NotTaken
-            }
-        },
-        GiftState::Cancelled { .. } => GiftStatus::Cancelled,
-        GiftState::Refunded { .. } => GiftStatus::Refunded,
-    }
+    giving::gifts::status_of(state, first_failed_at.is_some())
 }
 
 /// The condition on `gifts g` that finds exactly the gifts of a status.
@@ -52,7 +36,7 @@ pub(crate) const fn is(status: GiftStatus) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use kernel::Class;
+    use kernel::{Class, Disposition};
 
     use super::*;
 
