@@ -27,6 +27,9 @@ glyphs! {
         r#"<circle cx="10" cy="10" r="7.5"/>"#
         r#"<path d="M7.8 8a2.2 2.2 0 1 1 3.2 2c-.7.4-1 .8-1 1.5M10 14v.1"/>"#,
     Back = "back" r#"<path d="M7 4 3 8l4 4"/><path d="M3 8h8.5a4.5 4.5 0 0 1 0 9H7"/>"#,
+    Book = "book"
+        r#"<path d="M4 4.5A1.5 1.5 0 0 1 5.5 3H16v14H5.5A1.5 1.5 0 0 1 4 15.5zM4 15.5A1.5 1.5 0 0 1"#
+        r#" 5.5 14H16M8 6.5h5"/>"#,
     Check = "check" r#"<circle cx="10" cy="10" r="7.5"/><path d="m6.5 10.3 2.4 2.4 4.6-5"/>"#,
     Clock = "clock" r#"<circle cx="10" cy="10" r="7.5"/><path d="M10 5.5V10l3 2"/>"#,
     Cross = "cross"

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use views::{SwitchOff, Viewer};
 
 use crate::site::Page;
-use crate::site::components::{ButtonKind, Glyph, Icon, LinkButton, Moment};
+use crate::site::components::{ButtonKind, Glyph, Icon, LEDGER, LinkButton, Moment};
 use crate::site::format::MomentStyle;
 
 /// A place of the navigation.
@@ -26,8 +26,9 @@ const CHURCH: [Place; 2] = [
     Place { href: "/settings", label: "Account", glyph: Glyph::Person },
 ];
 
-const STAFF: [Place; 3] = [
+const STAFF: [Place; 4] = [
     Place { href: "/staff/delayed", label: "Delayed gifts", glyph: Glyph::Shield },
+    Place { href: LEDGER, label: "Ledger", glyph: Glyph::Book },
     Place { href: "/staff/switch", label: "Schedules", glyph: Glyph::Repeat },
     Place { href: "/settings", label: "Account", glyph: Glyph::Person },
 ];
