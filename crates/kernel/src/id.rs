@@ -81,6 +81,8 @@ ids! {
     RequestId;
     /// One mail.
     MailId;
+    /// A system that mirrors the ledger.
+    MirrorId;
     /// A test payment of our own.
     ProbeId;
 }
