@@ -514,7 +514,9 @@ fn story(scheduled: bool, history: &GiftHistory, state: &GiftState) -> Vec<Story
             | OrderKind::Payout
             | OrderKind::WriteOff
             | OrderKind::Probe
-            | OrderKind::Opening => continue,
+            | OrderKind::Opening
+            | OrderKind::Expire
+            | OrderKind::Transfer => continue,
         };
         story.push(Story { at: order.at(), event });
     }

@@ -7,7 +7,7 @@ use kernel::{ChurchId, Currency, FundId, GatewayId, IdError, PersonId, derive_id
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// The eleven kinds of accounts a church has. What each means: [`crate::chart`].
+/// The twelve kinds of accounts a church has. What each means: [`crate::chart`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountKind {
@@ -33,11 +33,13 @@ pub enum AccountKind {
     WriteOff,
     /// Balances brought from another system.
     Opening,
+    /// What another church owes this one, or is owed by it.
+    Due,
 }
 
 impl AccountKind {
-    /// All eleven, in the order of the chart.
-    pub const ALL: [AccountKind; 11] = [
+    /// All twelve, in the order of the chart.
+    pub const ALL: [AccountKind; 12] = [
         AccountKind::Donor,
         AccountKind::Promised,
         AccountKind::Assured,
@@ -49,6 +51,7 @@ impl AccountKind {
         AccountKind::Payout,
         AccountKind::WriteOff,
         AccountKind::Opening,
+        AccountKind::Due,
     ];
 
     /// The stable name used in tables; account ids are derived from it, so it never changes.
@@ -65,6 +68,7 @@ impl AccountKind {
             AccountKind::Payout => "payout",
             AccountKind::WriteOff => "write_off",
             AccountKind::Opening => "opening",
+            AccountKind::Due => "due",
         }
     }
 
@@ -77,6 +81,7 @@ impl AccountKind {
                 canonical::<FundId>(owner)
             }
             AccountKind::Clearing => canonical::<GatewayId>(owner),
+            AccountKind::Due => canonical::<ChurchId>(owner),
             AccountKind::Fees
             | AccountKind::Platform
             | AccountKind::Probes
@@ -220,6 +225,11 @@ impl Account {
         Account::derived(church, AccountKind::Opening, String::new(), currency)
     }
 
+    /// What another church owes this one, or is owed by it.
+    pub fn due(church: ChurchId, other: ChurchId, currency: Currency) -> Account {
+        Account::derived(church, AccountKind::Due, other.to_string(), currency)
+    }
+
     /// The account a stored row describes. Refuses an owner that does not fit the kind.
     pub fn of(
         church: ChurchId,
@@ -261,7 +271,7 @@ impl Account {
         self.kind
     }
 
-    /// The id of the person, fund or gateway it belongs to; empty for an account of the church.
+    /// The id of the person, fund, gateway or other church it belongs to; empty for an account of the church.
     pub fn owner(&self) -> &str {
         &self.owner
     }
@@ -284,7 +294,8 @@ impl Account {
             | AccountKind::Probes
             | AccountKind::Payout
             | AccountKind::WriteOff
-            | AccountKind::Opening => None,
+            | AccountKind::Opening
+            | AccountKind::Due => None,
         }
     }
 }

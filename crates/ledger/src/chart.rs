@@ -17,6 +17,7 @@
 //! | `payout` | cash at bank | debit | − |
 //! | `write_off` | expense: bad debts | debit | − |
 //! | `opening` | equity: opening balances | credit | + |
+//! | `due` | due from another church; above zero, due to it | debit | − |
 //!
 //! What each order moves:
 //!
@@ -28,6 +29,7 @@
 //! | `settle` | clearing | donor, the whole | it was taken … |
 //! | | promised | fund, one line per fund | … for these funds |
 //! | `void` | promised or assured | donor | it failed for good or was cancelled |
+//! | `expire` | promised or assured | donor | the church gives it up: nobody will take it any more |
 //! | `refund`, `chargeback` | fund | donor | it went back … |
 //! | | donor | clearing, the whole | … through the gateway |
 //! | `chargeback_reversed` | clearing, then donor | donor, then fund | the bank gave it again |
@@ -38,6 +40,12 @@
 //! | `write_off` | write_off | donor or clearing | nobody will pay it |
 //! | `probe` | clearing | probes | a probe was taken; given back, the other way round |
 //! | `opening` | opening or any | any or opening | books taken over from another system |
+//! | `transfer` | any | any | somebody decided so, and says why |
+//!
+//! Money that goes from one church to another is a `transfer` in either church's books, both of one
+//! job: fund to due in the giver's, due to fund in the receiver's. What either due account says of
+//! the other church is the other's with the opposite sign, so that both sets of books stay closed
+//! and yet tie (C-05).
 
 use crate::AccountKind;
 
@@ -58,7 +66,8 @@ impl AccountKind {
             | AccountKind::Clearing
             | AccountKind::Fees
             | AccountKind::Payout
-            | AccountKind::WriteOff => Side::Debit,
+            | AccountKind::WriteOff
+            | AccountKind::Due => Side::Debit,
             AccountKind::Promised
             | AccountKind::Assured
             | AccountKind::Fund

@@ -62,6 +62,17 @@ impl GiftAccounts {
         Account::fund(self.church, fund, self.currency)
     }
 
+    fn fees(&self) -> Account {
+        Account::fees(self.church, self.currency)
+    }
+
+    /// Out of the funds, and out through the gateway.
+    fn way_back(&self) -> Result<Vec<Move>, OrderRefused> {
+        let mut moves = self.each_line(|fund| self.fund(fund), |_| self.donor())?;
+        moves.push(self.whole(&self.donor(), &self.clearing())?);
+        Ok(moves)
+    }
+
     /// One move per line.
     fn each_line(
         &self,
@@ -167,6 +178,28 @@ pub fn void_assured(
     gift.order(OrderKind::Void, n, moves, at, cause)
 }
 
+/// The church gives up what is on its way: promised to donor.
+pub fn expire_promised(
+    gift: &GiftAccounts,
+    n: u32,
+    at: Timestamp,
+    cause: &str,
+) -> Result<Order, OrderRefused> {
+    let moves = gift.each_line(|fund| gift.promised(fund), |_| gift.donor())?;
+    gift.order(OrderKind::Expire, n, moves, at, cause)
+}
+
+/// The church gives up what a delay holds: assured to donor.
+pub fn expire_assured(
+    gift: &GiftAccounts,
+    n: u32,
+    at: Timestamp,
+    cause: &str,
+) -> Result<Order, OrderRefused> {
+    let moves = gift.each_line(|fund| gift.assured(fund), |_| gift.donor())?;
+    gift.order(OrderKind::Expire, n, moves, at, cause)
+}
+
 /// It was given back, all or the part the lines name: fund to donor per line, donor to clearing for
 /// the whole.
 pub fn refund(
@@ -175,9 +208,65 @@ pub fn refund(
     at: Timestamp,
     cause: &str,
 ) -> Result<Order, OrderRefused> {
-    let mut moves = gift.each_line(|fund| gift.fund(fund), |_| gift.donor())?;
-    moves.push(gift.whole(&gift.donor(), &gift.clearing())?);
-    gift.order(OrderKind::Refund, n, moves, at, cause)
+    gift.order(OrderKind::Refund, n, gift.way_back()?, at, cause)
+}
+
+/// The donor's bank took it back, all or the part the lines name.
+pub fn chargeback(
+    gift: &GiftAccounts,
+    n: u32,
+    at: Timestamp,
+    cause: &str,
+) -> Result<Order, OrderRefused> {
+    gift.order(OrderKind::Chargeback, n, gift.way_back()?, at, cause)
+}
+
+/// The bank gave it again: what a chargeback moved, the other way round.
+pub fn chargeback_reversed(
+    gift: &GiftAccounts,
+    n: u32,
+    at: Timestamp,
+    cause: &str,
+) -> Result<Order, OrderRefused> {
+    let mut moves = vec![gift.whole(&gift.clearing(), &gift.donor())?];
+    moves.extend(gift.each_line(|_| gift.donor(), |fund| gift.fund(fund))?);
+    gift.order(OrderKind::ChargebackReversed, n, moves, at, cause)
+}
+
+/// The lines were meant for `to`: fund to fund.
+pub fn redesignate(
+    gift: &GiftAccounts,
+    to: FundId,
+    n: u32,
+    at: Timestamp,
+    cause: &str,
+) -> Result<Order, OrderRefused> {
+    let moves = gift.each_line(|fund| gift.fund(fund), |_| gift.fund(to))?;
+    gift.order(OrderKind::Redesignate, n, moves, at, cause)
+}
+
+/// The gateway keeps its share of what it took: fees to clearing.
+pub fn fee(
+    gift: &GiftAccounts,
+    share: Amount,
+    n: u32,
+    at: Timestamp,
+    cause: &str,
+) -> Result<Order, OrderRefused> {
+    let moves = vec![Move::between(&gift.fees(), &gift.clearing(), share)?];
+    gift.order(OrderKind::Fee, n, moves, at, cause)
+}
+
+/// The donor paid that share on top of the gift: clearing to fees.
+pub fn cover_fee(
+    gift: &GiftAccounts,
+    share: Amount,
+    n: u32,
+    at: Timestamp,
+    cause: &str,
+) -> Result<Order, OrderRefused> {
+    let moves = vec![Move::between(&gift.clearing(), &gift.fees(), share)?];
+    gift.order(OrderKind::CoverFee, n, moves, at, cause)
 }
 
 /// Why an order does not fit the job it would join. In order of precedence.
@@ -277,7 +366,8 @@ impl Line {
                 | AccountKind::Probes
                 | AccountKind::Payout
                 | AccountKind::WriteOff
-                | AccountKind::Opening,
+                | AccountKind::Opening
+                | AccountKind::Due,
                 _,
             ) => return Ok(()),
         };
@@ -371,6 +461,18 @@ impl JobView {
     /// What it has come to for each fund it ever touched.
     pub const fn lines(&self) -> &BTreeMap<FundId, Line> {
         &self.lines
+    }
+
+    /// What each fund still has of it, where that is anything: the most that may go back.
+    pub fn kept(&self) -> Result<Vec<(FundId, Amount)>, MoneyError> {
+        let mut kept = Vec::with_capacity(self.lines.len());
+        for (fund, line) in &self.lines {
+            let left = line.kept()?;
+            if left.minor() > 0 {
+                kept.push((*fund, Amount::new(left)?));
+            }
+        }
+        Ok(kept)
     }
 
     /// What it has come to over all funds.

@@ -5,7 +5,8 @@
 //! its accounts, [`Chain`] makes the order of orders tamper-evident, and [`Verifier`] reads all of
 //! it back and says what does not add up. Nothing here does I/O or asks the time.
 //!
-//! Start with [`chart`] for the accounts and their signs, then with [`job`] for a gift's life.
+//! Start with [`chart`] for the accounts and their signs, then with [`job`] for a gift's life and
+//! with [`transfers`] for everything else.
 #![deny(
     missing_docs,
     clippy::float_arithmetic,
@@ -20,6 +21,7 @@ mod change;
 pub mod chart;
 pub mod job;
 mod order;
+pub mod transfers;
 mod verify;
 
 pub use account::{Account, AccountId, AccountKind, AccountRefused, NoSuchAccountKind};
@@ -32,4 +34,5 @@ pub use order::{
     CAUSE_BYTES_MAX, Entry, MOVES_MAX, Move, MoveRefused, NoSuchOrderKind, Order, OrderKind,
     OrderRefused,
 };
+pub use transfers::Occasion;
 pub use verify::{Verifier, Violation};

@@ -102,6 +102,8 @@ pub enum OrderKind {
     Settle,
     /// It failed for good or was cancelled.
     Void,
+    /// The church gives it up: nobody will take it any more.
+    Expire,
     /// It was given back.
     Refund,
     /// It was meant for another fund.
@@ -122,16 +124,19 @@ pub enum OrderKind {
     Probe,
     /// A balance brought from another system.
     Opening,
+    /// Somebody decided to move money from one account to another.
+    Transfer,
 }
 
 impl OrderKind {
-    /// All fifteen.
-    pub const ALL: [OrderKind; 15] = [
+    /// All seventeen.
+    pub const ALL: [OrderKind; 17] = [
         OrderKind::Hold,
         OrderKind::Assure,
         OrderKind::Release,
         OrderKind::Settle,
         OrderKind::Void,
+        OrderKind::Expire,
         OrderKind::Refund,
         OrderKind::Redesignate,
         OrderKind::Fee,
@@ -142,6 +147,7 @@ impl OrderKind {
         OrderKind::WriteOff,
         OrderKind::Probe,
         OrderKind::Opening,
+        OrderKind::Transfer,
     ];
 
     /// The stable name used in tables; order ids are derived from it, so it never changes.
@@ -152,6 +158,7 @@ impl OrderKind {
             OrderKind::Release => "release",
             OrderKind::Settle => "settle",
             OrderKind::Void => "void",
+            OrderKind::Expire => "expire",
             OrderKind::Refund => "refund",
             OrderKind::Redesignate => "redesignate",
             OrderKind::Fee => "fee",
@@ -162,6 +169,7 @@ impl OrderKind {
             OrderKind::WriteOff => "write_off",
             OrderKind::Probe => "probe",
             OrderKind::Opening => "opening",
+            OrderKind::Transfer => "transfer",
         }
     }
 }
@@ -206,6 +214,9 @@ pub enum OrderRefused {
     /// A move is in the books of another church.
     #[error("a move is in the books of another church")]
     OtherChurch,
+    /// Money between two churches stays in one.
+    #[error("both accounts are of one church")]
+    OneChurch,
     /// The cause is longer than [`CAUSE_BYTES_MAX`] bytes.
     #[error("a cause has at most {CAUSE_BYTES_MAX} bytes")]
     CauseTooLong,
@@ -223,6 +234,7 @@ pub struct Order {
     moves: Vec<Move>,
     at: Timestamp,
     cause: String,
+    content: String,
 }
 
 impl Order {
@@ -252,7 +264,8 @@ impl Order {
             return Err(OrderRefused::CauseTooLong);
         }
         let id = Order::id_of(church, job, kind, ordinal);
-        Ok(Order { id, church, job, kind, ordinal, moves, at, cause })
+        let content = content_hash(church, job, kind, ordinal, &moves);
+        Ok(Order { id, church, job, kind, ordinal, moves, at, cause, content })
     }
 
     /// The id such an order has, on every node and in every run (C-13).
@@ -276,7 +289,7 @@ impl Order {
         self.church
     }
 
-    /// The gift (or payout, or probe) it belongs to.
+    /// The gift (or payout, or probe, ...) it belongs to.
     pub const fn job(&self) -> JobId {
         self.job
     }
@@ -315,19 +328,25 @@ impl Order {
     /// SHA-256, in hex, of what the order did: church, job, kind, ordinal and moves. Not when or
     /// because of what, so that an event delivered again later is still the same content: same id
     /// and same hash means "exists", same id and another hash is refused.
-    pub fn content_hash(&self) -> String {
-        let mut text = format!(
-            "order 1\nchurch {}\njob {}\nkind {}\nordinal {}\n",
-            self.church, self.job, self.kind, self.ordinal
-        );
-        for step in &self.moves {
-            let (from, to, amount) = (step.from.id(), step.to.id(), step.amount);
-            text.push_str(&format!(
-                "move {from} {to} {} {}\n",
-                amount.minor(),
-                amount.currency().code()
-            ));
-        }
-        hex::encode(Sha256::digest(text.as_bytes()))
+    pub fn content_hash(&self) -> &str {
+        &self.content
     }
+}
+
+/// Taken once, when the order is made: whoever stores or verifies an order asks for it twice.
+fn content_hash(
+    church: ChurchId,
+    job: JobId,
+    kind: OrderKind,
+    ordinal: u32,
+    moves: &[Move],
+) -> String {
+    let mut hash = Sha256::new();
+    hash.update(format!("order 1\nchurch {church}\njob {job}\nkind {kind}\nordinal {ordinal}\n"));
+    for step in moves {
+        let (from, to, amount) = (step.from.id(), step.to.id(), step.amount);
+        let code = amount.currency().code();
+        hash.update(format!("move {from} {to} {} {code}\n", amount.minor()));
+    }
+    hex::encode(hash.finalize())
 }

@@ -4,19 +4,21 @@
 use std::collections::{BTreeMap, HashMap};
 
 use kernel::{
-    Amount, ChurchId, Currency, FundId, GiftId, JobId, Money, MoneyError, OrderId, PersonId,
-    Timestamp,
+    Amount, ChurchId, Currency, FundId, GatewayId, GiftId, JobId, Money, MoneyError, OrderId,
+    PersonId, Timestamp,
 };
 use ledger::{
     Account, AccountKind, Balances, CAUSE_BYTES_MAX, Chain, ChainHash, Change, Followed,
-    GiftAccounts, Head, JobRefused, JobView, MOVES_MAX, Move, MoveRefused, Order, OrderKind,
-    OrderRefused, Side, Verifier, Violation, accounts_in_lock_order, apply, job,
+    GiftAccounts, Head, JobRefused, JobView, MOVES_MAX, Move, MoveRefused, Occasion, Order,
+    OrderKind, OrderRefused, Side, Verifier, Violation, accounts_in_lock_order, apply, job,
+    transfers,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
 
 const USD: Currency = Currency::Usd;
 const CHURCH: ChurchId = ChurchId::from_uuid(Uuid::from_u128(1));
+const WEST: ChurchId = ChurchId::from_uuid(Uuid::from_u128(9));
 const FUND: FundId = FundId::from_uuid(Uuid::from_u128(2));
 const ANN: PersonId = PersonId::from_uuid(Uuid::from_u128(3));
 
@@ -70,7 +72,7 @@ impl Books {
             .map_or(Chain::start(), |(seq, _, hash, _)| Chain::resume(*seq, *hash))
             .with(order)
             .unwrap();
-        self.hashes.insert(order.id(), order.content_hash());
+        self.hashes.insert(order.id(), order.content_hash().to_owned());
         self.stored.push((chain.seq(), order.clone(), chain.hash(), changes));
     }
 
@@ -121,7 +123,7 @@ fn c13_ids_are_derived_and_never_change() {
         "12027622937782e358ca4178b7442d2115fcc01d969581099cb47049130e15b2"
     );
     let other = |church, job, kind, ordinal| Order::id_of(church, job_of(job), kind, ordinal);
-    let elsewhere = ChurchId::from_uuid(Uuid::from_u128(9));
+    let elsewhere = WEST;
     for id in [
         other(elsewhere, 7, OrderKind::Hold, 1),
         other(CHURCH, 8, OrderKind::Hold, 1),
@@ -242,7 +244,7 @@ fn a_move_is_refused_in_order_of_precedence() {
 #[test]
 fn an_order_is_refused_in_order_of_precedence() {
     let step = Move::between(&donor(), &promised(), usd(1)).unwrap();
-    let elsewhere = ChurchId::from_uuid(Uuid::from_u128(9));
+    let elsewhere = WEST;
     let make = |church, moves: usize, cause: usize| {
         let moves = vec![step.clone(); moves];
         Order::new(church, job_of(1), OrderKind::Hold, 1, moves, at(0), "x".repeat(cause))
@@ -264,6 +266,83 @@ fn gift_of(lines: Vec<(FundId, Amount)>) -> GiftAccounts {
         currency: USD,
         lines,
     }
+}
+
+#[test]
+fn c05_money_between_two_churches_is_an_order_in_the_books_of_each() {
+    let (general, missions) = (Account::fund(CHURCH, FUND, USD), Account::fund(WEST, FUND, USD));
+    let occasion =
+        Occasion { church: CHURCH, job: job_of(5), ordinal: 1, at: at(0), cause: "a gift of ours" };
+    let [given, received] =
+        transfers::between_churches(&occasion, &general, &missions, usd(40_00)).unwrap();
+    assert_eq!((given.church(), received.church()), (CHURCH, WEST));
+    assert_eq!((given.job(), received.job()), (job_of(5), job_of(5)));
+    assert_ne!(given.id(), received.id());
+    let mut books = Books::default();
+    books.deliver(&given);
+    books.deliver(&received);
+    let stands = |account: &Account| books.balances.head(&account.id()).unwrap().balance.minor();
+    assert_eq!((stands(&general), stands(&missions)), (-40_00, 40_00));
+    let (owes, is_owed) = (Account::due(CHURCH, WEST, USD), Account::due(WEST, CHURCH, USD));
+    assert_eq!((stands(&owes), stands(&is_owed)), (40_00, -40_00), "they tie");
+    let own = Account::fees(CHURCH, USD);
+    assert_eq!(
+        transfers::between_churches(&occasion, &general, &own, usd(1)),
+        Err(OrderRefused::OneChurch)
+    );
+}
+
+#[test]
+fn what_belongs_to_no_gift_moves_as_the_chart_says() {
+    let occasion =
+        Occasion { church: CHURCH, job: job_of(5), ordinal: 1, at: at(0), cause: "PO-4711" };
+    let card: GatewayId = "card".parse().unwrap();
+    let (clearing, fund) =
+        (Account::clearing(CHURCH, &card, USD), Account::fund(CHURCH, FUND, USD));
+    let debit = Money::new(-3_00, USD);
+    let table = [
+        (transfers::payout(&occasion, &card, usd(3_00)), "payout", "payout", "clearing"),
+        (
+            transfers::write_off(&occasion, &clearing, usd(3_00)),
+            "write_off",
+            "write_off",
+            "clearing",
+        ),
+        (transfers::probe(&occasion, &card, usd(3_00)), "probe", "clearing", "probes"),
+        (transfers::opening(&occasion, &fund, usd(3_00).money()), "opening", "opening", "fund"),
+        (transfers::opening(&occasion, &clearing, debit), "opening", "clearing", "opening"),
+        (
+            transfers::transfer(&occasion, &fund, &clearing, usd(3_00)),
+            "transfer",
+            "fund",
+            "clearing",
+        ),
+    ];
+    for (order, kind, from, to) in table {
+        let order = order.unwrap();
+        let [step] = order.moves() else { panic!("{kind} is one move") };
+        let moved = (order.kind().name(), step.from().kind().name(), step.to().kind().name());
+        assert_eq!((moved, step.amount()), ((kind, from, to), usd(3_00)));
+        assert_eq!(order.cause(), "PO-4711");
+    }
+    let nothing = transfers::opening(&occasion, &fund, Money::zero(USD));
+    assert_eq!(nothing, Err(OrderRefused::NoMoves));
+    let lowest = transfers::opening(&occasion, &fund, Money::new(i64::MIN, USD));
+    assert_eq!(lowest, Err(OrderRefused::TooLarge));
+}
+
+#[test]
+fn c16_what_was_taken_is_kept_until_it_goes_back() {
+    let missions = FundId::from_uuid(Uuid::from_u128(4));
+    let gift = gift_of(vec![(FUND, usd(20_00)), (missions, usd(5_00))]);
+    let back = gift_of(vec![(missions, usd(5_00))]);
+    let orders = [
+        job::hold(&gift, 1, at(0), "").unwrap(),
+        job::settle(&gift, 2, at(1), "").unwrap(),
+        job::refund(&back, 3, at(2), "").unwrap(),
+    ];
+    let view = JobView::of(gift.gift.into(), USD, &orders).unwrap();
+    assert_eq!(view.kept().unwrap(), [(FUND, usd(20_00))]);
 }
 
 #[test]
@@ -300,6 +379,7 @@ fn a_job_takes_only_its_own_orders_and_each_once() {
 fn every_account_of_the_chart_has_one_name_one_side_and_its_owner() {
     let fund = FUND.to_string();
     let person = ANN.to_string();
+    let west = WEST.to_string();
     let debit = |kind: AccountKind| kind.side() == Side::Debit;
     let table = [
         (Account::donor(CHURCH, ANN, USD), "donor", person.as_str(), true),
@@ -313,6 +393,7 @@ fn every_account_of_the_chart_has_one_name_one_side_and_its_owner() {
         (Account::payout(CHURCH, USD), "payout", "", true),
         (Account::write_off(CHURCH, USD), "write_off", "", true),
         (Account::opening(CHURCH, USD), "opening", "", false),
+        (Account::due(CHURCH, WEST, USD), "due", &west, true),
     ];
     assert_eq!(table.each_ref().map(|row| row.0.kind()), AccountKind::ALL);
     for (account, name, owner, on_debit) in table {
@@ -486,20 +567,27 @@ fn some_orders(numbers: &[[u64; 3]]) -> Vec<Order> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
-    /// A hundred times a thousand random orders.
+    /// A hundred times a thousand random orders, many of them in two currencies at once.
     #[test]
-    fn c07_entries_of_any_order_sum_to_zero_in_each_currency(
+    fn c07_any_order_and_the_books_after_it_sum_to_zero_in_each_currency(
         numbers in prop::collection::vec(any::<[u64; 3]>(), 1_000),
     ) {
+        let mut balances = Balances::default();
+        let mut in_two_currencies = 0;
         for order in some_orders(&numbers) {
             let mut sums: BTreeMap<Currency, Money> = BTreeMap::new();
-            for entry in order.entries() {
-                let sum = sums
-                    .entry(entry.amount.currency())
-                    .or_insert(Money::zero(entry.amount.currency()));
-                *sum = sum.checked_add(entry.amount).unwrap();
+            for change in apply(&order, |account| balances.head(account)).unwrap() {
+                let currency = change.amount.currency();
+                let sum = sums.entry(currency).or_insert(Money::zero(currency));
+                *sum = sum.checked_add(change.amount).unwrap();
+                balances.take(&change);
             }
             prop_assert!(sums.values().all(|sum| sum.minor() == 0));
+            in_two_currencies += usize::from(sums.len() > 1);
+        }
+        prop_assert!(in_two_currencies > 0);
+        for currency in [USD, Currency::Jpy] {
+            prop_assert_eq!(balances.sum(currency), Ok(Money::zero(currency)));
         }
     }
 }

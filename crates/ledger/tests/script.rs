@@ -1,8 +1,9 @@
 //! Gifts' lives as an accountant would write them down: orders in, a trial balance out.
 //!
 //! A line is `order gift …`. `hold` names the donor and the fund lines; the other orders of a
-//! gift's life repeat the held lines, or name the part they are about. An order without a builder
-//! of its own lists its moves: `from -> to amount, …`. `!` says that the line is refused, and why.
+//! gift's life repeat the held lines, or name the part they are about. `fee` and `cover_fee` name
+//! the share, `redesignate` the fund the lines go to. An order without a gift lists its moves:
+//! `from -> to amount, …`. `!` says that the line is refused, and why.
 //! Amounts are US dollars; the only gateway is `card`.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
@@ -94,6 +95,18 @@ impl Books {
             return Order::new(church(), gift.into(), kind, ordinal, moves, at, "script")
                 .map_err(|why| why.to_string());
         }
+        if let (OrderKind::Fee | OrderKind::CoverFee, [share]) = (kind, rest) {
+            self.label("fees");
+            let build = if kind == OrderKind::Fee { job::fee } else { job::cover_fee };
+            return build(&self.gifts[name], dollars(share), ordinal, at, "script")
+                .map_err(|why| why.to_string());
+        }
+        if let (OrderKind::Redesignate, [lines @ .., "to", to]) = (kind, rest) {
+            let part = GiftAccounts { lines: self.lines(lines), ..self.gifts[name].clone() };
+            self.lines(&[to, "1.00"]);
+            return job::redesignate(&part, FundId::from_uuid(named(to)), ordinal, at, "script")
+                .map_err(|why| why.to_string());
+        }
         let part = match (kind, rest) {
             (OrderKind::Hold, [donor, lines @ ..]) => {
                 let held = self.gift(gift, donor, lines);
@@ -110,7 +123,11 @@ impl Books {
             "settle" => job::settle,
             "void" => job::void_promised,
             "void_held" => job::void_assured,
+            "expire" => job::expire_promised,
+            "expire_held" => job::expire_assured,
             "refund" => job::refund,
+            "chargeback" => job::chargeback,
+            "chargeback_reversed" => job::chargeback_reversed,
             _ => panic!("`{verb}` needs its moves"),
         };
         build(&part, ordinal, at, "script").map_err(|why| why.to_string())
@@ -307,10 +324,10 @@ fn c06_a_job_sums_its_further_orders() {
         "
         hold        g1 ann  general 100.00
         settle      g1
-        fee         g1 fees -> clearing:card 2.50
-        cover_fee   g1 clearing:card -> fees 2.00
-        redesignate g1 fund:general -> fund:missions 30.00
-        redesignate g1 fund:general -> fund:missions 70.01    ! more than was taken
+        fee         g1 2.50
+        cover_fee   g1 2.00
+        redesignate g1 general 30.00 to missions
+        redesignate g1 general 70.01 to missions    ! more than was taken
         refund      g1 missions 10.00
         payout      p1 payout -> clearing:card 89.50
         ",
@@ -333,12 +350,12 @@ fn a_bank_takes_back_what_it_wants_and_sometimes_gives_it_again() {
         hold        g1 ann  general 40.00
         settle      g1
         refund      g1 general 40.00
-        chargeback  g1 fund:general -> donor:ann 40.00, donor:ann -> clearing:card 40.00
+        chargeback  g1
         refund      g1 general 1.00                           ! more than was taken
         hold        g2 bob  general 9.00
         settle      g2
-        chargeback  g2 fund:general -> donor:bob 9.00, donor:bob -> clearing:card 9.00
-        chargeback_reversed g2 clearing:card -> donor:bob 9.00, donor:bob -> fund:general 9.00
+        chargeback  g2
+        chargeback_reversed g2
         write_off   g3 write_off -> clearing:card 3.00
         probe       b1 clearing:card -> probes 1.00
         opening     o1 opening -> fund:general 500.00
@@ -360,17 +377,94 @@ fn a_bank_takes_back_what_it_wants_and_sometimes_gives_it_again() {
 }
 
 #[test]
+fn a_gift_for_two_funds_goes_back_in_parts_and_never_more_than_was_taken() {
+    check(
+        "
+        hold     g1 ann  general 20.00 missions 5.00
+        settle   g1
+        refund   g1 general 8.00
+        refund   g1 missions 5.01            ! more than was taken
+        refund   g1 missions 5.00
+        refund   g1 general 12.01            ! more than was taken
+        redesignate g1 general 2.00 to missions
+        refund   g1 missions 2.01            ! more than was taken
+        refund   g1 missions 2.00
+        chargeback g1 general 6.00
+        refund   g1 general 4.01             ! more than was taken
+        chargeback_reversed g1 general 6.00
+        refund   g1 general 10.00
+        ",
+        "
+        total                     0.00      0.00
+        g1: taken 25.00 refunded 25.00
+        ",
+    );
+}
+
+#[test]
+fn a_gift_nobody_will_take_expires() {
+    check(
+        "
+        hold     g1 ann  general 20.00
+        expire   g1
+        hold     g2 bob  general 10.00
+        assure   g2
+        expire   g2                          ! more than is promised
+        expire_held g2
+        settle   g2                          ! more than is promised
+        ",
+        "
+        total                     0.00      0.00
+        g1:
+        g2:
+        ",
+    );
+}
+
+#[test]
+fn l9_a_gift_its_fee_and_its_payout() {
+    check(
+        "
+        hold      g1 ann  general 100.00
+        settle    g1
+        cover_fee g1 3.31
+        fee       g1 3.30
+        payout    p1 payout -> clearing:card 100.00
+        write_off w1 write_off -> clearing:card 0.01
+        ",
+        "
+        fund general                      100.00
+        fees                                0.01
+        payout                  100.00
+        write_off                 0.01
+        total                   100.01    100.01
+        g1: taken 100.00 fees -0.01
+        p1:
+        w1:
+        ",
+    );
+}
+
+#[test]
 fn c05_any_account_can_be_either_side() {
     check(
         "
-        redesignate t1 donor:ann -> donor:bob 5.00
-        redesignate t2 donor:bob -> donor:bob 5.00   ! from and to are the same account
+        transfer t1 donor:ann -> donor:bob 5.00
+        transfer t2 donor:bob -> donor:bob 5.00   ! from and to are the same account
+        transfer t3 payout -> opening 70.00
+        transfer t4 fund:general -> due:west 12.00
         ",
         "
         donor ann                 5.00
         donor bob                           5.00
-        total                     5.00      5.00
+        fund general             12.00
+        payout                   70.00
+        opening                            70.00
+        due west                           12.00
+        total                    87.00     87.00
         t1:
+        t3:
+        t4: taken -12.00
         ",
     );
 }

@@ -23,6 +23,7 @@ pub(super) fn order(kind: &str) -> &str {
         "release" => "Released",
         "settle" => "Taken",
         "void" => "Undone",
+        "expire" => "Given up by the church",
         "refund" => "Refunded",
         "redesignate" => "Moved to another fund",
         "fee" => "Fee",
@@ -33,6 +34,7 @@ pub(super) fn order(kind: &str) -> &str {
         "write_off" => "Written off",
         "probe" => "Probe",
         "opening" => "Opening balance",
+        "transfer" => "Transfer",
         other => other,
     }
 }
@@ -51,6 +53,7 @@ pub(super) fn account(kind: &str) -> &str {
         "payout" => "Payout",
         "write_off" => "Write-offs",
         "opening" => "Opening",
+        "due" => "Between churches",
         other => other,
     }
 }
