@@ -1,5 +1,6 @@
 //! The command line. Every verb has a file; exit code 0 means that it did what was asked.
 
+mod church;
 mod classifier;
 mod doctor;
 mod engine;
@@ -10,13 +11,16 @@ mod migrate;
 mod operator;
 mod practice;
 mod serve;
+mod staff;
 
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
+use giving::founding::Invited;
 
 use crate::config::Config;
+use crate::http::words;
 use crate::telemetry;
 
 /// Pages are rendered on worker threads; a machine with one core must still answer while one is
@@ -43,6 +47,10 @@ enum Verb {
     Health(health::Health),
     Doctor(doctor::Doctor),
     #[command(subcommand)]
+    Church(church::Church),
+    #[command(subcommand)]
+    Staff(staff::Staff),
+    #[command(subcommand)]
     Engine(engine::Engine),
     #[command(subcommand)]
     Gateway(gateway::Gateway),
@@ -60,6 +68,8 @@ impl Verb {
             Verb::Migrate(migrate) => migrate.run(config).await,
             Verb::Health(health) => health.run(config).await,
             Verb::Doctor(doctor) => doctor.run(config).await,
+            Verb::Church(church) => church.run(config).await,
+            Verb::Staff(staff) => staff.run(config).await,
             Verb::Engine(engine) => engine.run(config).await,
             Verb::Gateway(gateway) => gateway.run(config).await,
             Verb::Ledger(ledger) => ledger.run(config).await,
@@ -99,12 +109,26 @@ fn run(verb: Verb) -> anyhow::Result<ExitCode> {
 /// once.
 fn words_of(error: &anyhow::Error) -> String {
     let mut words = String::new();
-    for cause in error.chain().map(ToString::to_string) {
+    let said = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref().map_or_else(|| cause.to_string(), words::plain)
+    };
+    for cause in error.chain().map(said) {
         if !words.ends_with(&cause) {
             words = if words.is_empty() { cause } else { format!("{words}: {cause}") };
         }
     }
     words
+}
+
+/// Lets somebody in, and says how they come in.
+async fn invited(config: &Config, guest: &Invited) -> anyhow::Result<()> {
+    let giving = operator::use_cases(config).await?;
+    giving.invite(guest).await.context("nobody was invited")?;
+    let code = giving.first_code(&guest.email).await?;
+    say(&format!("{} may sign in as {}.", guest.name, guest.email));
+    say(&format!("The first code, good for a quarter of an hour: {code}"));
+    say("Later ones are mailed: /sign-in asks for them. A password can be set in the settings.");
+    Ok(())
 }
 
 /// A line for the one who asked.

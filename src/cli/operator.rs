@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use auth::Argon2Passwords;
 use clap::Args;
 use giving::ports::{Ids, Passwords, SystemIds};
-use giving::{Actor, Badge, Giving, Staff};
+use giving::{Giving, Staff};
 use kernel::Clock;
 
 use crate::compose;
@@ -19,17 +19,10 @@ pub(super) struct Operator {
     email: String,
 }
 
-/// The use cases, and the one who acts. Whoever can open the database may: no password is asked.
-pub(super) async fn on_call(
-    config: &Config,
-    operator: &Operator,
-) -> anyhow::Result<(Giving, Staff)> {
+/// The use cases over the database of the settings. Nothing on the command line sends money; a
+/// gateway that is not set is one that does not answer.
+pub(super) async fn use_cases(config: &Config) -> anyhow::Result<Giving> {
     let store = compose::open(config).await?.store;
-    let staff = store.read().staff().await?;
-    let email = operator.email.trim().to_lowercase();
-    let person = staff.into_iter().find(|person| person.email == email);
-    let person = person.with_context(|| format!("{email} is not one of the payment staff"))?;
-    // Nothing here sends money; a gateway that is not set is one that does not answer.
     let nowhere = Orchestrator {
         url: "http://127.0.0.1:9".to_owned(),
         key: Secret::new(""),
@@ -38,10 +31,16 @@ pub(super) async fn on_call(
     let gateway = compose::client(config.orchestrator.as_ref().unwrap_or(&nowhere), None)?;
     let world: (Arc<dyn Passwords>, Arc<dyn Clock>, Arc<dyn Ids>) =
         (Arc::new(Argon2Passwords::new()), compose::clock(config), Arc::new(SystemIds));
-    let giving = compose::giving(config, store, gateway, world);
-    let badge = Badge { person: person.id, credential: person.credential };
-    match giving.who(badge).await? {
-        Some(Actor::Staff(staff)) => Ok((giving, staff)),
-        Some(Actor::Donor(_) | Actor::Admin(_)) | None => bail!("{email} is not on call"),
-    }
+    Ok(compose::giving(config, store, gateway, world))
+}
+
+/// The use cases, and the one who acts. Whoever can open the database may: no password is asked.
+pub(super) async fn on_call(
+    config: &Config,
+    operator: &Operator,
+) -> anyhow::Result<(Giving, Staff)> {
+    let giving = use_cases(config).await?;
+    let email = operator.email.trim().to_lowercase();
+    let staff = giving.staff_by_email(&email).await?;
+    Ok((giving, staff.with_context(|| format!("{email} is not one of the payment staff"))?))
 }

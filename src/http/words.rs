@@ -44,6 +44,25 @@ pub fn said(error: Error) -> Failure {
     }
 }
 
+/// The same where there is no form to show it beside: on the command line.
+pub fn plain(error: &Error) -> String {
+    match error {
+        Error::Invalid(violations) => violations
+            .iter()
+            .map(|one| format!("{}: {}", one.field, message(one.field, one.wrong)))
+            .collect::<Vec<_>>()
+            .join("; "),
+        Error::Refused(refusal) => of_refusal(refusal).to_owned(),
+        Error::SignInFailed
+        | Error::Throttled { .. }
+        | Error::Conflict
+        | Error::OtherContent
+        | Error::NotFound
+        | Error::Unavailable(_)
+        | Error::Internal(_) => error.to_string(),
+    }
+}
+
 /// Fields that do not fit.
 pub fn unfit(problems: Vec<Problem>) -> Failure {
     Failure::Said { status: StatusCode::UNPROCESSABLE_ENTITY, problems }
@@ -91,6 +110,7 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Different, "count") => "This is not the number of gifts in the batch",
         (Wrong::Different, "sum") => "This is not the sum of the batch",
         (Wrong::Different, _) => "These two differ",
+        (Wrong::Taken, _) => "Somebody has this already",
         (Wrong::NotThePassword, _) => "This is not your present password",
     }
 }

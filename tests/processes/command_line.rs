@@ -51,8 +51,13 @@ fn keys(value: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn b17_every_verb_explains_itself_with_an_example() {
     let shell = Shell::new();
-    let verbs: [&[&str]; 14] = [
+    let verbs: [&[&str]; 19] = [
         &["doctor"],
+        &["church", "example"],
+        &["church", "add"],
+        &["church", "list"],
+        &["church", "invite"],
+        &["staff", "invite"],
         &["serve"],
         &["migrate"],
         &["health"],
@@ -112,6 +117,51 @@ async fn c15_the_books_are_verified_in_the_agreed_words() {
     assert_eq!(keys(&found), ["entries", "orders", "state_hash", "violations"]);
     assert_eq!((&found["orders"], &found["violations"]), (&Value::from(0), &Value::from([0; 0])));
     assert!(shell.says(&["ledger", "verify"]).await.contains("The books add up."));
+}
+
+/// From an empty folder to three people who sign in, with nothing but what is printed.
+#[tokio::test]
+async fn b17_a_church_begins_on_the_command_line() {
+    let shell = Shell::new();
+    let file = shell.0.path().join("grace.toml");
+    std::fs::write(&file, shell.says(&["church", "example"]).await).unwrap();
+    assert!(shell.says(&["church", "list"]).await.contains("no church yet"));
+    shell.says(&["church", "add", "grace.toml"]).await;
+    let told = shell.refuses(&["church", "add", "grace.toml"]).await;
+    assert!(told.contains("nothing was changed") && told.contains("has this already"), "{told}");
+    let churches: Value =
+        serde_json::from_str(&shell.says(&["church", "list", "--json"]).await).unwrap();
+    assert_eq!(churches.as_array().unwrap().len(), 1);
+    let church = churches[0]["id"].as_str().unwrap();
+
+    let told = shell.refuses(&["staff", "invite", "nowhere", "--name", "Ada"]).await;
+    assert!(told.contains("e-mail"), "{told}");
+    let staff = shell.says(&["staff", "invite", "ada@example.org", "--name", "Ada"]).await;
+    let told = shell.refuses(&["staff", "invite", "Ada@example.org", "--name", "Ada"]).await;
+    assert!(told.contains("has this already"), "{told}");
+    let invite = ["church", "invite", "--church", church, "--name", "Ben"];
+    let admin = shell.says(&[&invite[..], &["ben@example.org"]].concat()).await;
+    let donor = shell.says(&[&invite[..], &["cleo@example.org", "--as", "donor"]].concat()).await;
+
+    let mut serve = offertory(["serve"]);
+    serve.current_dir(shell.0.path()).env("OFFERTORY_LISTEN", "127.0.0.1:0");
+    let server = Process::start(serve, "open http://").await;
+    for (email, told, home) in [
+        ("ada@example.org", staff, "/staff/delayed"),
+        ("ben@example.org", admin, "/church/transactions"),
+        ("cleo@example.org", donor, "/gifts"),
+    ] {
+        let code: String = told
+            .split_whitespace()
+            .find(|word| word.len() == 6 && word.chars().all(|letter| letter.is_ascii_digit()))
+            .unwrap()
+            .to_owned();
+        let browser = Browser::new(&server.address);
+        let typed = [("email", email), ("code", code.as_str())];
+        let answer = browser.post("/sign-in/code", &typed).await.unwrap();
+        assert_eq!((answer.status, answer.header("location")), (303, home), "{email}");
+        assert_eq!(browser.get(home).await.unwrap().status, 200, "{email}");
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use delayed_payments as engine;
 use kernel::Timestamp;
 
 use crate::ports::StoreError;
+use crate::rollouts::RolloutRefused;
 
 /// What was typed wrong, by field. The page finds the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub enum Wrong {
     TooLong,
     /// Does not equal what it must equal.
     Different,
+    /// Somebody or something else has it.
+    Taken,
     /// The present password is not this one.
     NotThePassword,
 }
@@ -58,6 +61,8 @@ pub enum Refusal {
     Delay(engine::DelayRefused),
     #[error("the switch forbids it: {0}")]
     Switch(engine::SwitchRefused),
+    #[error("the rollout forbids it: {0}")]
+    Rollout(RolloutRefused),
     #[error("the plan forbids it: {0}")]
     Plan(engine::release::PlanRefused),
     #[error("a delay still covers the gateway")]
@@ -170,5 +175,11 @@ impl From<engine::DelayRefused> for Error {
 impl From<engine::SwitchRefused> for Error {
     fn from(refused: engine::SwitchRefused) -> Error {
         Error::Refused(Refusal::Switch(refused))
+    }
+}
+
+impl From<RolloutRefused> for Error {
+    fn from(refused: RolloutRefused) -> Error {
+        Error::Refused(Refusal::Rollout(refused))
     }
 }

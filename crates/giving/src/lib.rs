@@ -16,6 +16,7 @@ pub mod audit;
 pub mod board;
 pub mod churches;
 pub mod delays;
+pub mod founding;
 pub mod gifts;
 pub mod health;
 pub mod inquire;
@@ -26,6 +27,7 @@ pub mod ports;
 pub mod probes;
 pub mod refunds;
 pub mod releases;
+pub mod rollouts;
 pub mod schedules;
 pub mod send;
 pub mod switch;
@@ -48,6 +50,7 @@ pub use typed::Typed;
 
 use churches::Church;
 use ports::{Gateways, Ids, Passwords, Reads, Store, Work};
+use rollouts::Gates;
 
 /// What giving is composed of.
 #[derive(Clone)]
@@ -66,11 +69,12 @@ pub struct Parts {
 #[derive(Clone)]
 pub struct Giving {
     parts: Arc<Parts>,
+    gates: Arc<Gates>,
 }
 
 impl Giving {
     pub fn new(parts: Parts) -> Giving {
-        Giving { parts: Arc::new(parts) }
+        Giving { parts: Arc::new(parts), gates: Arc::default() }
     }
 
     /// The clock everything here goes by.
@@ -84,6 +88,10 @@ impl Giving {
 
     fn reads(&self) -> &dyn Reads {
         self.parts.store.read()
+    }
+
+    fn gates(&self) -> &Gates {
+        &self.gates
     }
 
     fn ids(&self) -> &dyn Ids {
