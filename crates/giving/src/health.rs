@@ -38,7 +38,7 @@ impl Giving {
         }
         let now = self.now();
         match self.health_of_rows(now).await {
-            Ok((switch, facts)) => {
+            Ok((switch, facts, rollouts_well)) => {
                 say("ScheduledPaymentsEngineEnabled", switch.is_on());
                 say("NoScheduleOverdue", !switch.is_on() || facts.overdue_schedules == 0);
                 say("NoParkedTask", facts.parked_tasks == 0);
@@ -46,6 +46,7 @@ impl Giving {
                     .connectivity
                     .is_some_and(|(at, passed)| passed && now.since(at) < CHECKED_WITHIN);
                 say(CONNECTIVITY, reachable);
+                say("RolloutsWell", rollouts_well);
                 for name in loops {
                     let alive = facts
                         .pings
@@ -65,10 +66,10 @@ impl Giving {
     async fn health_of_rows(
         &self,
         now: Timestamp,
-    ) -> Result<(Switch, crate::ports::HealthFacts), Error> {
+    ) -> Result<(Switch, crate::ports::HealthFacts, bool), Error> {
         let switch = self.reads().switch_now().await?;
         let facts = self.reads().health_facts(now.minus(OVERDUE_AFTER)).await?;
-        Ok((switch, facts))
+        Ok((switch, facts, self.rollouts_are_well().await?))
     }
 
     /// Asks whether the orchestrator answers, and writes it down.

@@ -126,6 +126,8 @@ impl Giving {
             }
             Task::FallDue { church, schedule, on } => self.fall_due(church, schedule, on).await,
         };
+        let went = !matches!(result, Err(_) | Ok(Step::Park { .. }));
+        self.work_went(leased.task.church(), went).await;
         let mut work = self.begin().await?;
         match result {
             Ok(Step::Done) => work.finish_task(leased.id, self.now()).await?,

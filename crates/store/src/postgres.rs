@@ -12,6 +12,7 @@ mod mails;
 mod orders;
 mod people;
 mod plans;
+mod rollouts;
 mod schedules;
 mod tasks;
 mod transactions;

@@ -17,6 +17,7 @@ pub(crate) mod mails;
 pub(crate) mod orders;
 pub(crate) mod people;
 pub(crate) mod plans;
+pub(crate) mod rollouts;
 pub(crate) mod schedules;
 pub(crate) mod status;
 pub(crate) mod tasks;

@@ -8,8 +8,10 @@ mod frame;
 mod gifts;
 mod giving_form;
 mod health;
+mod ledger;
 mod mail;
 mod people;
+mod rollouts;
 mod schedules;
 mod staff;
 mod transactions;
@@ -22,8 +24,15 @@ pub use gifts::{
 };
 pub use giving_form::{GiveCheck, GiveForm, MethodChoice};
 pub use health::Health;
+pub use ledger::{
+    AboutGift, AccountFilter, AccountGroup, AccountList, AccountPage, AccountRow, AsOf, AuditLine,
+    BooksChurch, ChainPlace, ChangeFilter, ChangeRow, JobLine, JobOrder, LifeAttempt, LifeTask,
+    MoneyPath, OrderFilter, OrderLine, OrderList, OrderPage, OrdersGift, PostedEntry, Side, Station,
+    WriteBackRow,
+};
 pub use mail::{Mail, Mailbox};
 pub use people::Settings;
+pub use rollouts::{RolloutBoard, RolloutGroup, RolloutMove, RolloutRow};
 pub use schedules::{
     ScheduleChange, ScheduleList, SchedulePage, ScheduleRow, StandingView, UpcomingDate,
 };

@@ -12,6 +12,7 @@ mod mails;
 mod orders;
 mod people;
 mod plans;
+mod rollouts;
 mod schedules;
 mod tasks;
 mod transactions;
@@ -25,6 +26,7 @@ pub use mails::{AuditWork, MailsReads, MailsWork};
 pub use orders::{Appended, LedgerReads, OrdersWork};
 pub use people::{PeopleReads, PeopleWork};
 pub use plans::{BatchProgress, PlansReads, PlansWork};
+pub use rollouts::{RolloutsReads, RolloutsWork};
 pub use schedules::{SchedulesReads, SchedulesWork};
 pub use tasks::{Claim, RequestsWork, TasksWork};
 pub use transactions::TransactionsReads;
@@ -48,6 +50,9 @@ pub enum StoreError {
     /// The id is taken by an order of other content.
     #[error("order {order} exists with other content")]
     OtherContent { order: kernel::OrderId },
+    /// The order would make a balance that cannot be counted.
+    #[error("order {order} makes a balance that cannot be counted")]
+    TooLarge { order: kernel::OrderId },
     /// A row that cannot be: the log names where.
     #[error("{table}.{column} of {row} makes no sense")]
     Corrupt { table: &'static str, column: &'static str, row: String },
@@ -82,6 +87,7 @@ pub trait Work:
     + PeopleWork
     + PlansWork
     + RequestsWork
+    + RolloutsWork
     + SchedulesWork
     + TasksWork
     + Send
@@ -99,6 +105,7 @@ pub trait Reads:
     + MailsReads
     + PeopleReads
     + PlansReads
+    + RolloutsReads
     + SchedulesReads
     + TransactionsReads
     + Send
