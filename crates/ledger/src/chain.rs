@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 
-use kernel::OrderId;
+use kernel::{OrderId, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::Order;
@@ -44,13 +44,27 @@ impl FromStr for ChainHash {
 /// The link of the `seq`-th order (from 1) behind `previous`. It covers all of the order, also the
 /// time and the cause that its content hash leaves out.
 pub fn link(previous: &ChainHash, seq: u64, order: &Order) -> ChainHash {
+    let content = order.content_hash();
+    link_of(previous, seq, order.id(), &content, order.at(), order.cause())
+}
+
+/// The link of an order's row: it covers what the order moved by its content hash, so that it can be
+/// followed before the moves are known.
+pub(crate) fn link_of(
+    previous: &ChainHash,
+    seq: u64,
+    id: OrderId,
+    content_hash: &str,
+    at: Timestamp,
+    cause: &str,
+) -> ChainHash {
     let mut hash = Sha256::new();
     hash.update(previous.0);
     hash.update(seq.to_be_bytes());
-    hash.update(order.id().as_uuid().as_bytes());
-    hash.update(order.content_hash());
-    hash.update(order.at().as_micros().to_be_bytes());
-    hash.update(order.cause());
+    hash.update(id.as_uuid().as_bytes());
+    hash.update(content_hash);
+    hash.update(at.as_micros().to_be_bytes());
+    hash.update(cause);
     ChainHash(hash.finalize().into())
 }
 

@@ -15,6 +15,7 @@
 )]
 
 mod account;
+mod as_of;
 mod balance;
 mod chain;
 mod change;
@@ -22,9 +23,10 @@ pub mod chart;
 pub mod job;
 mod order;
 pub mod transfers;
-mod verify;
+pub mod verify;
 
 pub use account::{Account, AccountId, AccountKind, AccountRefused, NoSuchAccountKind};
+pub use as_of::{AsOf, balance_as_of};
 pub use balance::{Balances, Head};
 pub use chain::{Broken, Chain, ChainHash, ChainHashError, link};
 pub use change::{ApplyRefused, Change, Followed, accounts_in_lock_order, apply};

@@ -3,6 +3,20 @@
 //! The types of this crate cannot write wrong books; this is for what a database, a restore or a
 //! hand may have made of them since.
 
+mod accounts;
+mod finding;
+mod orders;
+mod rebuild;
+mod rows;
+mod state;
+
+pub use accounts::{AccountsCheck, AccountsRead};
+pub use finding::{Fault, Finding, Findings};
+pub use orders::{Anchor, OrdersCheck, OrdersRead};
+pub use rebuild::Rebuild;
+pub use rows::{AccountRow, ChangeRow, OrderRow};
+pub use state::{StateHash, state_order};
+
 use std::collections::{BTreeMap, HashSet};
 
 use kernel::{ChurchId, Currency, Money, OrderId};
