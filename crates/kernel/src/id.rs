@@ -85,6 +85,10 @@ ids! {
     MirrorId;
     /// A test payment of our own.
     ProbeId;
+    /// One file brought in from another system.
+    ImportId;
+    /// Orders delivered once more.
+    ReplayId;
 }
 
 impl From<GiftId> for JobId {
