@@ -18,8 +18,8 @@ pub use class::{Certainty, Class, Disposition};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use id::{
     AttemptId, BatchId, CampusId, ChurchId, DelayId, FacilityId, FundId, GatewayId, GiftId,
-    IdError, JobId, MailId, MethodId, MirrorId, OrderId, PersonId, PlanId, ProbeId, RequestId,
-    RuleId, ScheduleId, TaskId, derive_id,
+    IdError, ImportId, JobId, MailId, MethodId, MirrorId, OrderId, PersonId, PlanId, ProbeId,
+    ReplayId, RequestId, RuleId, ScheduleId, TaskId, derive_id,
 };
 pub use jiff::civil::Date;
 pub use money::{Amount, Currency, Money, MoneyError};
