@@ -131,6 +131,7 @@ impl From<StoreError> for Error {
             StoreError::Stale { .. } | StoreError::Duplicate { .. } => Error::Conflict,
             other @ (StoreError::Corrupt { .. }
             | StoreError::OtherContent { .. }
+            | StoreError::TooLarge { .. }
             | StoreError::Database(_)) => Error::internal(other),
         }
     }

@@ -48,6 +48,11 @@ impl<W: Written> ExactlyOne for Result<W, sqlx::Error> {
     }
 }
 
+/// For statements that must write every row they name, each of them once.
+pub(crate) fn every_one(written: u64, named: usize, table: &'static str) -> Result<(), StoreError> {
+    if u64::try_from(named) == Ok(written) { Ok(()) } else { Err(StoreError::Stale { table }) }
+}
+
 fn meaning(error: sqlx::Error, table: &'static str) -> StoreError {
     match &error {
         sqlx::Error::Database(answer) if answer.is_unique_violation() => {

@@ -126,6 +126,11 @@ impl PostgresWork {
     }
 }
 
+/// One column of rows as one parameter, for `unnest`.
+fn column<'a, Row, Cell>(rows: &'a [Row], cell: impl Fn(&'a Row) -> Cell) -> Vec<Cell> {
+    rows.iter().map(cell).collect()
+}
+
 impl PostgresReads {
     async fn db(&self) -> Result<PoolConnection<Postgres>, StoreError> {
         self.pool.acquire().await.about("database")

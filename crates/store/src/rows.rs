@@ -13,6 +13,7 @@ pub(crate) mod board;
 pub(crate) mod churches;
 pub(crate) mod delays;
 pub(crate) mod gifts;
+pub(crate) mod group;
 pub(crate) mod mails;
 pub(crate) mod orders;
 pub(crate) mod people;

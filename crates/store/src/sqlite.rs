@@ -122,6 +122,11 @@ impl SqliteWork {
     }
 }
 
+/// Rows as one parameter, for `json_each`.
+fn json<Rows: serde::Serialize + ?Sized>(rows: &Rows) -> Result<String, StoreError> {
+    serde_json::to_string(rows).map_err(|error| StoreError::Database(Box::new(error)))
+}
+
 impl SqliteReads {
     async fn db(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
         self.pool.acquire().await.about("database")

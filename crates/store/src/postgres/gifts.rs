@@ -250,9 +250,10 @@ impl GiftsReads for PostgresReads {
               cross join changes c
               cross join accounts a
               where g.church_id = $1 and g.donor_id = $2 and g.on_date >= $3 and g.on_date <= $4
-                and o.church_id = g.church_id and o.job_id = g.id
-                and c.order_id = o.id
-                and a.id = c.account_id and a.kind = 'fund' and a.currency = $5
+                and o.job_id = g.id
+                and o.church_no = (select no from chains where church_id = g.church_id)
+                and c.church_no = o.church_no and c.seq = o.seq
+                and a.no = c.account_no and a.kind = 'fund' and a.currency = $5
               group by month
               order by month",
         )

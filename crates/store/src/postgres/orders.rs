@@ -1,30 +1,32 @@
-//! The books. The church's chain is locked first, so its orders are written one after another and
-//! its accounts' versions have no gap.
-
-use std::collections::BTreeMap;
+//! The books. The churches' chains are locked first, so a church's orders are written one after
+//! another and its accounts' versions have no gap. What a group writes is worked out in
+//! `rows/group.rs`; here it is read and written, in a few statements however many orders there are.
 
 use async_trait::async_trait;
 use giving::ports::{Appended, LedgerReads, OrdersWork, StoreError};
 use kernel::{ChurchId, JobId, Money};
-use ledger::{
-    AccountId, AccountKind, Chain, ChainHash, Change, Head, Order, accounts_in_lock_order, apply,
+use ledger::{AccountId, AccountKind, ChainHash, Change, Order};
+
+use super::{Db, PostgresReads, PostgresWork, column};
+use crate::answer::Answer;
+use crate::rows::group::{ChangeRow, Group, OpenedRow, Posting};
+use crate::rows::orders::{
+    ChainRecord, ChangeRecord, HeadRecord, OrderRecord, SumRecord, WrittenRecord, counted,
 };
-use sqlx::{Postgres, QueryBuilder};
 
-use super::{Db, PostgresReads, PostgresWork};
-use crate::answer::{Answer, ExactlyOne};
-use crate::rows::orders::{ChainRecord, ChangeRecord, HeadRecord, OrderRecord, SumRecord, counted};
-
-const ORDER: &str = "select o.church_id, o.id, o.seq, o.job_id, o.kind, o.ordinal, o.at, o.cause,
+const ORDER: &str = "select k.church_id, o.id, o.seq, o.job_id, o.kind, o.ordinal, o.at, o.cause,
         o.chain_hash,
-        (select coalesce(json_agg(json_build_array(f.kind, f.owner, t.kind, t.owner, m.amount_minor,
-                                            m.currency) order by m.position)::text, '[]')
-           from moves m
-           join accounts f on f.id = m.from_account
-           join accounts t on t.id = m.to_account
-          where m.order_id = o.id) as moves
-   from orders o
-  where o.church_id = $1";
+        (select coalesce(json_agg(json_build_array(a.kind, a.owner, a.currency, c.amount_minor)
+                                  order by c.position)::text, '[]')
+           from changes c
+           join accounts a on a.no = c.account_no
+          where c.church_no = o.church_no and c.seq = o.seq) as entries
+   from chains k
+  cross join orders o
+  where k.church_id = $1 and o.church_no = k.no";
+
+const CHANGE: &str = "select a.id as account_id, c.version, o.id as order_id, c.amount_minor,
+        c.balance_minor, a.kind, a.owner, a.currency";
 
 /// The orders of a job, oldest first.
 pub(super) async fn of_job(
@@ -43,163 +45,149 @@ pub(super) async fn of_job(
         .collect()
 }
 
-/// Locks the chain, and with it the church's books, until the end of the unit of work.
-async fn lock_chain(db: &mut Db, church: ChurchId) -> Result<Chain, StoreError> {
-    sqlx::query_as::<_, ChainRecord>("select seq, hash from chains where church_id = $1 for update")
-        .bind(church.to_string())
-        .fetch_one(db)
-        .await
-        .about("chains")?
-        .decode()
-}
-
-/// Where the order's accounts stand; those nothing has happened to are not there yet.
-async fn heads(db: &mut Db, order: &Order) -> Result<BTreeMap<AccountId, Head>, StoreError> {
-    let mut sql = QueryBuilder::<Postgres>::new(
-        "select id, version, balance_minor, currency from accounts where church_id = ",
-    );
-    sql.push_bind(order.church().to_string()).push(" and id in (");
-    let mut ids = sql.separated(", ");
-    for account in accounts_in_lock_order(order) {
-        ids.push_bind(account.id().to_string());
-    }
-    sql.push(") order by id for update");
-    sql.build_query_as::<HeadRecord>()
-        .fetch_all(db)
-        .await
-        .about("accounts")?
-        .into_iter()
-        .map(HeadRecord::decode)
-        .collect()
-}
-
-async fn save_balances(db: &mut Db, changes: &[Change]) -> Result<(), StoreError> {
-    let last: BTreeMap<AccountId, &Change> =
-        changes.iter().map(|change| (change.account.id(), change)).collect();
-    let mut rows = Vec::with_capacity(last.len());
-    for change in last.values() {
-        rows.push((change, counted(change.version)?));
-    }
-    let mut sql = QueryBuilder::<Postgres>::new(
-        "insert into accounts (id, church_id, kind, owner, currency, version, balance_minor) ",
-    );
-    sql.push_values(rows, |mut row, (change, version)| {
-        let account = &change.account;
-        row.push_bind(account.id().to_string())
-            .push_bind(account.church().to_string())
-            .push_bind(account.kind().name())
-            .push_bind(account.owner().to_owned())
-            .push_bind(account.currency().code())
-            .push_bind(version)
-            .push_bind(change.balance.minor());
-    });
-    sql.push(
-        " on conflict (id) do update
-            set version = excluded.version, balance_minor = excluded.balance_minor",
-    );
-    sql.build().execute(db).await.about("accounts")?;
-    Ok(())
-}
-
-async fn write_moves(db: &mut Db, order: &Order) -> Result<(), StoreError> {
-    let mut sql = QueryBuilder::<Postgres>::new(
-        "insert into moves (order_id, position, from_account, to_account, amount_minor, currency) ",
-    );
-    sql.push_values((0_i64..).zip(order.moves()), |mut row, (position, step)| {
-        row.push_bind(order.id().to_string())
-            .push_bind(position)
-            .push_bind(step.from().id().to_string())
-            .push_bind(step.to().id().to_string())
-            .push_bind(step.amount().minor())
-            .push_bind(step.amount().currency().code());
-    });
-    sql.build().execute(db).await.about("moves")?;
-    Ok(())
-}
-
-async fn write_changes(db: &mut Db, changes: &[Change]) -> Result<(), StoreError> {
-    let mut rows = Vec::with_capacity(changes.len());
-    for (position, change) in (0_i64..).zip(changes) {
-        rows.push((position, counted(change.version)?, change));
-    }
-    let mut sql = QueryBuilder::<Postgres>::new(
-        "insert into changes (account_id, version, order_id, position, amount_minor,
-                balance_minor) ",
-    );
-    sql.push_values(rows, |mut row, (position, version, change)| {
-        row.push_bind(change.account.id().to_string())
-            .push_bind(version)
-            .push_bind(change.order.to_string())
-            .push_bind(position)
-            .push_bind(change.amount.minor())
-            .push_bind(change.balance.minor());
-    });
-    sql.build().execute(db).await.about("changes")?;
-    Ok(())
-}
-
-/// Seals the order: the database refuses it unless its changes sum to zero.
-async fn seal(db: &mut Db, order: &Order, content: &str, link: Chain) -> Result<(), StoreError> {
-    sqlx::query(
-        "insert into orders (id, church_id, seq, job_id, kind, ordinal, at, cause, content_hash,
-                chain_hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+/// Locks the chains, and with them the churches' books, until the end of the unit of work. Everybody
+/// locks them in one sequence, so nobody waits for somebody who waits for him.
+async fn lock_chains(db: &mut Db, group: &Group<'_>) -> Result<Vec<ChainRecord>, StoreError> {
+    sqlx::query_as(
+        "select church_id, no, seq, hash
+           from chains
+          where church_id = any($1)
+          order by church_id
+            for update",
     )
-    .bind(order.id().to_string())
-    .bind(order.church().to_string())
-    .bind(counted(link.seq())?)
-    .bind(order.job().to_string())
-    .bind(order.kind().name())
-    .bind(i64::from(order.ordinal()))
-    .bind(order.at().as_micros())
-    .bind(order.cause())
-    .bind(content)
-    .bind(link.hash().to_string())
-    .execute(&mut *db)
+    .bind(group.churches())
+    .fetch_all(db)
     .await
-    .exactly_one("orders")?;
-    sqlx::query("update chains set seq = $2, hash = $3 where church_id = $1")
-        .bind(order.church().to_string())
-        .bind(counted(link.seq())?)
-        .bind(link.hash().to_string())
-        .execute(db)
-        .await
-        .exactly_one("chains")
+    .about("chains")
+}
+
+/// The orders of the group that are there already.
+async fn written(db: &mut Db, group: &Group<'_>) -> Result<Vec<WrittenRecord>, StoreError> {
+    sqlx::query_as(
+        "-- everywhere: an id is derived from its church
+         select id, content_hash from orders where id = any($1)",
+    )
+    .bind(group.ids())
+    .fetch_all(db)
+    .await
+    .about("orders")
+}
+
+/// Where the group's accounts stand; those nothing has happened to are not there yet. Their church's
+/// chain is locked, so nobody else writes to them.
+async fn heads(db: &mut Db, group: &Group<'_>) -> Result<Vec<HeadRecord>, StoreError> {
+    sqlx::query_as(
+        "-- everywhere: an id is derived from its church
+         select no, id, version, balance_minor, currency from accounts where id = any($1)",
+    )
+    .bind(group.accounts())
+    .fetch_all(db)
+    .await
+    .about("accounts")
+}
+
+/// Writes the accounts that were not there, and answers with their numbers.
+async fn open_accounts(
+    db: &mut Db,
+    opened: &[OpenedRow<'_>],
+) -> Result<Vec<(i64, String)>, StoreError> {
+    if opened.is_empty() {
+        return Ok(Vec::new());
+    }
+    sqlx::query_as(
+        "insert into accounts (id, church_id, kind, owner, currency, version, balance_minor)
+         select *
+           from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[],
+                       $7::bigint[])
+         returning no, id",
+    )
+    .bind(column(opened, |row| row.account.id().to_string()))
+    .bind(column(opened, |row| row.account.church().to_string()))
+    .bind(column(opened, |row| row.account.kind().name()))
+    .bind(column(opened, |row| row.account.owner()))
+    .bind(column(opened, |row| row.account.currency().code()))
+    .bind(column(opened, |row| row.version))
+    .bind(column(opened, |row| row.balance))
+    .fetch_all(db)
+    .await
+    .about("accounts")
+}
+
+/// Writes the group in one statement, at whose end the database refuses what does not sum to zero.
+async fn write(
+    db: &mut Db,
+    posting: &Posting<'_>,
+    changes: &[ChangeRow],
+) -> Result<(), StoreError> {
+    let (orders, balances, links) = (&posting.orders, posting.balances()?, posting.links()?);
+    sqlx::query(
+        "-- everywhere: churches and accounts by number
+         with balanced as (
+             update accounts
+                set version = row.version, balance_minor = row.balance_minor
+               from unnest($1::bigint[], $2::bigint[], $3::bigint[])
+                    as row (no, version, balance_minor)
+              where accounts.no = row.no
+         ), linked as (
+             update chains
+                set seq = row.seq, hash = row.hash
+               from unnest($4::bigint[], $5::bigint[], $6::text[]) as row (no, seq, hash)
+              where chains.no = row.no
+         ), changed as (
+             insert into changes (account_no, version, church_no, seq, position, amount_minor,
+                    balance_minor)
+             select *
+               from unnest($7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[],
+                           $12::bigint[], $13::bigint[])
+         )
+         insert into orders (church_no, seq, id, job_id, kind, ordinal, at, cause, content_hash,
+                chain_hash)
+         select *
+           from unnest($14::bigint[], $15::bigint[], $16::text[], $17::text[], $18::text[],
+                       $19::bigint[], $20::bigint[], $21::text[], $22::text[], $23::text[])",
+    )
+    .bind(column(&balances, |row| row.no))
+    .bind(column(&balances, |row| row.version))
+    .bind(column(&balances, |row| row.balance))
+    .bind(column(&links, |row| row.no))
+    .bind(column(&links, |row| row.seq))
+    .bind(column(&links, |row| row.hash.as_str()))
+    .bind(column(changes, |row| row.account_no))
+    .bind(column(changes, |row| row.version))
+    .bind(column(changes, |row| row.place.0))
+    .bind(column(changes, |row| row.place.1))
+    .bind(column(changes, |row| row.place.2))
+    .bind(column(changes, |row| row.amount))
+    .bind(column(changes, |row| row.balance))
+    .bind(column(orders, |row| row.church_no))
+    .bind(column(orders, |row| row.seq))
+    .bind(column(orders, |row| row.order.id().to_string()))
+    .bind(column(orders, |row| row.order.job().to_string()))
+    .bind(column(orders, |row| row.order.kind().name()))
+    .bind(column(orders, |row| i64::from(row.order.ordinal())))
+    .bind(column(orders, |row| row.order.at().as_micros()))
+    .bind(column(orders, |row| row.order.cause()))
+    .bind(column(orders, |row| row.order.content_hash()))
+    .bind(column(orders, |row| row.hash.as_str()))
+    .execute(db)
+    .await
+    .about("orders")?;
+    Ok(())
 }
 
 #[async_trait]
 impl OrdersWork for PostgresWork {
-    async fn append_order(&mut self, order: &Order) -> Result<Appended, StoreError> {
-        let chain = lock_chain(self.db(), order.church()).await?;
-        let content = order.content_hash();
-        let written: Option<String> =
-            sqlx::query_scalar("select content_hash from orders where church_id = $1 and id = $2")
-                .bind(order.church().to_string())
-                .bind(order.id().to_string())
-                .fetch_optional(self.db())
-                .await
-                .about("orders")?;
-        match written {
-            Some(written) if written == content => return Ok(Appended::Exists),
-            Some(_) => return Err(StoreError::OtherContent { order: order.id() }),
-            None => {}
+    async fn append_orders(&mut self, orders: &[Order]) -> Result<Vec<Appended>, StoreError> {
+        let group = Group::of(orders);
+        let chains = lock_chains(self.db(), &group).await?;
+        let written = written(self.db(), &group).await?;
+        let heads = heads(self.db(), &group).await?;
+        let posting = group.post(chains, written, heads)?;
+        if !posting.orders.is_empty() {
+            let opened = open_accounts(self.db(), &posting.opened()?).await?;
+            write(self.db(), &posting, &posting.changes(opened)?).await?;
         }
-
-        let heads = heads(self.db(), order).await?;
-        let changes = apply(order, |account| heads.get(account).copied())
-            .map_err(|refused| StoreError::Database(Box::new(refused)))?;
-        let link = chain.with(order).ok_or_else(|| StoreError::Corrupt {
-            table: "chains",
-            column: "seq",
-            row: order.church().to_string(),
-        })?;
-
-        let db = self.db();
-        save_balances(db, &changes).await?;
-        write_moves(db, order).await?;
-        write_changes(db, &changes).await?;
-        seal(db, order, &content, link).await?;
-        Ok(Appended::New)
+        Ok(posting.outcomes)
     }
 }
 
@@ -233,18 +221,18 @@ impl LedgerReads for PostgresReads {
         seq: u64,
         limit: u32,
     ) -> Result<Vec<Change>, StoreError> {
-        sqlx::query_as::<_, ChangeRecord>(
-            "select c.account_id, c.version, c.order_id, c.amount_minor, c.balance_minor, a.kind,
-                    a.owner, a.currency
-               from (select id, seq
+        sqlx::query_as::<_, ChangeRecord>(&format!(
+            "{CHANGE}
+               from (select church_no, seq, id
                        from orders
-                      where church_id = $1 and seq > $2
+                      where church_no = (select no from chains where church_id = $1) and seq > $2
                       order by seq
                       limit $3) o
-               join changes c on c.order_id = o.id
-               join accounts a on a.id = c.account_id
-              order by o.seq, c.position",
-        )
+              cross join changes c
+              cross join accounts a
+              where c.church_no = o.church_no and c.seq = o.seq and a.no = c.account_no
+              order by o.seq, c.position"
+        ))
         .bind(church.to_string())
         .bind(counted(seq)?)
         .bind(i64::from(limit))
@@ -262,20 +250,23 @@ impl LedgerReads for PostgresReads {
         after: Option<(AccountId, u64)>,
         limit: u32,
     ) -> Result<Vec<Change>, StoreError> {
-        // Before every account there is the empty text.
+        // Numbers of accounts begin with one.
         let (account, version) = match after {
             Some((account, version)) => (account.to_string(), counted(version)?),
             None => (String::new(), 0),
         };
-        sqlx::query_as::<_, ChangeRecord>(
-            "select c.account_id, c.version, c.order_id, c.amount_minor, c.balance_minor, a.kind,
-                    a.owner, a.currency
+        sqlx::query_as::<_, ChangeRecord>(&format!(
+            "{CHANGE}
                from changes c
-               join accounts a on a.id = c.account_id
-              where a.church_id = $1 and (c.account_id, c.version) > ($2, $3)
-              order by c.account_id, c.version
-              limit $4",
-        )
+              cross join accounts a
+              cross join orders o
+              where (c.account_no, c.version) >
+                    (coalesce((select no from accounts where id = $2), 0), $3)
+                and a.no = c.account_no and a.church_id = $1
+                and o.church_no = c.church_no and o.seq = c.seq
+              order by c.account_no, c.version
+              limit $4"
+        ))
         .bind(church.to_string())
         .bind(account)
         .bind(version)

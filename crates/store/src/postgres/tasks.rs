@@ -5,9 +5,9 @@ use giving::ports::{Claim, RequestsWork, StoreError, TasksWork};
 use giving::tasks::{Leased, Postponed, Task};
 use kernel::{PersonId, RequestId, TaskId, Timestamp};
 
-use super::PostgresWork;
-use crate::answer::{Answer, ExactlyOne};
-use crate::rows::tasks::{TaskRecord, body};
+use super::{PostgresWork, column};
+use crate::answer::{Answer, ExactlyOne, every_one};
+use crate::rows::tasks::{TaskRecord, row};
 
 #[async_trait]
 impl RequestsWork for PostgresWork {
@@ -46,17 +46,20 @@ impl RequestsWork for PostgresWork {
 
 #[async_trait]
 impl TasksWork for PostgresWork {
-    async fn enqueue(&mut self, id: TaskId, task: &Task, due: Timestamp) -> Result<(), StoreError> {
+    async fn enqueue_all(&mut self, tasks: &[(TaskId, Task, Timestamp)]) -> Result<(), StoreError> {
+        let rows = tasks.iter().map(row).collect::<Result<Vec<_>, _>>()?;
         sqlx::query(
             "insert into tasks (id, church_id, kind, body, state, due, free_at, tries)
-             values ($1, $2, $3, $4, 'ready', $5, $5, 0)
+             select id, church_id, kind, body, 'ready', due, due, 0
+               from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
+                    as row (id, church_id, kind, body, due)
              on conflict (id) do nothing",
         )
-        .bind(id.to_string())
-        .bind(task.church().to_string())
-        .bind(task.name())
-        .bind(body(task)?)
-        .bind(due.as_micros())
+        .bind(column(&rows, |row| row.0.as_str()))
+        .bind(column(&rows, |row| row.1.as_str()))
+        .bind(column(&rows, |row| row.2))
+        .bind(column(&rows, |row| row.3.as_str()))
+        .bind(column(&rows, |row| row.4))
         .execute(self.db())
         .await
         .about("tasks")?;
@@ -97,16 +100,20 @@ impl TasksWork for PostgresWork {
         tasks.into_iter().map(TaskRecord::decode).collect()
     }
 
-    async fn finish_task(&mut self, id: TaskId, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
+    async fn finish_tasks(&mut self, ids: &[TaskId], now: Timestamp) -> Result<(), StoreError> {
+        let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let finished = sqlx::query(
             "-- everywhere: workers serve all churches
-             update tasks set state = 'done', leased_by = null, finished_at = $2 where id = $1",
+             update tasks
+                set state = 'done', leased_by = null, finished_at = $2
+              where id = any($1)",
         )
-        .bind(id.to_string())
+        .bind(texts)
         .bind(now.as_micros())
         .execute(self.db())
         .await
-        .exactly_one("tasks")
+        .about("tasks")?;
+        every_one(finished.rows_affected(), ids.len(), "tasks")
     }
 
     async fn postpone_task(

@@ -1,8 +1,8 @@
 //! The books' rows, read back as what the ledger writes.
 
 use giving::ports::StoreError;
-use kernel::{ChurchId, Currency, Money, Timestamp};
-use ledger::{Account, AccountId, AccountKind, ChainHash, Change, Head, Move, Order};
+use kernel::{ChurchId, Currency, Money, OrderId, Timestamp};
+use ledger::{Account, AccountId, AccountKind, Chain, ChainHash, Change, Head, Move, Order};
 use sqlx::FromRow;
 
 use super::Place;
@@ -10,20 +10,39 @@ use super::Place;
 /// Where a church's chain stands.
 #[derive(FromRow)]
 pub(crate) struct ChainRecord {
+    church_id: String,
+    no: i64,
     seq: i64,
     hash: String,
 }
 
 impl ChainRecord {
-    pub(crate) fn decode(self) -> Result<ledger::Chain, StoreError> {
-        let place = Place { table: "chains", row: &self.hash };
+    pub(crate) fn decode(self) -> Result<(ChurchId, (i64, Chain)), StoreError> {
+        let place = Place { table: "chains", row: &self.church_id };
         let hash: ChainHash = place.word("hash", &self.hash)?;
-        Ok(ledger::Chain::resume(place.number("seq", self.seq)?, hash))
+        let chain = Chain::resume(place.number("seq", self.seq)?, hash);
+        Ok((place.word("church_id", &self.church_id)?, (self.no, chain)))
     }
 }
 
+/// An order that is there.
+#[derive(FromRow)]
+pub(crate) struct WrittenRecord {
+    id: String,
+    content_hash: String,
+}
+
+impl WrittenRecord {
+    pub(crate) fn decode(self) -> Result<(OrderId, String), StoreError> {
+        let id = Place { table: "orders", row: &self.id }.word("id", &self.id)?;
+        Ok((id, self.content_hash))
+    }
+}
+
+/// Where an account stands.
 #[derive(FromRow)]
 pub(crate) struct HeadRecord {
+    no: i64,
     id: String,
     version: i64,
     balance_minor: i64,
@@ -31,17 +50,20 @@ pub(crate) struct HeadRecord {
 }
 
 impl HeadRecord {
-    pub(crate) fn decode(self) -> Result<(AccountId, Head), StoreError> {
+    pub(crate) fn decode(self) -> Result<(i64, AccountId, Head), StoreError> {
         let place = Place { table: "accounts", row: &self.id };
         let head = Head {
             version: place.number("version", self.version)?,
             balance: place.money(self.balance_minor, &self.currency)?,
         };
-        Ok((place.word("id", &self.id)?, head))
+        Ok((self.no, place.word("id", &self.id)?, head))
     }
 }
 
-/// An order with its moves as JSON: `[[from kind, owner, to kind, owner, minor, currency], …]`.
+/// One half of a move: kind and owner of its account, currency, amount.
+type EntryRecord = (String, String, String, i64);
+
+/// An order with its entries as JSON: `[[kind, owner, currency, minor], …]`.
 #[derive(FromRow)]
 pub(crate) struct OrderRecord {
     church_id: String,
@@ -53,24 +75,21 @@ pub(crate) struct OrderRecord {
     at: i64,
     cause: String,
     chain_hash: String,
-    moves: String,
+    entries: String,
 }
 
 impl OrderRecord {
     pub(crate) fn decode(self) -> Result<(u64, Order, ChainHash), StoreError> {
         let place = Place { table: "orders", row: &self.id };
         let church: ChurchId = place.word("church_id", &self.church_id)?;
-        let steps: Vec<(String, String, String, String, i64, String)> =
-            serde_json::from_str(&self.moves).map_err(|_| place.corrupt("moves"))?;
-        let moves = steps
-            .into_iter()
-            .map(|(from_kind, from_owner, to_kind, to_owner, minor, code)| {
-                let from = account(place, church, &from_kind, from_owner, &code)?;
-                let to = account(place, church, &to_kind, to_owner, &code)?;
-                let amount = place.amount(minor, &code)?;
-                Move::between(&from, &to, amount).map_err(|_| place.corrupt("moves"))
-            })
-            .collect::<Result<Vec<Move>, StoreError>>()?;
+        let entries: Vec<EntryRecord> =
+            serde_json::from_str(&self.entries).map_err(|_| place.corrupt("entries"))?;
+        let (pairs, rest) = entries.as_chunks::<2>();
+        if !rest.is_empty() {
+            return Err(place.corrupt("entries"));
+        }
+        let moves =
+            pairs.iter().map(|pair| step(place, church, pair)).collect::<Result<Vec<_>, _>>()?;
         let order = Order::new(
             church,
             place.word("job_id", &self.job_id)?,
@@ -80,13 +99,30 @@ impl OrderRecord {
             Timestamp::from_micros(self.at),
             self.cause,
         )
-        .map_err(|_| place.corrupt("moves"))?;
+        .map_err(|_| place.corrupt("entries"))?;
         // The id is derived from what was just read: another one means another row.
         if order.id().to_string() != self.id {
             return Err(place.corrupt("id"));
         }
         Ok((place.number("seq", self.seq)?, order, place.word("chain_hash", &self.chain_hash)?))
     }
+}
+
+/// A move is a pair of entries: what left one account entered another.
+fn step(
+    place: Place<'_>,
+    church: ChurchId,
+    [out_of, into]: &[EntryRecord; 2],
+) -> Result<Move, StoreError> {
+    let (from_kind, from_owner, from_code, left) = out_of;
+    let (to_kind, to_owner, to_code, entered) = into;
+    let from = account(place, church, from_kind, from_owner, from_code)?;
+    let to = account(place, church, to_kind, to_owner, to_code)?;
+    let amount = place.amount(*entered, to_code)?;
+    if left.checked_neg() != Some(*entered) {
+        return Err(place.corrupt("entries"));
+    }
+    Move::between(&from, &to, amount).map_err(|_| place.corrupt("entries"))
 }
 
 #[derive(FromRow)]
@@ -104,7 +140,7 @@ pub(crate) struct ChangeRecord {
 impl ChangeRecord {
     pub(crate) fn decode(self, church: ChurchId) -> Result<Change, StoreError> {
         let place = Place { table: "changes", row: &self.account_id };
-        let account = account(place, church, &self.kind, self.owner, &self.currency)?;
+        let account = account(place, church, &self.kind, &self.owner, &self.currency)?;
         if account.id().to_string() != self.account_id {
             return Err(place.corrupt("account_id"));
         }
@@ -134,7 +170,7 @@ fn account(
     place: Place<'_>,
     church: ChurchId,
     kind: &str,
-    owner: String,
+    owner: &str,
     code: &str,
 ) -> Result<Account, StoreError> {
     let kind: AccountKind = place.word("kind", kind)?;

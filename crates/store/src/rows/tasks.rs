@@ -1,5 +1,6 @@
 use giving::ports::StoreError;
 use giving::tasks::{Leased, Task};
+use kernel::{TaskId, Timestamp};
 use sqlx::FromRow;
 
 use super::Place;
@@ -23,7 +24,11 @@ impl TaskRecord {
     }
 }
 
-/// A task's cell.
-pub(crate) fn body(task: &Task) -> Result<String, StoreError> {
-    serde_json::to_string(task).map_err(|error| StoreError::Database(Box::new(error)))
+/// A new task's row: id, church, kind, body, due.
+pub(crate) type TaskRow = (String, String, &'static str, String, i64);
+
+pub(crate) fn row((id, task, due): &(TaskId, Task, Timestamp)) -> Result<TaskRow, StoreError> {
+    let body =
+        serde_json::to_string(task).map_err(|error| StoreError::Database(Box::new(error)))?;
+    Ok((id.to_string(), task.church().to_string(), task.name(), body, due.as_micros()))
 }

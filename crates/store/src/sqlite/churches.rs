@@ -64,8 +64,8 @@ impl ChurchesWork for SqliteWork {
         .await
         .exactly_one("churches")?;
         sqlx::query(
-            "insert into chains (church_id, seq, hash, audit_seq, audit_hash)
-             values ($1, 0, $2, 0, '')",
+            "insert into chains (church_id, no, seq, hash, audit_seq, audit_hash)
+             values ($1, (select max(no) + 1 from chains), 0, $2, 0, '')",
         )
         .bind(church.id.to_string())
         .bind(ChainHash::START.to_string())

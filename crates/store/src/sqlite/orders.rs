@@ -1,30 +1,32 @@
-//! The books. The church's chain is locked first, so its orders are written one after another and
-//! its accounts' versions have no gap.
-
-use std::collections::BTreeMap;
+//! The books. The churches' chains are locked first, so a church's orders are written one after
+//! another and its accounts' versions have no gap. What a group writes is worked out in
+//! `rows/group.rs`; here it is read and written, in a few statements however many orders there are.
 
 use async_trait::async_trait;
 use giving::ports::{Appended, LedgerReads, OrdersWork, StoreError};
 use kernel::{ChurchId, JobId, Money};
-use ledger::{
-    AccountId, AccountKind, Chain, ChainHash, Change, Head, Order, accounts_in_lock_order, apply,
+use ledger::{AccountId, AccountKind, ChainHash, Change, Order};
+
+use super::{Db, SqliteReads, SqliteWork, json};
+use crate::answer::Answer;
+use crate::rows::group::{ChangeRow, Group, OpenedRow, Posting};
+use crate::rows::orders::{
+    ChainRecord, ChangeRecord, HeadRecord, OrderRecord, SumRecord, WrittenRecord, counted,
 };
-use sqlx::{QueryBuilder, Sqlite};
 
-use super::{Db, SqliteReads, SqliteWork};
-use crate::answer::{Answer, ExactlyOne};
-use crate::rows::orders::{ChainRecord, ChangeRecord, HeadRecord, OrderRecord, SumRecord, counted};
-
-const ORDER: &str = "select o.church_id, o.id, o.seq, o.job_id, o.kind, o.ordinal, o.at, o.cause,
+const ORDER: &str = "select k.church_id, o.id, o.seq, o.job_id, o.kind, o.ordinal, o.at, o.cause,
         o.chain_hash,
-        (select json_group_array(json_array(f.kind, f.owner, t.kind, t.owner, m.amount_minor,
-                                            m.currency) order by m.position)
-           from moves m
-           join accounts f on f.id = m.from_account
-           join accounts t on t.id = m.to_account
-          where m.order_id = o.id) as moves
-   from orders o
-  where o.church_id = $1";
+        (select json_group_array(json_array(a.kind, a.owner, a.currency, c.amount_minor)
+                                 order by c.position)
+           from changes c
+           join accounts a on a.no = c.account_no
+          where c.church_no = o.church_no and c.seq = o.seq) as entries
+   from chains k
+  cross join orders o
+  where k.church_id = $1 and o.church_no = k.no";
+
+const CHANGE: &str = "select a.id as account_id, c.version, o.id as order_id, c.amount_minor,
+        c.balance_minor, a.kind, a.owner, a.currency";
 
 /// The orders of a job, oldest first.
 pub(super) async fn of_job(
@@ -43,163 +45,170 @@ pub(super) async fn of_job(
         .collect()
 }
 
-/// Locks the chain, and with it the church's books, until the end of the unit of work.
-async fn lock_chain(db: &mut Db, church: ChurchId) -> Result<Chain, StoreError> {
-    sqlx::query_as::<_, ChainRecord>("select seq, hash from chains where church_id = $1")
-        .bind(church.to_string())
-        .fetch_one(db)
-        .await
-        .about("chains")?
-        .decode()
-}
-
-/// Where the order's accounts stand; those nothing has happened to are not there yet.
-async fn heads(db: &mut Db, order: &Order) -> Result<BTreeMap<AccountId, Head>, StoreError> {
-    let mut sql = QueryBuilder::<Sqlite>::new(
-        "select id, version, balance_minor, currency from accounts where church_id = ",
-    );
-    sql.push_bind(order.church().to_string()).push(" and id in (");
-    let mut ids = sql.separated(", ");
-    for account in accounts_in_lock_order(order) {
-        ids.push_bind(account.id().to_string());
-    }
-    sql.push(") order by id");
-    sql.build_query_as::<HeadRecord>()
-        .fetch_all(db)
-        .await
-        .about("accounts")?
-        .into_iter()
-        .map(HeadRecord::decode)
-        .collect()
-}
-
-async fn save_balances(db: &mut Db, changes: &[Change]) -> Result<(), StoreError> {
-    let last: BTreeMap<AccountId, &Change> =
-        changes.iter().map(|change| (change.account.id(), change)).collect();
-    let mut rows = Vec::with_capacity(last.len());
-    for change in last.values() {
-        rows.push((change, counted(change.version)?));
-    }
-    let mut sql = QueryBuilder::<Sqlite>::new(
-        "insert into accounts (id, church_id, kind, owner, currency, version, balance_minor) ",
-    );
-    sql.push_values(rows, |mut row, (change, version)| {
-        let account = &change.account;
-        row.push_bind(account.id().to_string())
-            .push_bind(account.church().to_string())
-            .push_bind(account.kind().name())
-            .push_bind(account.owner().to_owned())
-            .push_bind(account.currency().code())
-            .push_bind(version)
-            .push_bind(change.balance.minor());
-    });
-    sql.push(
-        " on conflict (id) do update
-            set version = excluded.version, balance_minor = excluded.balance_minor",
-    );
-    sql.build().execute(db).await.about("accounts")?;
-    Ok(())
-}
-
-async fn write_moves(db: &mut Db, order: &Order) -> Result<(), StoreError> {
-    let mut sql = QueryBuilder::<Sqlite>::new(
-        "insert into moves (order_id, position, from_account, to_account, amount_minor, currency) ",
-    );
-    sql.push_values((0_i64..).zip(order.moves()), |mut row, (position, step)| {
-        row.push_bind(order.id().to_string())
-            .push_bind(position)
-            .push_bind(step.from().id().to_string())
-            .push_bind(step.to().id().to_string())
-            .push_bind(step.amount().minor())
-            .push_bind(step.amount().currency().code());
-    });
-    sql.build().execute(db).await.about("moves")?;
-    Ok(())
-}
-
-async fn write_changes(db: &mut Db, changes: &[Change]) -> Result<(), StoreError> {
-    let mut rows = Vec::with_capacity(changes.len());
-    for (position, change) in (0_i64..).zip(changes) {
-        rows.push((position, counted(change.version)?, change));
-    }
-    let mut sql = QueryBuilder::<Sqlite>::new(
-        "insert into changes (account_id, version, order_id, position, amount_minor,
-                balance_minor) ",
-    );
-    sql.push_values(rows, |mut row, (position, version, change)| {
-        row.push_bind(change.account.id().to_string())
-            .push_bind(version)
-            .push_bind(change.order.to_string())
-            .push_bind(position)
-            .push_bind(change.amount.minor())
-            .push_bind(change.balance.minor());
-    });
-    sql.build().execute(db).await.about("changes")?;
-    Ok(())
-}
-
-/// Seals the order: the database refuses it unless its changes sum to zero.
-async fn seal(db: &mut Db, order: &Order, content: &str, link: Chain) -> Result<(), StoreError> {
-    sqlx::query(
-        "insert into orders (id, church_id, seq, job_id, kind, ordinal, at, cause, content_hash,
-                chain_hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+/// Locks the chains, and with them the churches' books, until the end of the unit of work: it began
+/// with the write lock.
+async fn lock_chains(db: &mut Db, group: &Group<'_>) -> Result<Vec<ChainRecord>, StoreError> {
+    sqlx::query_as(
+        "select church_id, no, seq, hash
+           from chains
+          where church_id in (select value from json_each($1))",
     )
-    .bind(order.id().to_string())
-    .bind(order.church().to_string())
-    .bind(counted(link.seq())?)
-    .bind(order.job().to_string())
-    .bind(order.kind().name())
-    .bind(i64::from(order.ordinal()))
-    .bind(order.at().as_micros())
-    .bind(order.cause())
-    .bind(content)
-    .bind(link.hash().to_string())
+    .bind(json(&group.churches())?)
+    .fetch_all(db)
+    .await
+    .about("chains")
+}
+
+/// The orders of the group that are there already.
+async fn written(db: &mut Db, group: &Group<'_>) -> Result<Vec<WrittenRecord>, StoreError> {
+    sqlx::query_as(
+        "-- everywhere: an id is derived from its church
+         select id, content_hash from orders where id in (select value from json_each($1))",
+    )
+    .bind(json(&group.ids())?)
+    .fetch_all(db)
+    .await
+    .about("orders")
+}
+
+/// Where the group's accounts stand; those nothing has happened to are not there yet.
+async fn heads(db: &mut Db, group: &Group<'_>) -> Result<Vec<HeadRecord>, StoreError> {
+    sqlx::query_as(
+        "-- everywhere: an id is derived from its church
+         select no, id, version, balance_minor, currency
+           from accounts
+          where id in (select value from json_each($1))",
+    )
+    .bind(json(&group.accounts())?)
+    .fetch_all(db)
+    .await
+    .about("accounts")
+}
+
+/// Writes the accounts that were not there, and answers with their numbers.
+async fn open_accounts(
+    db: &mut Db,
+    opened: &[OpenedRow<'_>],
+) -> Result<Vec<(i64, String)>, StoreError> {
+    if opened.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<_> = opened
+        .iter()
+        .map(|row| {
+            let account = row.account;
+            let (id, church) = (account.id().to_string(), account.church().to_string());
+            let (kind, code) = (account.kind().name(), account.currency().code());
+            (id, church, kind, account.owner(), code, row.version, row.balance)
+        })
+        .collect();
+    sqlx::query_as(
+        "insert into accounts (id, church_id, kind, owner, currency, version, balance_minor)
+         select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+                value ->> 6
+           from json_each($1)
+         returning no, id",
+    )
+    .bind(json(&rows)?)
+    .fetch_all(db)
+    .await
+    .about("accounts")
+}
+
+/// Writes the group. The orders come after their changes and seal them: the database refuses them
+/// unless they sum to zero.
+async fn write(
+    db: &mut Db,
+    posting: &Posting<'_>,
+    changes: &[ChangeRow],
+) -> Result<(), StoreError> {
+    let balances: Vec<_> =
+        posting.balances()?.iter().map(|row| (row.no, row.version, row.balance)).collect();
+    sqlx::query(
+        "-- everywhere: accounts by number
+         update accounts
+            set version = row.value ->> 1, balance_minor = row.value ->> 2
+           from json_each($1) row
+          where accounts.no = row.value ->> 0",
+    )
+    .bind(json(&balances)?)
     .execute(&mut *db)
     .await
-    .exactly_one("orders")?;
-    sqlx::query("update chains set seq = $2, hash = $3 where church_id = $1")
-        .bind(order.church().to_string())
-        .bind(counted(link.seq())?)
-        .bind(link.hash().to_string())
-        .execute(db)
-        .await
-        .exactly_one("chains")
+    .about("accounts")?;
+
+    let changes: Vec<_> = changes
+        .iter()
+        .map(|row| {
+            let (church_no, seq, position) = row.place;
+            (row.account_no, row.version, church_no, seq, position, row.amount, row.balance)
+        })
+        .collect();
+    sqlx::query(
+        "insert into changes (account_no, version, church_no, seq, position, amount_minor,
+                balance_minor)
+         select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+                value ->> 6
+           from json_each($1)",
+    )
+    .bind(json(&changes)?)
+    .execute(&mut *db)
+    .await
+    .about("changes")?;
+
+    let orders: Vec<_> = posting
+        .orders
+        .iter()
+        .map(|row| {
+            let order = row.order;
+            let (id, job) = (order.id().to_string(), order.job().to_string());
+            let (kind, at) = (order.kind().name(), order.at().as_micros());
+            let event = (id, job, kind, order.ordinal(), at, order.cause());
+            (row.church_no, row.seq, event, order.content_hash(), &row.hash)
+        })
+        .collect();
+    sqlx::query(
+        "-- everywhere: churches by number
+         insert into orders (church_no, seq, id, job_id, kind, ordinal, at, cause, content_hash,
+                chain_hash)
+         select value ->> 0, value ->> 1, value ->> '$[2][0]', value ->> '$[2][1]',
+                value ->> '$[2][2]', value ->> '$[2][3]', value ->> '$[2][4]', value ->> '$[2][5]',
+                value ->> 3, value ->> 4
+           from json_each($1)",
+    )
+    .bind(json(&orders)?)
+    .execute(&mut *db)
+    .await
+    .about("orders")?;
+
+    let links: Vec<_> =
+        posting.links()?.into_iter().map(|row| (row.no, row.seq, row.hash)).collect();
+    sqlx::query(
+        "-- everywhere: churches by number
+         update chains
+            set seq = row.value ->> 1, hash = row.value ->> 2
+           from json_each($1) row
+          where chains.no = row.value ->> 0",
+    )
+    .bind(json(&links)?)
+    .execute(db)
+    .await
+    .about("chains")?;
+    Ok(())
 }
 
 #[async_trait]
 impl OrdersWork for SqliteWork {
-    async fn append_order(&mut self, order: &Order) -> Result<Appended, StoreError> {
-        let chain = lock_chain(self.db(), order.church()).await?;
-        let content = order.content_hash();
-        let written: Option<String> =
-            sqlx::query_scalar("select content_hash from orders where church_id = $1 and id = $2")
-                .bind(order.church().to_string())
-                .bind(order.id().to_string())
-                .fetch_optional(self.db())
-                .await
-                .about("orders")?;
-        match written {
-            Some(written) if written == content => return Ok(Appended::Exists),
-            Some(_) => return Err(StoreError::OtherContent { order: order.id() }),
-            None => {}
+    async fn append_orders(&mut self, orders: &[Order]) -> Result<Vec<Appended>, StoreError> {
+        let group = Group::of(orders);
+        let chains = lock_chains(self.db(), &group).await?;
+        let written = written(self.db(), &group).await?;
+        let heads = heads(self.db(), &group).await?;
+        let posting = group.post(chains, written, heads)?;
+        if !posting.orders.is_empty() {
+            let opened = open_accounts(self.db(), &posting.opened()?).await?;
+            write(self.db(), &posting, &posting.changes(opened)?).await?;
         }
-
-        let heads = heads(self.db(), order).await?;
-        let changes = apply(order, |account| heads.get(account).copied())
-            .map_err(|refused| StoreError::Database(Box::new(refused)))?;
-        let link = chain.with(order).ok_or_else(|| StoreError::Corrupt {
-            table: "chains",
-            column: "seq",
-            row: order.church().to_string(),
-        })?;
-
-        let db = self.db();
-        save_balances(db, &changes).await?;
-        write_moves(db, order).await?;
-        write_changes(db, &changes).await?;
-        seal(db, order, &content, link).await?;
-        Ok(Appended::New)
+        Ok(posting.outcomes)
     }
 }
 
@@ -233,18 +242,18 @@ impl LedgerReads for SqliteReads {
         seq: u64,
         limit: u32,
     ) -> Result<Vec<Change>, StoreError> {
-        sqlx::query_as::<_, ChangeRecord>(
-            "select c.account_id, c.version, c.order_id, c.amount_minor, c.balance_minor, a.kind,
-                    a.owner, a.currency
-               from (select id, seq
+        sqlx::query_as::<_, ChangeRecord>(&format!(
+            "{CHANGE}
+               from (select church_no, seq, id
                        from orders
-                      where church_id = $1 and seq > $2
+                      where church_no = (select no from chains where church_id = $1) and seq > $2
                       order by seq
                       limit $3) o
-               join changes c on c.order_id = o.id
-               join accounts a on a.id = c.account_id
-              order by o.seq, c.position",
-        )
+              cross join changes c
+              cross join accounts a
+              where c.church_no = o.church_no and c.seq = o.seq and a.no = c.account_no
+              order by o.seq, c.position"
+        ))
         .bind(church.to_string())
         .bind(counted(seq)?)
         .bind(i64::from(limit))
@@ -262,20 +271,23 @@ impl LedgerReads for SqliteReads {
         after: Option<(AccountId, u64)>,
         limit: u32,
     ) -> Result<Vec<Change>, StoreError> {
-        // Before every account there is the empty text.
+        // Numbers of accounts begin with one.
         let (account, version) = match after {
             Some((account, version)) => (account.to_string(), counted(version)?),
             None => (String::new(), 0),
         };
-        sqlx::query_as::<_, ChangeRecord>(
-            "select c.account_id, c.version, c.order_id, c.amount_minor, c.balance_minor, a.kind,
-                    a.owner, a.currency
+        sqlx::query_as::<_, ChangeRecord>(&format!(
+            "{CHANGE}
                from changes c
-               join accounts a on a.id = c.account_id
-              where a.church_id = $1 and (c.account_id, c.version) > ($2, $3)
-              order by c.account_id, c.version
-              limit $4",
-        )
+              cross join accounts a
+              cross join orders o
+              where (c.account_no, c.version) >
+                    (coalesce((select no from accounts where id = $2), 0), $3)
+                and a.no = c.account_no and a.church_id = $1
+                and o.church_no = c.church_no and o.seq = c.seq
+              order by c.account_no, c.version
+              limit $4"
+        ))
         .bind(church.to_string())
         .bind(account)
         .bind(version)

@@ -5,9 +5,9 @@ use giving::ports::{Claim, RequestsWork, StoreError, TasksWork};
 use giving::tasks::{Leased, Postponed, Task};
 use kernel::{PersonId, RequestId, TaskId, Timestamp};
 
-use super::SqliteWork;
-use crate::answer::{Answer, ExactlyOne};
-use crate::rows::tasks::{TaskRecord, body};
+use super::{SqliteWork, json};
+use crate::answer::{Answer, ExactlyOne, every_one};
+use crate::rows::tasks::{TaskRecord, row};
 
 #[async_trait]
 impl RequestsWork for SqliteWork {
@@ -46,17 +46,18 @@ impl RequestsWork for SqliteWork {
 
 #[async_trait]
 impl TasksWork for SqliteWork {
-    async fn enqueue(&mut self, id: TaskId, task: &Task, due: Timestamp) -> Result<(), StoreError> {
+    async fn enqueue_all(&mut self, tasks: &[(TaskId, Task, Timestamp)]) -> Result<(), StoreError> {
+        let rows = tasks.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+        // "where true" tells the upsert from a join.
         sqlx::query(
             "insert into tasks (id, church_id, kind, body, state, due, free_at, tries)
-             values ($1, $2, $3, $4, 'ready', $5, $5, 0)
+             select value ->> 0, value ->> 1, value ->> 2, value ->> 3, 'ready', value ->> 4,
+                    value ->> 4, 0
+               from json_each($1)
+              where true
              on conflict (id) do nothing",
         )
-        .bind(id.to_string())
-        .bind(task.church().to_string())
-        .bind(task.name())
-        .bind(body(task)?)
-        .bind(due.as_micros())
+        .bind(json(&rows)?)
         .execute(self.db())
         .await
         .about("tasks")?;
@@ -96,16 +97,20 @@ impl TasksWork for SqliteWork {
         tasks.into_iter().map(TaskRecord::decode).collect()
     }
 
-    async fn finish_task(&mut self, id: TaskId, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
+    async fn finish_tasks(&mut self, ids: &[TaskId], now: Timestamp) -> Result<(), StoreError> {
+        let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let finished = sqlx::query(
             "-- everywhere: workers serve all churches
-             update tasks set state = 'done', leased_by = null, finished_at = $2 where id = $1",
+             update tasks
+                set state = 'done', leased_by = null, finished_at = $2
+              where id in (select value from json_each($1))",
         )
-        .bind(id.to_string())
+        .bind(json(&texts)?)
         .bind(now.as_micros())
         .execute(self.db())
         .await
-        .exactly_one("tasks")
+        .about("tasks")?;
+        every_one(finished.rows_affected(), ids.len(), "tasks")
     }
 
     async fn postpone_task(

@@ -127,10 +127,11 @@ conformance! {
         are_written_once
         refuse_other_content_under_the_same_id
         leave_no_trace_when_rolled_back
-        that_do_not_sum_to_zero_are_refused
-        are_sealed
-        never_change_and_never_go
-        have_no_gap_under_fifty_writers
+        c16_that_do_not_sum_to_zero_are_refused
+        that_sum_to_zero_are_taken
+        c16_are_sealed
+        c16_never_change_and_never_go
+        c18_have_no_gap_under_fifty_writers
         of_a_job_are_oldest_first
         give_their_changes_slice_by_slice
         sum_their_balances_by_kind

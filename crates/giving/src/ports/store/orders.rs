@@ -4,20 +4,37 @@ use ledger::{AccountKind, ChainHash, Change, Order};
 
 use super::StoreError;
 
-/// What became of an order that was appended.
+/// What became of an order that was appended. Only a new one was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Appended {
     New,
-    /// The same order, same content, was there: nothing was written.
+    /// The same order, same content, was there.
     Exists,
+    /// The id is taken by an order of other content.
+    OtherContent,
+    /// A balance would be more than can be counted.
+    TooLarge,
 }
 
 #[async_trait]
-pub trait OrdersWork {
-    /// Writes the order, its moves, one change per entry, the balances and the chain. An order
-    /// whose id is taken by other content is `StoreError::OtherContent`. There is no update and
-    /// no delete.
-    async fn append_order(&mut self, order: &Order) -> Result<Appended, StoreError>;
+pub trait OrdersWork: Send {
+    /// Writes the orders in the sequence given, each with one change per entry, the balances and the
+    /// chain. They may be of several churches; what is wrong with one leaves the others as they are.
+    /// One outcome per order. There is no update and no delete.
+    ///
+    /// It takes a few statements, however many orders there are.
+    async fn append_orders(&mut self, orders: &[Order]) -> Result<Vec<Appended>, StoreError>;
+
+    /// Writes one order, for whoever cannot go on without it.
+    async fn append_order(&mut self, order: &Order) -> Result<Appended, StoreError> {
+        let outcomes = self.append_orders(std::slice::from_ref(order)).await?;
+        match outcomes.first() {
+            Some(Appended::OtherContent) => Err(StoreError::OtherContent { order: order.id() }),
+            Some(Appended::TooLarge) => Err(StoreError::TooLarge { order: order.id() }),
+            Some(Appended::New) => Ok(Appended::New),
+            Some(Appended::Exists) | None => Ok(Appended::Exists),
+        }
+    }
 }
 
 #[async_trait]
@@ -42,7 +59,7 @@ pub trait LedgerReads {
         limit: u32,
     ) -> Result<Vec<Change>, StoreError>;
 
-    /// Changes of a church in the order of (account, version) after the given place.
+    /// Changes of a church, account by account and each account's by version, after the given place.
     async fn changes_after(
         &self,
         church: ChurchId,

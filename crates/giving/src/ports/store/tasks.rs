@@ -29,9 +29,15 @@ pub trait RequestsWork {
 }
 
 #[async_trait]
-pub trait TasksWork {
-    /// Writes a row of work. A task whose id is there already is left as it is.
-    async fn enqueue(&mut self, id: TaskId, task: &Task, due: Timestamp) -> Result<(), StoreError>;
+pub trait TasksWork: Send {
+    /// Writes rows of work, each due at its own time. A task whose id is there already is left as it
+    /// is. One statement, however many tasks there are.
+    async fn enqueue_all(&mut self, tasks: &[(TaskId, Task, Timestamp)]) -> Result<(), StoreError>;
+
+    /// Writes one row of work.
+    async fn enqueue(&mut self, id: TaskId, task: &Task, due: Timestamp) -> Result<(), StoreError> {
+        self.enqueue_all(&[(id, task.clone(), due)]).await
+    }
 
     /// Leases up to `limit` due tasks, oldest first; those leased by a living node are passed over.
     async fn lease_tasks(
@@ -42,8 +48,13 @@ pub trait TasksWork {
         limit: u32,
     ) -> Result<Vec<Leased>, StoreError>;
 
-    /// Done: the row stays as history, but is never leased again.
-    async fn finish_task(&mut self, id: TaskId, now: Timestamp) -> Result<(), StoreError>;
+    /// Done, all of them: the rows stay as history, but are never leased again.
+    async fn finish_tasks(&mut self, ids: &[TaskId], now: Timestamp) -> Result<(), StoreError>;
+
+    /// One is done.
+    async fn finish_task(&mut self, id: TaskId, now: Timestamp) -> Result<(), StoreError> {
+        self.finish_tasks(&[id], now).await
+    }
 
     /// Due again at `due`; the reason is kept, and a failure counted as a try.
     async fn postpone_task(
