@@ -31,6 +31,62 @@ pub struct Granted {
 }
 
 /// Leave to send one persisted attempt, once, soon. Not `Clone`: the call consumes it.
+///
+/// A gateway is called with a permit:
+///
+/// ```
+/// use giving::SendPermit;
+/// use giving::ports::{Charge, Gateways};
+///
+/// async fn send(gateways: &dyn Gateways, permit: SendPermit, charge: &Charge) {
+///     gateways.purchase(permit, charge).await;
+/// }
+/// ```
+///
+/// and not without one, however well the attempt is known:
+///
+/// ```compile_fail,E0308
+/// use giving::ports::{Charge, Gateways};
+/// use kernel::AttemptId;
+///
+/// async fn send(gateways: &dyn Gateways, attempt: AttemptId, charge: &Charge) {
+///     gateways.purchase(attempt, charge).await;
+/// }
+/// ```
+///
+/// not twice with the same:
+///
+/// ```compile_fail,E0382
+/// use giving::SendPermit;
+/// use giving::ports::{Charge, Gateways};
+///
+/// async fn send(gateways: &dyn Gateways, permit: SendPermit, charge: &Charge) {
+///     gateways.purchase(permit, charge).await;
+///     gateways.purchase(permit, charge).await;
+/// }
+/// ```
+///
+/// not with one that was granted in a transaction still open:
+///
+/// ```compile_fail,E0308
+/// use giving::Granted;
+/// use giving::ports::{Charge, Gateways};
+///
+/// async fn send(gateways: &dyn Gateways, granted: Granted, charge: &Charge) {
+///     gateways.purchase(granted, charge).await;
+/// }
+/// ```
+///
+/// and nobody outside makes one up:
+///
+/// ```compile_fail,E0451
+/// use giving::SendPermit;
+/// use kernel::{AttemptId, Timestamp};
+///
+/// fn forge(attempt: AttemptId, until: Timestamp) -> SendPermit {
+///     SendPermit { attempt, until }
+/// }
+/// ```
 #[derive(Debug)]
 #[must_use]
 pub struct SendPermit {
