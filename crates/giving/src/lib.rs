@@ -19,6 +19,7 @@ pub mod delays;
 pub mod founding;
 pub mod gifts;
 pub mod health;
+pub mod imports;
 pub mod inquire;
 pub mod mails;
 pub mod methods;

@@ -14,6 +14,7 @@ pub(crate) mod churches;
 pub(crate) mod delays;
 pub(crate) mod gifts;
 pub(crate) mod group;
+pub(crate) mod imports;
 pub(crate) mod mails;
 pub(crate) mod orders;
 pub(crate) mod people;

@@ -8,6 +8,7 @@ mod board;
 mod churches;
 mod delays;
 mod gifts;
+mod imports;
 mod mails;
 mod orders;
 mod people;

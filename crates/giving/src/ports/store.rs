@@ -8,6 +8,7 @@ mod board;
 mod churches;
 mod delays;
 mod gifts;
+mod imports;
 mod mails;
 mod orders;
 mod people;
@@ -22,6 +23,7 @@ pub use board::{BoardReads, GatewayHeld, HealthFacts};
 pub use churches::{ChurchesReads, ChurchesWork};
 pub use delays::DelaysWork;
 pub use gifts::{GiftsReads, GiftsWork};
+pub use imports::{ImportsReads, ImportsWork, KnownPerson};
 pub use mails::{AuditWork, MailsReads, MailsWork};
 pub use orders::{Appended, LedgerReads, OrdersWork};
 pub use people::{PeopleReads, PeopleWork};
@@ -82,6 +84,7 @@ pub trait Work:
     + ChurchesWork
     + DelaysWork
     + GiftsWork
+    + ImportsWork
     + MailsWork
     + OrdersWork
     + PeopleWork
@@ -101,6 +104,7 @@ pub trait Reads:
     BoardReads
     + ChurchesReads
     + GiftsReads
+    + ImportsReads
     + LedgerReads
     + MailsReads
     + PeopleReads
