@@ -139,16 +139,17 @@ pub fn giving(
     store: Arc<dyn Store>,
     gateway: Spreedly,
     (passwords, clock, ids): (Arc<dyn Passwords>, Arc<dyn Clock>, Arc<dyn Ids>),
-) -> Giving {
-    Giving::new(Parts {
+) -> anyhow::Result<Giving> {
+    Ok(Giving::new(Parts {
         store,
         gateways: Arc::new(gateway),
+        mirrors: Arc::new(mirror::Client::new(Arc::clone(&clock))?),
         passwords,
         clock,
         ids,
         rules: classifier::default_rules(),
         node: config.node.clone(),
-    })
+    }))
 }
 
 /// The house as it runs: the machine's randomness, real passwords.
@@ -180,7 +181,7 @@ pub async fn house(config: &Config, opened: Opened) -> anyhow::Result<House> {
     let gateway = client(orchestrator, practice_clock)?;
     let world: (Arc<dyn Passwords>, Arc<dyn Clock>, Arc<dyn Ids>) =
         (Arc::new(Argon2Passwords::new()), clock, Arc::new(SystemIds));
-    let giving = giving(config, store.clone(), gateway, world);
+    let giving = giving(config, store.clone(), gateway, world)?;
     Ok(House { giving, sessions, store, practice })
 }
 

@@ -31,7 +31,7 @@ pub(super) async fn use_cases(config: &Config) -> anyhow::Result<Giving> {
     let gateway = compose::client(config.orchestrator.as_ref().unwrap_or(&nowhere), None)?;
     let world: (Arc<dyn Passwords>, Arc<dyn Clock>, Arc<dyn Ids>) =
         (Arc::new(Argon2Passwords::new()), compose::clock(config), Arc::new(SystemIds));
-    Ok(compose::giving(config, store, gateway, world))
+    compose::giving(config, store, gateway, world)
 }
 
 /// The use cases, and the one who acts. Whoever can open the database may: no password is asked.

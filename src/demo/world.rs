@@ -72,6 +72,7 @@ impl World {
         self.giving = Some(Giving::new(Parts {
             store: Arc::clone(&self.store),
             gateways: Arc::new(Spreedly::new(config)?),
+            mirrors: Arc::new(mirror::Client::new(Arc::clone(&clock))?),
             passwords: Arc::clone(&self.passwords) as Arc<dyn giving::ports::Passwords>,
             clock,
             ids: Arc::clone(&self.ids) as Arc<dyn giving::ports::Ids>,

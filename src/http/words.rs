@@ -4,6 +4,7 @@
 use app::site::Problem;
 use delayed_payments::release::PlanRefused;
 use delayed_payments::{CourseRefused, DelayRefused, Refused, SwitchRefused};
+use giving::rollouts::RolloutRefused;
 use giving::{Error, Refusal, Wrong};
 use http::StatusCode;
 
@@ -17,7 +18,9 @@ pub fn said(error: Error) -> Failure {
             unfit(violations.iter().map(|one| problem(one.field, one.wrong)).collect())
         }
         Error::Refused(
-            Refusal::Delay(DelayRefused::WhyTooShort) | Refusal::Switch(SwitchRefused::WhyTooShort),
+            Refusal::Delay(DelayRefused::WhyTooShort)
+            | Refusal::Rollout(RolloutRefused::WhyTooShort)
+            | Refusal::Switch(SwitchRefused::WhyTooShort),
         ) => unfit(vec![problem("why", Wrong::TooShort)]),
         Error::Refused(refusal) => Failure::said(StatusCode::CONFLICT, of_refusal(&refusal)),
         Error::SignInFailed => Failure::said(
@@ -79,6 +82,9 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Missing, "fund") => "Choose what the gift is for",
         (Wrong::Missing, "method") => "Choose a card or bank",
         (Wrong::Missing, "first" | "until" | "date") => "Enter a date",
+        (Wrong::Missing, "to") => "Choose where to",
+        (Wrong::Missing, "to_fund") => "Choose the fund it goes to",
+        (Wrong::Missing, "gateway") => "Choose a gateway",
         (Wrong::Missing, "scope") => "Choose what to delay",
         (Wrong::Missing, "email") => "Enter your e-mail address",
         (Wrong::Missing, "password") => "Enter your password",
@@ -97,17 +103,26 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::NotAChoice, "fund") => "Choose a fund from the list",
         (Wrong::NotAChoice, "method") => "Choose a card or bank from the list",
         (Wrong::NotAChoice, "batch_size") => "Choose how many gifts a batch has",
+        (Wrong::NotAChoice, "to_fund") => "Choose another fund than the one it is in",
         (Wrong::NotAChoice, _) => "Choose one from the list",
         (Wrong::Expired, _) => "This card has expired. Choose another card or bank",
+        (Wrong::NotAnAddress, _) => {
+            "Enter an address that begins with https://, or http:// on this machine"
+        }
         (Wrong::NotADate, _) => "Enter a date, such as 2027-03-14",
         (Wrong::InThePast, _) => "Choose a date that has not passed",
+        (Wrong::InTheFuture, _) => "Choose today or a day that has passed",
         (Wrong::TooFarAhead, _) => "Choose a date within the next twelve months",
         (Wrong::TooShort, "new") => "Use 12 characters or more. A few words together are good",
         (Wrong::TooShort, _) => "Say why, in ten characters or more",
+        (Wrong::TooLong, "reference") => "Use 40 characters or fewer",
         (Wrong::TooLong, "new") => "Use 200 characters or fewer",
         (Wrong::TooLong, _) => "Use 500 characters or fewer",
         (Wrong::Different, "again") => "Type the same new password twice",
         (Wrong::Different, "count") => "This is not the number of gifts in the batch",
+        (Wrong::Different, "confirm") => "Type the name exactly as it stands above",
+        (Wrong::Different, "total") => "This is not the amount above. Type it once more",
+        (Wrong::MoreThanThereIs, _) => "Enter no more than there is",
         (Wrong::Different, "sum") => "This is not the sum of the batch",
         (Wrong::Different, _) => "These two differ",
         (Wrong::Taken, _) => "Somebody has this already",
@@ -122,6 +137,7 @@ fn of_refusal(refusal: &Refusal) -> &'static str {
         Refusal::Delay(refused) => of_delay(refused),
         Refusal::Switch(refused) => of_switch(refused),
         Refusal::Plan(refused) => of_plan(refused),
+        Refusal::Rollout(refused) => of_rollout(*refused),
         Refusal::StillDelayed => "A delay still covers this gateway. End it first",
         Refusal::LastBatchOpen => {
             "The last batch is not resolved yet. The next one can go when each of its gifts is"
@@ -131,6 +147,11 @@ fn of_refusal(refusal: &Refusal) -> &'static str {
         Refusal::NothingHeld => "Nothing is held for this gateway",
         Refusal::NotTheNextBatch => "This batch is not the next one. Look at the plan as it is now",
         Refusal::NothingToRefund => "All of this gift was given back already",
+        Refusal::RefundOpen => {
+            "An earlier refund of this gift has no answer yet. Look again when it has"
+        }
+        Refusal::NothingTakenBack => "The bank has taken nothing of this gift back",
+        Refusal::PayoutRecorded => "A deposit with this reference is in the books already",
         Refusal::NoFacility => {
             "Your church does not take this kind of card or bank. Please choose another one"
         }
@@ -186,6 +207,20 @@ fn of_switch(refused: &SwitchRefused) -> &'static str {
         SwitchRefused::WhyTooShort => "Say why, in ten characters or more",
         SwitchRefused::ReminderInThePast => "Choose a reminder that is ahead",
         SwitchRefused::ReminderTooFar => "Choose a reminder within seven days",
+    }
+}
+
+fn of_rollout(refused: RolloutRefused) -> &'static str {
+    match refused {
+        RolloutRefused::AlreadyThere => {
+            "It stands there already. Somebody else was first: look at it as it is now"
+        }
+        RolloutRefused::OneStepAtATime => "It goes up one step at a time",
+        RolloutRefused::NotLookedAt => {
+            "It stepped back by itself. Say what was found first; then it may go up"
+        }
+        RolloutRefused::NothingToLookAt => "Somebody has looked already",
+        RolloutRefused::WhyTooShort => "Say why, in ten characters or more",
     }
 }
 

@@ -103,7 +103,7 @@ impl TestSite {
             compose::client(&practice.orchestrator(), Some(clock.clone() as Arc<dyn Clock>));
         let ids: Arc<dyn Ids> = Arc::new(SeededIds::new(7));
         let world = (passwords, clock.clone() as Arc<dyn Clock>, ids);
-        let giving = compose::giving(&config, between(store), client.unwrap(), world);
+        let giving = compose::giving(&config, between(store), client.unwrap(), world).unwrap();
         let bell = Bell::default();
         let site = Site::new(Parts {
             giving: giving.clone(),

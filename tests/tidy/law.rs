@@ -16,6 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("giving", &["kernel", "ledger", "classifier", "delayed-payments", "views"]),
     ("store", &["kernel", "ledger", "classifier", "delayed-payments", "views", "giving"]),
     ("gateway", &["kernel", "classifier", "giving"]),
+    ("mirror", &["kernel", "ledger", "giving"]),
     ("auth", &["kernel", "giving"]),
     ("app", &["kernel", "views"]),
     ("hydrate", &["app"]),
@@ -30,6 +31,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "giving",
             "store",
             "gateway",
+            "mirror",
             "auth",
             "app",
         ],
@@ -39,11 +41,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// Crates from outside that stay where they belong: the domain knows neither a database nor a web.
 const STAYS_IN: &[(&str, &[&str])] = &[
     ("sqlx", &["store", "auth"]),
-    ("axum", &["gateway", "auth", "offertory"]),
-    ("reqwest", &["gateway"]),
+    ("axum", &["gateway", "mirror", "auth", "offertory"]),
+    ("reqwest", &["gateway", "mirror"]),
     ("leptos", &["app", "hydrate", "offertory"]),
     ("leptos_axum", &["offertory"]),
-    ("tokio", &["store", "gateway", "auth", "offertory"]),
+    ("tokio", &["store", "gateway", "mirror", "auth", "offertory"]),
 ];
 
 /// Never in the browser's wasm, however it would get there.

@@ -2,5 +2,4 @@
 //! to one; [`sandbox`] is a server that stands where the real one would.
 
 pub mod sandbox;
-pub mod signature;
 pub mod spreedly;

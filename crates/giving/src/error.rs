@@ -32,16 +32,22 @@ pub enum Wrong {
     NotAChoice,
     /// The card has expired.
     Expired,
+    /// Not an address that may be sent to.
+    NotAnAddress,
     /// Not a date.
     NotADate,
     /// The date has passed.
     InThePast,
+    /// The date has not come.
+    InTheFuture,
     /// Further ahead than is planned.
     TooFarAhead,
     /// Shorter than is needed.
     TooShort,
     /// Longer than is kept.
     TooLong,
+    /// More than there is.
+    MoreThanThereIs,
     /// Does not equal what it must equal.
     Different,
     /// Somebody or something else has it.
@@ -79,6 +85,12 @@ pub enum Refusal {
     NotTheNextBatch,
     #[error("an earlier refund took all there was")]
     NothingToRefund,
+    #[error("an earlier refund has no answer yet")]
+    RefundOpen,
+    #[error("the bank has taken nothing of it back")]
+    NothingTakenBack,
+    #[error("this payout is in the books")]
+    PayoutRecorded,
     #[error("there is no facility for this way to pay")]
     NoFacility,
 }
@@ -143,6 +155,12 @@ impl From<ledger::MoveRefused> for Error {
     }
 }
 
+impl From<ledger::JobRefused> for Error {
+    fn from(error: ledger::JobRefused) -> Error {
+        Error::internal(error)
+    }
+}
+
 impl From<ledger::OrderRefused> for Error {
     fn from(error: ledger::OrderRefused) -> Error {
         Error::internal(error)
@@ -152,6 +170,12 @@ impl From<ledger::OrderRefused> for Error {
 impl From<kernel::MoneyError> for Error {
     fn from(error: kernel::MoneyError) -> Error {
         Error::internal(error)
+    }
+}
+
+impl From<Violation> for Error {
+    fn from(violation: Violation) -> Error {
+        Error::Invalid(vec![violation])
     }
 }
 

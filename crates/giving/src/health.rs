@@ -18,6 +18,9 @@ const SILENT_AFTER: Duration = Duration::from_secs(60);
 /// A schedule that is due for so long and still no gift is overdue (F15).
 const OVERDUE_AFTER: Duration = Duration::from_secs(5 * 60);
 
+/// A mirror that has not answered for so long is a loss.
+const MIRROR_SILENT_AFTER: Duration = Duration::from_secs(60 * 60);
+
 /// A connectivity result older than this says nothing any more.
 const CHECKED_WITHIN: Duration = Duration::from_secs(3 * 60);
 
@@ -38,7 +41,7 @@ impl Giving {
         }
         let now = self.now();
         match self.health_of_rows(now).await {
-            Ok((switch, facts, rollouts_well)) => {
+            Ok((switch, facts, rollouts_well, (parked, silent))) => {
                 say("ScheduledPaymentsEngineEnabled", switch.is_on());
                 say("NoScheduleOverdue", !switch.is_on() || facts.overdue_schedules == 0);
                 say("NoParkedTask", facts.parked_tasks == 0);
@@ -47,6 +50,8 @@ impl Giving {
                     .is_some_and(|(at, passed)| passed && now.since(at) < CHECKED_WITHIN);
                 say(CONNECTIVITY, reachable);
                 say("RolloutsWell", rollouts_well);
+                say("MirrorsAgree", parked == 0);
+                say("MirrorsAnswer", silent == 0);
                 for name in loops {
                     let alive = facts
                         .pings
@@ -66,10 +71,11 @@ impl Giving {
     async fn health_of_rows(
         &self,
         now: Timestamp,
-    ) -> Result<(Switch, crate::ports::HealthFacts, bool), Error> {
+    ) -> Result<(Switch, crate::ports::HealthFacts, bool, (u64, u64)), Error> {
         let switch = self.reads().switch_now().await?;
         let facts = self.reads().health_facts(now.minus(OVERDUE_AFTER)).await?;
-        Ok((switch, facts, self.rollouts_are_well().await?))
+        let mirrors = self.reads().mirrors_unwell(now.minus(MIRROR_SILENT_AFTER)).await?;
+        Ok((switch, facts, self.rollouts_are_well().await?, mirrors))
     }
 
     /// Asks whether the orchestrator answers, and writes it down.

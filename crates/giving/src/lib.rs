@@ -14,8 +14,13 @@ mod typed;
 pub mod attempts;
 pub mod audit;
 pub mod board;
+pub mod books;
+pub mod chargebacks;
 pub mod churches;
 pub mod delays;
+pub mod expiry;
+pub mod fees;
+mod flows;
 pub mod founding;
 pub mod gifts;
 pub mod health;
@@ -23,9 +28,14 @@ pub mod imports;
 pub mod inquire;
 pub mod mails;
 pub mod methods;
+pub mod mirrors;
+pub mod parts;
+pub mod payouts;
 pub mod people;
 pub mod ports;
 pub mod probes;
+pub mod purposes;
+pub mod redesignations;
 pub mod refunds;
 pub mod releases;
 pub mod rollouts;
@@ -34,6 +44,8 @@ pub mod send;
 pub mod switch;
 pub mod tasks;
 pub mod transactions;
+pub mod transfers;
+pub mod write_offs;
 
 use std::sync::Arc;
 
@@ -50,7 +62,7 @@ pub use tasks::Step;
 pub use typed::Typed;
 
 use churches::Church;
-use ports::{Gateways, Ids, Passwords, Reads, Store, Work};
+use ports::{Gateways, Ids, Meter, Mirrors, NoMeter, Passwords, Reads, Store, Work};
 use rollouts::Gates;
 
 /// What giving is composed of.
@@ -58,6 +70,7 @@ use rollouts::Gates;
 pub struct Parts {
     pub store: Arc<dyn Store>,
     pub gateways: Arc<dyn Gateways>,
+    pub mirrors: Arc<dyn Mirrors>,
     pub passwords: Arc<dyn Passwords>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
@@ -71,11 +84,12 @@ pub struct Parts {
 pub struct Giving {
     parts: Arc<Parts>,
     gates: Arc<Gates>,
+    meter: Arc<dyn Meter>,
 }
 
 impl Giving {
     pub fn new(parts: Parts) -> Giving {
-        Giving { parts: Arc::new(parts), gates: Arc::default() }
+        Giving { parts: Arc::new(parts), gates: Arc::default(), meter: Arc::new(NoMeter) }
     }
 
     /// The clock everything here goes by.

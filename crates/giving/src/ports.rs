@@ -1,12 +1,16 @@
-//! What giving needs from the world, as traits. Adapters live in `store`, `gateway` and `auth`;
+//! What giving needs from the world, as traits. Adapters live in `store`, `gateway`, `mirror` and `auth`;
 //! `src/compose.rs` chooses among them.
 
 mod gateways;
 mod ids;
+mod meter;
+mod mirrors;
 mod passwords;
 mod store;
 
 pub use gateways::{Charge, Found, Gateways, Inquiry, ProbeTarget, Reversal};
 pub use ids::{Ids, SeededIds, SystemIds};
+pub use meter::{Ending, Flow, Meter, NoMeter, Running};
+pub use mirrors::{Delivered, Mirrors};
 pub use passwords::{PasswordHash, Passwords};
 pub use store::*;

@@ -5,11 +5,14 @@
 
 mod attempts;
 mod board;
+mod books;
 mod churches;
 mod delays;
 mod gifts;
 mod imports;
 mod mails;
+mod mirrors;
+mod movements;
 mod orders;
 mod people;
 mod plans;

@@ -10,6 +10,8 @@ mod giving_form;
 mod health;
 mod ledger;
 mod mail;
+mod mirrors;
+mod movements;
 mod people;
 mod rollouts;
 mod schedules;
@@ -31,6 +33,13 @@ pub use ledger::{
     WriteBackRow,
 };
 pub use mail::{Mail, Mailbox};
+pub use mirrors::{
+    MirrorAccount, MirrorComparison, MirrorDifference, MirrorFollowing, MirrorGap, MirrorList,
+    MirrorPage, MirrorRow, MirrorStanding,
+};
+pub use movements::{
+    ClearingRow, Deposits, PartCheck, PartForm, PayoutCheck, PayoutRow, WriteOffCheck,
+};
 pub use people::Settings;
 pub use rollouts::{RolloutBoard, RolloutGroup, RolloutMove, RolloutRow};
 pub use schedules::{

@@ -5,11 +5,14 @@
 
 mod attempts;
 mod board;
+mod books;
 mod churches;
 mod delays;
 mod gifts;
 mod imports;
 mod mails;
+mod mirrors;
+mod movements;
 mod orders;
 mod people;
 mod plans;
@@ -20,11 +23,14 @@ mod transactions;
 
 pub use attempts::AttemptsWork;
 pub use board::{BoardReads, GatewayHeld, HealthFacts};
+pub use books::BooksReads;
 pub use churches::{ChurchesReads, ChurchesWork};
 pub use delays::DelaysWork;
 pub use gifts::{GiftsReads, GiftsWork};
 pub use imports::{ImportsReads, ImportsWork, KnownPerson};
 pub use mails::{AuditWork, MailsReads, MailsWork};
+pub use mirrors::{MirrorLag, MirrorsReads, MirrorsWork};
+pub use movements::{MovementsReads, MovementsWork};
 pub use orders::{Appended, LedgerReads, OrdersWork};
 pub use people::{PeopleReads, PeopleWork};
 pub use plans::{BatchProgress, PlansReads, PlansWork};
@@ -86,6 +92,8 @@ pub trait Work:
     + GiftsWork
     + ImportsWork
     + MailsWork
+    + MirrorsWork
+    + MovementsWork
     + OrdersWork
     + PeopleWork
     + PlansWork
@@ -102,11 +110,14 @@ pub trait Work:
 /// All questions a page may ask.
 pub trait Reads:
     BoardReads
+    + BooksReads
     + ChurchesReads
     + GiftsReads
     + ImportsReads
     + LedgerReads
     + MailsReads
+    + MirrorsReads
+    + MovementsReads
     + PeopleReads
     + PlansReads
     + RolloutsReads

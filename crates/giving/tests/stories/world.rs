@@ -399,6 +399,7 @@ fn compose(
     Giving::new(Parts {
         store: Arc::clone(store),
         gateways: Arc::new(Spreedly::new(config).unwrap()),
+        mirrors: Arc::new(mirror::Client::new(Arc::clone(clock) as Arc<dyn Clock>).unwrap()),
         passwords: Arc::clone(passwords) as Arc<dyn Passwords>,
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         ids: Arc::clone(ids) as Arc<dyn Ids>,
