@@ -2,6 +2,7 @@
 
 use anyhow::{Context, anyhow};
 use delayed_payments::{Frequency, Scope as DelayScope};
+use giving::parts::TypedPart;
 use giving::ports::{Ids, SeededIds};
 use giving::releases::TypedTotals;
 use giving::{Actor, Badge, ChurchAdmin, Donor, Given, Staff, Typed};
@@ -195,7 +196,9 @@ impl Story<'_> {
         let giving = world.giving()?;
         let admin = self.admin(world).await?;
         let gift = self.refundable.context("no gift to give back yet")?;
-        giving.refund(&admin, gift, "The donor gave twice by mistake", self.request()).await?;
+        let all = giving.part_form(&admin, gift).await?.left.to_decimal();
+        let typed = TypedPart::all(&all, "The donor gave twice by mistake");
+        giving.refund(&admin, gift, &typed, self.request()).await?;
         Ok(())
     }
 

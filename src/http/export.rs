@@ -92,7 +92,7 @@ impl Export {
 
 fn header(zone: &str) -> Vec<String> {
     let mut names: Vec<String> =
-        ["Gift", "Date", "Donor", "E-mail", "Campus", "Fund", "Amount", "Currency"]
+        ["Gift", "Date", "Donor", "E-mail", "Campus", "Fund", "Amount", "Currency", "Went back"]
             .map(str::to_owned)
             .into();
     names.extend(["Method", "Status", "Class", "Recurring"].map(str::to_owned));
@@ -113,7 +113,7 @@ fn csv(
         writer.write_record(head)?;
     }
     for row in rows {
-        for line in &row.lines {
+        for (place, line) in row.lines.iter().enumerate() {
             let method = &row.method;
             writer.write_record([
                 row.number.clone(),
@@ -124,6 +124,8 @@ fn csv(
                 harmless(&line.name),
                 line.amount.to_decimal(),
                 line.amount.currency().to_string(),
+                // What went back is known of the gift: once, so that its sum is right.
+                if place == 0 { row.returned.to_decimal() } else { String::new() },
                 harmless(format!("{} {}", method.brand, method.last_four).trim()),
                 row.status.name().to_owned(),
                 row.class.map_or(String::new(), |class| class.name().to_owned()),

@@ -104,11 +104,13 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::NotAChoice, "method") => "Choose a card or bank from the list",
         (Wrong::NotAChoice, "batch_size") => "Choose how many gifts a batch has",
         (Wrong::NotAChoice, "to_fund") => "Choose another fund than the one it is in",
+        (Wrong::NotAChoice, "version" | "before") => "Enter a number, such as 17",
         (Wrong::NotAChoice, _) => "Choose one from the list",
         (Wrong::Expired, _) => "This card has expired. Choose another card or bank",
         (Wrong::NotAnAddress, _) => {
             "Enter an address that begins with https://, or http:// on this machine"
         }
+        (Wrong::NotADate, "time") => "Enter a time, such as 14:30",
         (Wrong::NotADate, _) => "Enter a date, such as 2027-03-14",
         (Wrong::InThePast, _) => "Choose a date that has not passed",
         (Wrong::InTheFuture, _) => "Choose today or a day that has passed",

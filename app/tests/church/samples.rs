@@ -47,6 +47,7 @@ fn row(
         campus: if number.is_multiple_of(3) { "Eastside" } else { "Downtown" }.to_owned(),
         lines,
         amount,
+        returned: if status == GiftStatus::Refunded { amount } else { usd(0) },
         method: MethodLabel {
             kind: if method.0 == "Bank" { "ach" } else { "card" }.to_owned(),
             brand: method.0.to_owned(),
@@ -115,6 +116,7 @@ pub(crate) fn list() -> TransactionList {
             given: tally(198, 2_510_625),
             assured: tally(96, 1_124_000),
             refunded: tally(2, 11_000),
+            partly: 0,
         },
         funds: vec![
             fund(1, "General fund"),
@@ -151,6 +153,7 @@ pub(crate) fn filtered() -> TransactionList {
         given: tally(0, 0),
         assured: tally(2, 65_000),
         refunded: tally(0, 0),
+        partly: 0,
     };
     TransactionList { filter, ..list }
 }
@@ -161,6 +164,7 @@ pub(crate) fn no_match() -> TransactionList {
         given: tally(0, 0),
         assured: tally(0, 0),
         refunded: tally(0, 0),
+        partly: 0,
     };
     TransactionList {
         rows: Vec::new(),
@@ -260,6 +264,9 @@ pub(crate) fn taken() -> TransactionPage {
             asked_at: on("2026-11-22", "16:00:00"),
             taken_at: at("18:31:00"),
         }),
+        purpose: None,
+        can_return: true,
+        can_expire: false,
     }
 }
 
@@ -281,5 +288,13 @@ pub(crate) fn unanswered() -> TransactionPage {
 /// Accepted a moment ago.
 pub(crate) fn fresh() -> TransactionPage {
     let transaction = rows().into_iter().find(|row| row.status == GiftStatus::OnItsWay).unwrap();
-    TransactionPage { transaction, orders: Vec::new(), attempts: Vec::new(), receipt: None }
+    TransactionPage {
+        transaction,
+        orders: Vec::new(),
+        attempts: Vec::new(),
+        receipt: None,
+        purpose: None,
+        can_return: false,
+        can_expire: true,
+    }
 }

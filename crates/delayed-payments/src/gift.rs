@@ -306,6 +306,20 @@ impl GiftState {
         }
     }
 
+    /// What had gone back came again: a bank took its chargeback back.
+    pub fn given_again(self, now: Timestamp) -> Result<GiftState, Refused> {
+        match self {
+            GiftState::Refunded { .. } => Ok(GiftState::Taken { at: now }),
+            GiftState::Taken { .. } => Ok(self),
+            GiftState::Sending { .. } | GiftState::Uncertain { .. } => Err(Refused::InFlight),
+            GiftState::Due { .. }
+            | GiftState::Held { .. }
+            | GiftState::Released { .. }
+            | GiftState::Failed { .. }
+            | GiftState::Cancelled { .. } => Err(Refused::NotTaken),
+        }
+    }
+
     /// An answer fits only where an attempt is on its way.
     fn answered(self) -> Result<(), Refused> {
         match self.in_flight() {

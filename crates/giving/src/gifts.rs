@@ -17,8 +17,9 @@ use crate::attempts::Attempt;
 use crate::audit::{Note, Who};
 use crate::churches::Facility;
 use crate::error::{Error, Refusal, Wrong};
+use crate::fees::Cover;
 use crate::methods::Method;
-use crate::ports::Work;
+use crate::ports::{Flow, Work};
 use crate::request::{Turn, claim};
 use crate::scope::Scope;
 use crate::tasks::Task;
@@ -303,6 +304,28 @@ impl Giving {
         typed: &Typed,
         request: RequestId,
     ) -> Result<Given, Error> {
+        self.give_covering(donor, typed, Cover::No, request).await
+    }
+
+    /// The same, and the donor may pay the gateway's share on top. Of a gift that repeats nobody
+    /// knows yet what the gateway will keep, so there it is refused.
+    pub async fn give_covering(
+        &self,
+        donor: &Donor,
+        typed: &Typed,
+        cover: Cover,
+        request: RequestId,
+    ) -> Result<Given, Error> {
+        self.flow(Flow::Give, self.give_itself(donor, typed, cover, request)).await
+    }
+
+    async fn give_itself(
+        &self,
+        donor: &Donor,
+        typed: &Typed,
+        cover: Cover,
+        request: RequestId,
+    ) -> Result<Given, Error> {
         let scope = donor.scope();
         let church = self.church(&scope).await?;
         let now = self.now();
@@ -310,8 +333,12 @@ impl Giving {
         let gift = GiftId::from_uuid(derive_id(&["gift", &request.to_string()]));
         let schedule = ScheduleId::from_uuid(derive_id(&["schedule", &request.to_string()]));
         let mut work = self.begin().await?;
+        let verb = match cover {
+            Cover::No => "give",
+            Cover::Fee => "give and cover the fee",
+        };
         let content =
-            ["give", &typed.fund, &typed.amount, &typed.method, &typed.frequency, &typed.first];
+            [verb, &typed.fund, &typed.amount, &typed.method, &typed.frequency, &typed.first];
         // What was answered once is answered again, also when today it would not be allowed.
         if claim(work.as_mut(), request, donor.id(), &content, now).await? == Turn::Repeat {
             return Ok(match work.gift(&scope, gift).await? {
@@ -322,11 +349,18 @@ impl Giving {
         self.check_gift(donor, typed).await?;
         let wish = typed.wish(church.currency, today)?;
         if wish.frequency != Frequency::Once || wish.first > today {
+            if cover == Cover::Fee {
+                return Err(Error::invalid("cover", Wrong::NotAChoice));
+            }
             self.make_schedule(work, donor, &church, &wish, schedule).await?;
             return Ok(Given::Schedule(schedule));
         }
         let (method, facility, campus) =
             self.way_to_pay(work.as_mut(), donor.id(), &scope, wish.method).await?;
+        let share = match (cover, work.fee_schedule(&scope, facility.id).await?) {
+            (Cover::Fee, Some(schedule)) => schedule.cover(wish.amount)?,
+            (Cover::Fee, None) | (Cover::No, _) => None,
+        };
         let new = NewGift {
             id: gift,
             donor: donor.id(),
@@ -340,6 +374,9 @@ impl Giving {
         };
         // Who gave sends it at once; the task is for the case that this process dies.
         accept(work.as_mut(), &scope, new, now.plus(SEND_IF_NOBODY_DID), now).await?;
+        if let Some(share) = share {
+            work.add_cover(&scope, gift, share).await?;
+        }
         work.note(&Note {
             at: now,
             church: Some(scope.church()),
@@ -502,20 +539,26 @@ fn story(scheduled: bool, history: &GiftHistory, state: &GiftState) -> Vec<Story
                 GiftState::Failed { class, .. } => Event::NotTaken { class: *class },
                 _ => continue,
             },
+            OrderKind::Expire => Event::GivenUp,
+            OrderKind::Redesignate => Event::Redesignated,
             OrderKind::Refund => match whole_of(order) {
                 Some(amount) => Event::Refunded { amount },
                 None => continue,
             },
-            OrderKind::Redesignate
-            | OrderKind::Fee
+            OrderKind::Chargeback => match whole_of(order) {
+                Some(amount) => Event::TakenBack { amount },
+                None => continue,
+            },
+            OrderKind::ChargebackReversed => match whole_of(order) {
+                Some(amount) => Event::GivenAgain { amount },
+                None => continue,
+            },
+            OrderKind::Fee
             | OrderKind::CoverFee
-            | OrderKind::Chargeback
-            | OrderKind::ChargebackReversed
             | OrderKind::Payout
             | OrderKind::WriteOff
             | OrderKind::Probe
             | OrderKind::Opening
-            | OrderKind::Expire
             | OrderKind::Transfer => continue,
         };
         story.push(Story { at: order.at(), event });
@@ -554,17 +597,22 @@ fn place(event: &Event) -> u8 {
         | Event::NotTaken { .. }
         | Event::WillTryAgain { .. }
         | Event::Cancelled
+        | Event::GivenUp
         | Event::Refunded { .. }
+        | Event::TakenBack { .. }
+        | Event::GivenAgain { .. }
+        | Event::Redesignated
         | Event::ReceiptSent => 4,
     }
 }
 
-/// What a refund gave back: the move into clearing.
+/// What went back, or came again: the move between the donor and clearing.
 fn whole_of(order: &Order) -> Option<Money> {
+    let clearing = ledger::AccountKind::Clearing;
     order
         .moves()
         .iter()
-        .find(|step| step.to().kind() == ledger::AccountKind::Clearing)
+        .find(|step| step.from().kind() == clearing || step.to().kind() == clearing)
         .map(|step| step.amount().money())
 }
 

@@ -39,6 +39,7 @@ pub mod redesignations;
 pub mod refunds;
 pub mod releases;
 pub mod rollouts;
+pub mod replays;
 pub mod schedules;
 pub mod send;
 pub mod switch;

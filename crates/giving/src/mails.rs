@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use kernel::{ChurchId, Class, Disposition, MailId, Timestamp, derive_id};
+use kernel::{Amount, AttemptId, ChurchId, Class, Disposition, MailId, Timestamp, derive_id};
 use views::Mailbox;
 
 use crate::Giving;
 use crate::error::Error;
 use crate::gifts::Gift;
 use crate::ports::Work;
+use crate::purposes::Purpose;
+use crate::scope::Scope;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewMail {
@@ -70,15 +72,70 @@ impl Giving {
     ) -> Result<(), Error> {
         let number = Gift::number(gift.id);
         let amount = gift.amount;
+        let purpose = self.purpose(work, gift).await?;
+        let what = purpose.name.to_lowercase();
+        let in_return = if purpose.deductible {
+            "No goods or services were given in return. "
+        } else {
+            "This is no gift for your tax return. "
+        };
         let text = format!(
-            "Thank you. Your gift of {amount} was taken, once.\n\n\
+            "Thank you. Your {what} of {amount} was taken, once.\n\n\
              Gift number: {number}\n\
              For: {on}\n\n\
-             No goods or services were given in return. Please keep this for your records.\n",
+             {in_return}Please keep this for your records.\n",
             on = gift.on,
         );
-        self.write_to_donor(work, gift, "receipt", format!("Your gift of {amount}"), text, now)
+        self.write_to_donor(work, gift, "receipt", format!("Your {what} of {amount}"), text, now)
             .await
+    }
+
+    /// What the gift's money is for, when any part of it is for something else than a gift.
+    async fn purpose(&self, work: &mut dyn Work, gift: &Gift) -> Result<Purpose, Error> {
+        let scope = Scope::of(gift.church);
+        for (fund, _) in &gift.lines {
+            let purpose = work.purpose_of(&scope, *fund).await?;
+            if !purpose.deductible {
+                return Ok(purpose);
+            }
+        }
+        Ok(Purpose::gift())
+    }
+
+    /// What the donor is told when money goes back to them.
+    pub(crate) async fn write_given_back(
+        &self,
+        work: &mut dyn Work,
+        gift: &Gift,
+        amount: Amount,
+        key: AttemptId,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let text = format!(
+            "Your church gave back {amount} of your gift of {whole}. Your bank shows it within a \
+             few days.\n\nGift number: {number}\n",
+            whole = gift.amount,
+            number = Gift::number(gift.id),
+        );
+        let subject = format!("{amount} of your gift goes back to you");
+        self.write_to_donor(work, gift, &format!("given back {key}"), subject, text, now).await
+    }
+
+    /// What the donor is told when the church gives up a gift that was not taken.
+    pub(crate) async fn write_given_up(
+        &self,
+        work: &mut dyn Work,
+        gift: &Gift,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let amount = gift.amount;
+        let text = format!(
+            "Your church will not take your gift of {amount} any more. Nothing was taken.\n\n\
+             Gift number: {number}\n",
+            number = Gift::number(gift.id),
+        );
+        let subject = format!("Your gift of {amount} will not be taken");
+        self.write_to_donor(work, gift, "given up", subject, text, now).await
     }
 
     /// What the donor is told when a gift was not taken: what happened, and what they may do. An

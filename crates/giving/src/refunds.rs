@@ -1,16 +1,18 @@
-//! Refunds: money that was taken goes back, once, as another order of the same job.
+//! Refunds: money that was taken goes back, all or a part of it, as another order of the same job.
 
 use classifier::{Ruling, classify};
-use kernel::{AttemptId, Certainty, ChurchId, Class, GiftId, RequestId, derive_id};
-use ledger::job;
+use kernel::{Amount, AttemptId, Certainty, ChurchId, Class, GiftId, RequestId, derive_id};
+use ledger::{GiftAccounts, job};
+use views::PartCheck;
 
 use crate::Giving;
 use crate::actor::ChurchAdmin;
 use crate::attempts::{Attempt, AttemptKind};
 use crate::audit::{Note, Who};
-use crate::error::{Error, Refusal, Wrong};
+use crate::error::{Error, Refusal};
+use crate::parts::{Lines, Locked, TypedPart, locked, named, none_open, note_what_is_left, sum};
 use crate::permit::grant_refund;
-use crate::ports::{Found, Inquiry, Reversal, Work};
+use crate::ports::{Flow, Found, Inquiry, Reversal};
 use crate::request::{Turn, claim};
 use crate::scope::Scope;
 use crate::send::{ANSWER_WITHIN, FIRST_INQUIRY, save};
@@ -28,35 +30,80 @@ pub enum Refunded {
     },
 }
 
+impl Refunded {
+    /// What an attempt says became of it.
+    fn of(attempt: Option<&Attempt>) -> Refunded {
+        match attempt.and_then(|attempt| attempt.outcome.as_ref()) {
+            Some(outcome) if outcome.certainty == Certainty::Sure => match outcome.class {
+                Class::Success => Refunded::GivenBack,
+                class => Refunded::NotGivenBack { class },
+            },
+            Some(_) | None => Refunded::BeingAsked,
+        }
+    }
+}
+
 impl Giving {
-    /// Gives the whole gift back. While an earlier refund may have gone through, another one is
-    /// refused; after a sure no it may be tried again.
+    /// The answers, to be checked before money moves.
+    pub async fn check_refund(
+        &self,
+        admin: &ChurchAdmin,
+        id: GiftId,
+        typed: &TypedPart,
+    ) -> Result<PartCheck, Error> {
+        let form = self.part_form(admin, id).await?;
+        let there = form.kept.iter().map(|line| Ok((line.fund, Amount::new(line.amount)?)));
+        let there = there.collect::<Result<Lines, Error>>()?;
+        let currency = form.gift.amount.currency();
+        let lines = typed.lines(&there, currency)?;
+        let amount = sum(&lines, currency)?.money();
+        Ok(PartCheck {
+            lines: named(&lines, &form.funds),
+            left: form.left.checked_sub(amount)?,
+            amount,
+            to: None,
+            why: typed.why()?.to_owned(),
+            gift: form.gift,
+        })
+    }
+
+    /// Gives a gift back, or a part of it. While an earlier refund may have gone through, another
+    /// one is refused; after a sure no it may be tried again.
     pub async fn refund(
         &self,
         admin: &ChurchAdmin,
         id: GiftId,
-        why: &str,
+        typed: &TypedPart,
         request: RequestId,
     ) -> Result<Refunded, Error> {
-        if why.trim().chars().count() < 10 {
-            return Err(Error::invalid("why", Wrong::TooShort));
-        }
+        self.flow(Flow::Refund, self.refund_itself(admin, id, typed, request)).await
+    }
+
+    async fn refund_itself(
+        &self,
+        admin: &ChurchAdmin,
+        id: GiftId,
+        typed: &TypedPart,
+        request: RequestId,
+    ) -> Result<Refunded, Error> {
         let scope = admin.scope();
         let now = self.now();
         let mut work = self.begin().await?;
-        let content = ["refund", &id.to_string(), why];
-        let turn = claim(work.as_mut(), request, admin.id(), &content, now).await?;
-        let mut gift = work.gift(&scope, id).await?.ok_or(Error::NotFound)?;
-        if turn == Turn::Repeat {
-            return Ok(match gift.state.refund(now) {
-                Err(_) => Refunded::GivenBack,
-                Ok(_) => Refunded::BeingAsked,
-            });
+        let name = id.to_string();
+        let key = AttemptId::from_uuid(derive_id(&["refund", &name, &request.to_string()]));
+        let content = typed.content("refund", &name);
+        if claim(work.as_mut(), request, admin.id(), &content, now).await? == Turn::Repeat {
+            return Ok(Refunded::of(work.attempt(&scope, key).await?.as_ref()));
         }
+        let why = typed.why()?;
+        let Locked { mut gift, job } = locked(work.as_mut(), &scope, id).await?;
         gift.state.refund(now)?;
+        none_open(work.as_mut(), &scope, id).await?;
+        let lines = typed.lines(&job.kept()?, gift.amount.currency())?;
+        let amount = sum(&lines, gift.amount.currency())?;
+        typed.confirmed(amount)?;
         let taken = work.taking_attempt(&scope, id).await?.ok_or(Refusal::NothingToRefund)?;
         let facility = work.facility(&scope, gift.facility).await?.ok_or(Error::NotFound)?;
-        let key = next_key(work.as_mut(), &scope, id).await?;
         let granted = grant_refund(key, now);
         gift.attempts = gift.attempts.saturating_add(1);
         work.add_attempt(
@@ -69,19 +116,20 @@ impl Giving {
                 gateway: gift.gateway.clone(),
                 facility: gift.facility,
                 method: gift.method,
-                amount: gift.amount,
+                amount,
                 sent_at: now,
                 outcome: None,
                 inquiries: 0,
             },
         )
         .await?;
+        work.add_refund_lines(&scope, key, &lines).await?;
         let reversal = Reversal {
             gateway: gift.gateway.clone(),
             facility_token: facility.token,
             taken_under: taken.id,
             taken_at: taken.sent_at,
-            amount: gift.amount,
+            amount,
         };
         save(work.as_mut(), &scope, gift, now).await?;
         // If nobody lives to record the answer, this task asks for it.
@@ -92,8 +140,8 @@ impl Giving {
             church: Some(scope.church()),
             who: Who::Person(admin.id()),
             verb: "gift.refund",
-            subject: id.to_string(),
-            why: why.trim().to_owned(),
+            subject: name,
+            why: why.to_owned(),
         })
         .await?;
         let permit = granted.after(work.commit().await?);
@@ -164,39 +212,30 @@ impl Giving {
         let mut work = self.begin().await?;
         let mut gift = work.gift(scope, id).await?.ok_or(Error::NotFound)?;
         let mut attempt = work.attempt(scope, key).await?.ok_or(Error::NotFound)?;
+        let known = Refunded::of(Some(&attempt));
+        // Somebody was faster, and what is sure outweighs what is not.
+        if known == Refunded::GivenBack
+            || (known != Refunded::BeingAsked && ruling.class != Class::Success)
+        {
+            return Ok(known);
+        }
         attempt.outcome = Some(self.outcome(ruling, reply, now));
         work.save_attempt(scope, &attempt).await?;
-        let refunded = match (ruling.class, ruling.certainty) {
-            (Class::Success, Certainty::Sure) => {
-                if let Ok(state) = gift.state.refund(now) {
-                    gift.state = state;
-                    let ordinal = gift.next_order();
-                    let cause = format!("attempt {key}");
-                    let order = job::refund(&gift.accounts(), ordinal, now, &cause)?;
-                    work.append_order(&order).await?;
-                    save(work.as_mut(), scope, gift, now).await?;
-                }
-                Refunded::GivenBack
-            }
-            (class, Certainty::Sure) => Refunded::NotGivenBack { class },
-            (_, Certainty::Unknown) => Refunded::BeingAsked,
-        };
+        let refunded = Refunded::of(Some(&attempt));
+        if refunded == Refunded::GivenBack {
+            let lines = match work.refund_lines(scope, key).await? {
+                lines if lines.is_empty() => gift.lines.clone(),
+                lines => lines,
+            };
+            let part = GiftAccounts { lines, ..gift.accounts() };
+            // The attempt's own number, so that the same answer is the same order.
+            let cause = format!("attempt {key}");
+            work.append_order(&job::refund(&part, attempt.ordinal, now, &cause)?).await?;
+            note_what_is_left(work.as_mut(), scope, &mut gift, now).await?;
+            self.write_given_back(work.as_mut(), &gift, attempt.amount, key, now).await?;
+            save(work.as_mut(), scope, gift, now).await?;
+        }
         let _committed = work.commit().await?;
         Ok(refunded)
     }
-}
-
-/// The key of the gift's next refund. One that may still go through is in the way of another.
-async fn next_key(work: &mut dyn Work, scope: &Scope, gift: GiftId) -> Result<AttemptId, Error> {
-    for ordinal in 1_u32.. {
-        let name = ["refund", &gift.to_string(), &ordinal.to_string()];
-        let key = AttemptId::from_uuid(derive_id(&name));
-        match work.attempt(scope, key).await?.map(|attempt| attempt.outcome) {
-            None => return Ok(key),
-            Some(Some(outcome))
-                if outcome.certainty == Certainty::Sure && outcome.class != Class::Success => {}
-            Some(_) => break,
-        }
-    }
-    Err(Refusal::NothingToRefund.into())
 }

@@ -21,9 +21,10 @@ use ledger::job;
 use crate::Giving;
 use crate::attempts::{Attempt, AttemptKind, Outcome};
 use crate::error::Error;
+use crate::fees::charged;
 use crate::gifts::Gift;
 use crate::permit::{SendPermit, grant};
-use crate::ports::{Charge, Work};
+use crate::ports::{Charge, Flow, Work};
 use crate::scope::Scope;
 use crate::tasks::{Step, Task};
 
@@ -56,6 +57,10 @@ impl Giving {
     /// Sends a gift if it may be sent now. Safe to call twice, at once, and from anywhere: the
     /// gift's row lets one caller through.
     pub async fn send(&self, church: ChurchId, gift: GiftId) -> Result<Step, Error> {
+        self.flow(Flow::Send, self.send_itself(church, gift)).await
+    }
+
+    async fn send_itself(&self, church: ChurchId, gift: GiftId) -> Result<Step, Error> {
         let scope = Scope::of(church);
         let (permit, charge) = match self.decide(&scope, gift).await? {
             Decision::Send { permit, charge } => (permit, charge),
@@ -116,6 +121,8 @@ impl Giving {
         let facility = work.facility(scope, gift.facility).await?.ok_or(Error::NotFound)?;
         let method = work.method(scope, gift.donor, gift.method).await?.ok_or(Error::NotFound)?;
 
+        let amount = charged(work.as_mut(), scope, &gift).await?;
+
         gift.state = gift.state.send(attempt, now)?;
         gift.attempts = gift.attempts.saturating_add(1);
         gift.changed_at = now;
@@ -129,7 +136,7 @@ impl Giving {
                 gateway: gift.gateway.clone(),
                 facility: gift.facility,
                 method: gift.method,
-                amount: gift.amount,
+                amount,
                 sent_at: now,
                 outcome: None,
                 inquiries: 0,
@@ -145,7 +152,7 @@ impl Giving {
             gateway: gift.gateway,
             facility_token: facility.token,
             method_token: method.token,
-            amount: gift.amount,
+            amount,
         };
         Ok(Decision::Send { permit, charge })
     }
@@ -168,7 +175,7 @@ impl Giving {
             }),
             Withheld::Delayed(delay) => {
                 gift.state = gift.state.hold(delay, now)?;
-                assure(work, &mut gift, now).await?;
+                self.flow(Flow::Hold, assure(work, &mut gift, now)).await?;
                 save(work, scope, gift, now).await?;
                 Ok(Step::Done)
             }
@@ -307,7 +314,7 @@ impl Giving {
         let ours = class.disposition() == Disposition::IncidentResponse;
         if let Some(delay) = delay.filter(|_| ours) {
             gift.state = gift.state.back_to_held(delay, now)?;
-            assure(work, gift, now).await?;
+            self.flow(Flow::Hold, assure(work, gift, now)).await?;
             return save(work, scope, gift.clone(), now).await;
         }
         let frequency = self.frequency_of(work, scope, gift).await?;
@@ -375,6 +382,7 @@ impl Giving {
         let ordinal = gift.next_order();
         let cause = format!("attempt {}", attempt.id);
         work.append_order(&job::settle(&gift.accounts(), ordinal, now, &cause)?).await?;
+        self.write_fees(work, scope, gift, &cause, now).await?;
         self.write_receipt(work, gift, now).await?;
         save(work, scope, gift.clone(), now).await
     }

@@ -1,6 +1,8 @@
 //! A church's transactions: every gift, for those who keep the books.
 
+use delayed_payments::GiftState;
 use kernel::{Date, GiftId};
+use ledger::JobView;
 use views::{AttemptRow, EntryRow, OrderRow, TransactionFilter, TransactionList, TransactionPage};
 use views::{TransactionRow, TransactionTotals};
 
@@ -83,8 +85,22 @@ impl Giving {
                     .collect(),
             })
             .collect();
+        let currency = transaction.amount.currency();
+        let job = JobView::of(id.into(), currency, &history.orders)?;
+        let dedicated = reads.dedicated_funds(&scope).await?;
+        let is_here = |fund| transaction.lines.iter().any(|line| line.fund == fund);
+        let purpose = dedicated.into_iter().find(|(fund, _)| is_here(*fund));
+        let taken = matches!(detail.state, GiftState::Taken { .. });
         let attempts = history.attempts.into_iter().map(attempt_row).collect();
-        Ok(TransactionPage { transaction, orders, attempts, receipt: detail.receipt })
+        Ok(TransactionPage {
+            orders,
+            attempts,
+            receipt: detail.receipt,
+            purpose: purpose.map(|(_, purpose)| purpose.name),
+            can_return: taken && !job.kept()?.is_empty(),
+            can_expire: detail.state.cancel(self.now()).is_ok(),
+            transaction,
+        })
     }
 }
 

@@ -10,6 +10,9 @@ use crate::error::{Error, Violation, Wrong};
 pub(crate) const LEAST: i64 = 1;
 pub(crate) const MOST: i64 = 100_000;
 
+/// The least of a reason, in letters.
+const REASON: usize = 10;
+
 /// The form's fields, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Typed {
@@ -55,11 +58,14 @@ impl Typed {
     }
 }
 
-fn wrong(field: &'static str, wrong: Wrong) -> Violation {
+pub(crate) fn wrong(field: &'static str, wrong: Wrong) -> Violation {
     Violation { field, wrong }
 }
 
-fn choice<T: std::str::FromStr>(text: &str, field: &'static str) -> Result<T, Violation> {
+pub(crate) fn choice<T: std::str::FromStr>(
+    text: &str,
+    field: &'static str,
+) -> Result<T, Violation> {
     if text.trim().is_empty() {
         return Err(wrong(field, Wrong::Missing));
     }
@@ -68,7 +74,20 @@ fn choice<T: std::str::FromStr>(text: &str, field: &'static str) -> Result<T, Vi
 
 /// An amount within the bounds of a gift.
 pub(crate) fn amount(text: &str, currency: Currency) -> Result<Amount, Violation> {
-    let because = |reason| wrong("amount", reason);
+    let amount = any_amount(text, "amount", currency)?;
+    if amount.minor() < LEAST.saturating_mul(currency.scale()) {
+        return Err(wrong("amount", Wrong::TooLittle));
+    }
+    Ok(amount)
+}
+
+/// An amount above zero, and within what the office moves at once.
+pub(crate) fn any_amount(
+    text: &str,
+    field: &'static str,
+    currency: Currency,
+) -> Result<Amount, Violation> {
+    let because = |reason| wrong(field, reason);
     if text.trim().is_empty() {
         return Err(because(Wrong::Missing));
     }
@@ -89,10 +108,13 @@ pub(crate) fn amount(text: &str, currency: Currency) -> Result<Amount, Violation
     if money.minor() > MOST.saturating_mul(currency.scale()) {
         return Err(because(Wrong::TooMuch));
     }
-    if money.minor() < LEAST.saturating_mul(currency.scale()) {
-        return Err(because(Wrong::TooLittle));
-    }
     Amount::new(money).map_err(|_| because(Wrong::TooLittle))
+}
+
+/// Why somebody decided so, in ten letters or more; everybody who may read it does.
+pub(crate) fn reason<'a>(text: &'a str, field: &'static str) -> Result<&'a str, Violation> {
+    let reason = text.trim();
+    if reason.chars().count() < REASON { Err(wrong(field, Wrong::TooShort)) } else { Ok(reason) }
 }
 
 /// A date as the browser sends it, "2026-11-22".

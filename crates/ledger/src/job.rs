@@ -408,7 +408,7 @@ impl JobView {
         JobView { job, currency, lines: BTreeMap::new(), fees, seen: BTreeSet::new() }
     }
 
-    /// Folds a job's orders, in the order in which they were written.
+    /// What a job's orders have come to. They are in the books, so they are not questioned.
     pub fn of<'a>(
         job: JobId,
         currency: Currency,
@@ -416,7 +416,7 @@ impl JobView {
     ) -> Result<JobView, JobRefused> {
         let mut view = JobView::new(job, currency);
         for order in orders {
-            view.add(order)?;
+            view.post(order)?;
         }
         Ok(view)
     }
@@ -424,32 +424,38 @@ impl JobView {
     /// Adds the job's next order, or refuses it and stays as it was. An order seen before changes
     /// nothing (C-14).
     pub fn add(&mut self, order: &Order) -> Result<(), JobRefused> {
+        let mut next = self.clone();
+        next.post(order)?;
+        if !self.seen.contains(&order.id()) {
+            for fund in order.entries().iter().filter_map(|entry| entry.account.fund_id()) {
+                if let Some(line) = next.lines.get(&fund) {
+                    line.check(order.kind())?;
+                }
+            }
+        }
+        *self = next;
+        Ok(())
+    }
+
+    fn post(&mut self, order: &Order) -> Result<(), JobRefused> {
         if order.job() != self.job {
             return Err(JobRefused::OtherJob);
         }
-        if self.seen.contains(&order.id()) {
+        if !self.seen.insert(order.id()) {
             return Ok(());
         }
-        let mut next = self.clone();
         for entry in order.entries() {
             if entry.amount.currency() != self.currency {
                 return Err(JobRefused::OtherCurrency);
             }
             if entry.account.kind() == AccountKind::Fees {
-                next.fees = next.fees.checked_sub(entry.amount)?;
+                self.fees = self.fees.checked_sub(entry.amount)?;
             }
             if let Some(fund) = entry.account.fund_id() {
-                let line = next.lines.entry(fund).or_insert(Line::zero(self.currency));
+                let line = self.lines.entry(fund).or_insert(Line::zero(self.currency));
                 line.post(entry.account.kind(), order.kind(), entry.amount)?;
             }
         }
-        for fund in order.entries().iter().filter_map(|entry| entry.account.fund_id()) {
-            if let Some(line) = next.lines.get(&fund) {
-                line.check(order.kind())?;
-            }
-        }
-        next.seen.insert(order.id());
-        *self = next;
         Ok(())
     }
 

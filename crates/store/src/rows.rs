@@ -22,6 +22,7 @@ pub(crate) mod movements;
 pub(crate) mod orders;
 pub(crate) mod people;
 pub(crate) mod plans;
+pub(crate) mod replays;
 pub(crate) mod rollouts;
 pub(crate) mod schedules;
 pub(crate) mod status;

@@ -16,6 +16,7 @@ mod movements;
 mod orders;
 mod people;
 mod plans;
+mod replays;
 mod rollouts;
 mod schedules;
 mod tasks;

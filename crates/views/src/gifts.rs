@@ -86,6 +86,8 @@ pub struct GiftRow {
     pub on: Date,
     pub lines: Vec<Line>,
     pub amount: Money,
+    /// What went back of it: refunded, or taken back by the donor's bank.
+    pub returned: Money,
     pub method: MethodLabel,
     pub status: GiftStatus,
     pub class: Option<Class>,
@@ -176,6 +178,18 @@ pub enum Event {
     Refunded {
         amount: Money,
     },
+    /// The donor's bank took it back.
+    TakenBack {
+        amount: Money,
+    },
+    /// And gave it again.
+    GivenAgain {
+        amount: Money,
+    },
+    /// The church moved it to another fund.
+    Redesignated,
+    /// The church gave it up before it was taken.
+    GivenUp,
     ReceiptSent,
 }
 

@@ -13,6 +13,7 @@ mod mail;
 mod mirrors;
 mod movements;
 mod people;
+mod replays;
 mod rollouts;
 mod schedules;
 mod staff;
@@ -41,6 +42,10 @@ pub use movements::{
     ClearingRow, Deposits, PartCheck, PartForm, PayoutCheck, PayoutRow, WriteOffCheck,
 };
 pub use people::Settings;
+pub use replays::{
+    BadLine, KindCount, ReplayAsked, ReplayCheck, ReplayList, ReplayPage, ReplayPart, ReplayRow,
+    ReplayStanding,
+};
 pub use rollouts::{RolloutBoard, RolloutGroup, RolloutMove, RolloutRow};
 pub use schedules::{
     ScheduleChange, ScheduleList, SchedulePage, ScheduleRow, StandingView, UpcomingDate,

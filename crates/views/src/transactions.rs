@@ -67,6 +67,8 @@ pub struct TransactionRow {
     pub campus: String,
     pub lines: Vec<Line>,
     pub amount: Money,
+    /// What went back of it: refunded, or taken back by the donor's bank.
+    pub returned: Money,
     pub method: MethodLabel,
     pub status: GiftStatus,
     pub class: Option<Class>,
@@ -78,11 +80,14 @@ pub struct TransactionRow {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TransactionTotals {
     pub all: Tally,
-    /// In the books.
+    /// In the books, less what went back of it.
     pub given: Tally,
     /// Not in the books yet.
     pub assured: Tally,
+    /// Gifts that went back as a whole; the sum is of all that went back, also in parts.
     pub refunded: Tally,
+    /// Gifts of which a part went back; they count as given.
+    pub partly: u64,
 }
 
 /// `/church/transactions`.
@@ -143,4 +148,10 @@ pub struct TransactionPage {
     pub orders: Vec<OrderRow>,
     pub attempts: Vec<AttemptRow>,
     pub receipt: Option<Receipt>,
+    /// What the money is for, where that is something else than a gift: "Event fee".
+    pub purpose: Option<String>,
+    /// A part of it may go back or to another fund.
+    pub can_return: bool,
+    /// It was not taken, and the church may give it up.
+    pub can_expire: bool,
 }

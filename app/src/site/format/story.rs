@@ -78,6 +78,19 @@ pub fn told(event: &Event, gift: &GiftRow, zone: &str) -> Told {
         Event::Refunded { amount } => {
             Told::plain(Glyph::Back, format!("{amount} was given back to {from}."))
         }
+        Event::TakenBack { amount } => {
+            Told::plain(Glyph::Back, format!("Your bank took {amount} back to {from}."))
+        }
+        Event::GivenAgain { amount } => {
+            Told::plain(Glyph::Check, format!("Your bank gave {amount} to your church again."))
+        }
+        Event::Redesignated => {
+            Told::plain(Glyph::Repeat, "Your church moved it to the fund you see here.")
+        }
+        Event::GivenUp => Told::plain(
+            Glyph::X,
+            "Your church will not take this gift any more. Nothing was taken.",
+        ),
         Event::ReceiptSent => Told::plain(Glyph::Mail, "We sent you the receipt."),
     }
 }
@@ -96,6 +109,7 @@ mod tests {
             on: Date::constant(2026, 11, 22),
             lines: Vec::new(),
             amount: Money::new(6_000, Currency::Usd),
+            returned: Money::zero(Currency::Usd),
             method: MethodLabel {
                 kind: "card".to_owned(),
                 brand: "Visa".to_owned(),
@@ -118,6 +132,10 @@ mod tests {
             Event::WillTryAgain { at: Timestamp::from_micros(0) },
             Event::Cancelled,
             Event::Refunded { amount: gift.amount },
+            Event::TakenBack { amount: gift.amount },
+            Event::GivenAgain { amount: gift.amount },
+            Event::Redesignated,
+            Event::GivenUp,
             Event::ReceiptSent,
         ];
         events.extend(Class::ALL.map(|class| Event::NotTaken { class }));

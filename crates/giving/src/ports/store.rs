@@ -16,6 +16,7 @@ mod movements;
 mod orders;
 mod people;
 mod plans;
+mod replays;
 mod rollouts;
 mod schedules;
 mod tasks;
@@ -34,6 +35,7 @@ pub use movements::{MovementsReads, MovementsWork};
 pub use orders::{Appended, LedgerReads, OrdersWork};
 pub use people::{PeopleReads, PeopleWork};
 pub use plans::{BatchProgress, PlansReads, PlansWork};
+pub use replays::{ReplaysReads, ReplaysWork};
 pub use rollouts::{RolloutsReads, RolloutsWork};
 pub use schedules::{SchedulesReads, SchedulesWork};
 pub use tasks::{Claim, RequestsWork, TasksWork};
@@ -97,6 +99,7 @@ pub trait Work:
     + OrdersWork
     + PeopleWork
     + PlansWork
+    + ReplaysWork
     + RequestsWork
     + RolloutsWork
     + SchedulesWork
@@ -120,6 +123,7 @@ pub trait Reads:
     + MovementsReads
     + PeopleReads
     + PlansReads
+    + ReplaysReads
     + RolloutsReads
     + SchedulesReads
     + TransactionsReads

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use giving::parts::TypedPart;
 use giving::refunds::Refunded;
 use giving::{Error, Refusal};
 use kernel::{Class, GiftId};
@@ -86,14 +87,14 @@ pub(crate) async fn a_gift_goes_back_once(world: World) {
     let (donor, method) = world.donor_with("ok").await;
     let gift = world.give(&donor, method, "60").await;
     let admin = world.admin().await;
-    let why = "given twice by mistake";
-    let given_back = world.giving.refund(&admin, gift, why, world.request()).await.unwrap();
+    let back = TypedPart::all("60", "given twice by mistake");
+    let given_back = world.giving.refund(&admin, gift, &back, world.request()).await.unwrap();
     assert_eq!(given_back, Refunded::GivenBack);
 
     assert_eq!(world.status(&donor, gift).await, GiftStatus::Refunded);
     assert_eq!(world.charged(), 0);
     assert_eq!(world.balance(AccountKind::Fund).await, 0);
-    let again = world.giving.refund(&admin, gift, why, world.request()).await;
+    let again = world.giving.refund(&admin, gift, &back, world.request()).await;
     assert!(matches!(again, Err(Error::Refused(Refusal::Gift(_)))), "{again:?}");
     assert_eq!(world.charged(), 0);
     let page = world.giving.transaction(&admin, gift).await.unwrap();
@@ -121,14 +122,14 @@ pub(crate) async fn a_lost_answer_to_a_refund_is_asked_about(mut world: World) {
     let (donor, method) = world.donor_with("ok").await;
     let gift = world.give(&donor, method, "60").await;
     let admin = world.admin().await;
-    let why = "given twice by mistake";
+    let back = TypedPart::all("60", "given twice by mistake");
     world
         .gateway_is(r#"{"gw_braintree_harbor": {"mood": "cut_after_charge", "for_next": 2}}"#)
         .await;
-    let lost = world.giving.refund(&admin, gift, why, world.request()).await.unwrap();
+    let lost = world.giving.refund(&admin, gift, &back, world.request()).await.unwrap();
     assert_eq!(lost, Refunded::BeingAsked);
-    let again = world.giving.refund(&admin, gift, why, world.request()).await;
-    assert!(matches!(again, Err(Error::Refused(Refusal::NothingToRefund))), "{again:?}");
+    let again = world.giving.refund(&admin, gift, &back, world.request()).await;
+    assert!(matches!(again, Err(Error::Refused(Refusal::RefundOpen))), "{again:?}");
     world.pass(Duration::from_secs(6 * 60)).await;
     assert_eq!(world.status(&donor, gift).await, GiftStatus::Refunded);
     assert_eq!(world.charged(), 0, "given back once");

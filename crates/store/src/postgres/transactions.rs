@@ -13,7 +13,7 @@ use crate::rows::transactions::{TotalsRecord, TransactionRecord, before, narrow,
 
 const ROWS: &str = concat!(
     "select g.id, g.number, g.on_date, p.name as donor, p.email, c.name as campus, g.amount_minor,
-            g.currency, g.kind, m.brand, m.last_four, g.state, g.state_at, g.state_of,
+            g.returned_minor, g.currency, g.kind, m.brand, m.last_four, g.state, g.state_at, g.state_of,
             g.state_class, coalesce(g.state_class, g.class) as class, g.first_failed_at,
             case when g.schedule_id is null then cast(0 as bigint) else 1 end as scheduled,
             g.taken_at, ",
@@ -27,14 +27,14 @@ const ROWS: &str = concat!(
 const TOTALS: &str = "select count(*) as all_count,
         cast(coalesce(sum(g.amount_minor), 0) as bigint) as all_minor,
         count(*) filter (where g.state = 'taken') as given_count,
-        cast(coalesce(sum(g.amount_minor) filter (where g.state = 'taken'), 0) as bigint)
-            as given_minor,
+        cast(coalesce(sum(g.amount_minor - g.returned_minor) filter (where g.state = 'taken'), 0)
+             as bigint) as given_minor,
         count(*) filter (where g.state = 'held') as assured_count,
         cast(coalesce(sum(g.amount_minor) filter (where g.state = 'held'), 0) as bigint)
             as assured_minor,
         count(*) filter (where g.state = 'refunded') as refunded_count,
-        cast(coalesce(sum(g.amount_minor) filter (where g.state = 'refunded'), 0) as bigint)
-            as refunded_minor
+        count(*) filter (where g.state = 'taken' and g.returned_minor > 0) as partly_count,
+        cast(coalesce(sum(g.returned_minor), 0) as bigint) as refunded_minor
    from gifts g
    join people p on p.church_id = g.church_id and p.id = g.donor_id";
 

@@ -19,6 +19,7 @@ pub(crate) struct TransactionRecord {
     email: String,
     campus: String,
     amount_minor: i64,
+    returned_minor: i64,
     currency: String,
     kind: String,
     brand: String,
@@ -49,6 +50,7 @@ impl TransactionRecord {
             on: place.word("on_date", &self.on_date)?,
             lines: place.lines(&self.lines, &self.currency)?,
             amount: place.money(self.amount_minor, &self.currency)?,
+            returned: place.money(self.returned_minor, &self.currency)?,
             status: status(&state, instant(self.first_failed_at)),
             class: place.maybe("class", self.class.as_deref())?,
             number: self.number,
@@ -71,6 +73,7 @@ pub(crate) struct TotalsRecord {
     assured_count: i64,
     assured_minor: i64,
     refunded_count: i64,
+    partly_count: i64,
     refunded_minor: i64,
 }
 
@@ -83,6 +86,7 @@ impl TotalsRecord {
             given: tally(self.given_count, self.given_minor),
             assured: tally(self.assured_count, self.assured_minor),
             refunded: tally(self.refunded_count, self.refunded_minor),
+            partly: count(self.partly_count),
         }
     }
 }

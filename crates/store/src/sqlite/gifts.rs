@@ -6,7 +6,7 @@ use kernel::{ChurchId, Currency, Date, GiftId, Money, PersonId, ScheduleId, Time
 use sqlx::{QueryBuilder, Sqlite};
 use views::{GiftFilter, GiftRow, GiftStatus, MonthTotal, Tally};
 
-use super::{SqliteReads, SqliteWork, attempts, churches, orders};
+use super::{Db, SqliteReads, SqliteWork, attempts, churches, orders};
 use crate::answer::{Answer, ExactlyOne};
 use crate::rows::gifts::{
     GiftDetailRecord, GiftRecord, GiftRowRecord, MonthRecord, StateCells, year_bounds,
@@ -31,8 +31,8 @@ pub(super) use lines;
 macro_rules! row {
     () => {
         concat!(
-            "g.id, g.on_date, g.amount_minor, g.currency, g.kind, m.brand, m.last_four, g.state,
-             g.state_at, g.state_of, g.state_class, coalesce(g.state_class, g.class) as class,
+            "g.id, g.on_date, g.amount_minor, g.returned_minor, g.currency, g.kind, m.brand,
+             m.last_four, g.state, g.state_at, g.state_of, g.state_class, coalesce(g.state_class, g.class) as class,
              g.first_failed_at, g.schedule_id, ",
             lines!()
         )
@@ -70,6 +70,21 @@ const DETAIL: &str = concat!(
       left join schedules s on s.church_id = g.church_id and s.id = g.schedule_id
      where g.church_id = $1 and g.id = $2 and ($3 is null or g.donor_id = $3)"
 );
+
+pub(super) async fn write_lines(db: &mut Db, scope: &Scope, gift: &Gift) -> Result<(), StoreError> {
+    let mut sql = QueryBuilder::<Sqlite>::new(
+        "insert into gift_lines (church_id, gift_id, position, fund_id, amount_minor) ",
+    );
+    sql.push_values((0_i64..).zip(&gift.lines), |mut row, (position, (fund, amount))| {
+        row.push_bind(scope.church().to_string())
+            .push_bind(gift.id.to_string())
+            .push_bind(position)
+            .push_bind(fund.to_string())
+            .push_bind(amount.minor());
+    });
+    sql.build().execute(db).await.about("gift_lines")?;
+    Ok(())
+}
 
 #[async_trait]
 impl GiftsWork for SqliteWork {
@@ -113,18 +128,7 @@ impl GiftsWork for SqliteWork {
         .execute(self.db())
         .await
         .exactly_one("gifts")?;
-        let mut sql = QueryBuilder::<Sqlite>::new(
-            "insert into gift_lines (church_id, gift_id, position, fund_id, amount_minor) ",
-        );
-        sql.push_values((0_i64..).zip(&gift.lines), |mut row, (position, (fund, amount))| {
-            row.push_bind(scope.church().to_string())
-                .push_bind(gift.id.to_string())
-                .push_bind(position)
-                .push_bind(fund.to_string())
-                .push_bind(amount.minor());
-        });
-        sql.build().execute(self.db()).await.about("gift_lines")?;
-        Ok(())
+        write_lines(self.db(), scope, gift).await
     }
 
     async fn gift(&mut self, scope: &Scope, id: GiftId) -> Result<Option<Gift>, StoreError> {

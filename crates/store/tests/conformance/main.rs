@@ -7,16 +7,19 @@
 
 mod attempts;
 mod board;
+mod books;
 mod churches;
 mod delays;
 mod dialects;
 mod gifts;
 mod mails;
+mod movements;
 mod orders;
 mod outage;
 mod people;
 mod place;
 mod plans;
+mod rollouts;
 mod schedules;
 mod tasks;
 mod transactions;
@@ -68,6 +71,19 @@ conformance! {
         counts_what_waits_for_the_switch
         knows_names
         tells_health_what_it_needs
+    }
+    books {
+        list_every_church
+        stand_as_of_any_instant
+        sum_their_chart_by_kind
+        name_their_accounts_largest_first
+        tell_an_accounts_changes_newest_first
+        are_found_by_every_filter
+        know_the_place_of_an_order
+        know_what_was_paid_out
+        know_a_gift_by_its_number
+        know_work_by_its_name
+        know_what_was_done_to_a_subject
     }
     churches {
         come_back_as_written
@@ -122,6 +138,14 @@ conformance! {
         leave_the_audit_log_chained
         leave_the_audit_log_as_it_was
     }
+    movements {
+        of_a_gift_are_seen_where_they_are_written
+        that_give_back_say_which_part
+        to_another_fund_change_the_lines
+        cost_what_the_facility_says
+        c39_are_for_what_a_row_says
+        stand_on_a_statement_newest_first
+    }
     orders {
         come_back_as_written
         are_written_once
@@ -151,6 +175,12 @@ conformance! {
         refuse_a_stale_version
         count_their_progress_from_the_gifts
         are_listed_newest_first
+    }
+    rollouts {
+        begin_with_nobody
+        come_back_as_written
+        lose_no_count_of_two_nodes
+        tell_their_moves_newest_first
     }
     schedules {
         come_back_as_written

@@ -23,7 +23,8 @@ pub fn Transaction(
     #[prop(default = LIST.to_owned())] back: String,
 ) -> impl IntoView {
     let zone = page.frame.zone.clone();
-    let TransactionPage { transaction, orders, attempts, receipt } = view;
+    let TransactionPage { transaction, orders, attempts, receipt, purpose, can_return, can_expire } =
+        view;
     let status = format::status(transaction.status, Reader::Church);
     let title = format!("Gift {}", transaction.number);
     let receipt_number = receipt.map(|receipt| receipt.number);
@@ -43,10 +44,16 @@ pub fn Transaction(
             </div>
             <div class="split">
                 <div class="side flow">
-                    <Gift transaction=transaction.clone() receipt_number zone=zone.clone() />
+                    <Gift
+                        transaction=transaction.clone()
+                        receipt_number
+                        purpose
+                        zone=zone.clone()
+                    />
                 </div>
                 <div class="flow-l">
-                    <Standing transaction />
+                    <Standing transaction=transaction.clone() />
+                    <Choices transaction can_return can_expire />
                     <Orders orders zone=zone.clone() />
                 </div>
             </div>
@@ -60,10 +67,13 @@ pub fn Transaction(
 fn Gift(
     transaction: TransactionRow,
     receipt_number: Option<String>,
+    purpose: Option<String>,
     zone: String,
 ) -> impl IntoView {
     let TransactionRow { on, donor, email, campus, lines, amount, method, .. } = transaction;
     let kind = if transaction.scheduled { "Recurring" } else { "Once" };
+    let returned = Some(transaction.returned).filter(|returned| returned.minor() != 0);
+    let kept = returned.and_then(|returned| amount.checked_sub(returned).ok());
     view! {
         <section class="slip flow" aria-labelledby="slip">
             <h2 id="slip">{donor}</h2>
@@ -75,12 +85,15 @@ fn Gift(
                 })}
                 <Fact name="How"><MethodName method /></Fact>
                 <Fact name="Kind">{kind}</Fact>
+                {purpose.map(|purpose| view! { <Fact name="What for">{purpose}</Fact> })}
                 {(!campus.is_empty()).then(|| view! { <Fact name="Campus">{campus}</Fact> })}
                 {receipt_number.map(|number| view! { <Fact name="Receipt">{number}</Fact> })}
                 {lines.into_iter().map(|line| view! {
                     <Fact name=line.name><Amount money=line.amount /></Fact>
                 }).collect_view()}
                 <Fact name="Gift" sum=true><Amount money=amount /></Fact>
+                {returned.map(|money| view! { <Fact name="Went back"><Amount money /></Fact> })}
+                {kept.map(|money| view! { <Fact name="Kept" sum=true><Amount money /></Fact> })}
             </Facts>
         </section>
     }
@@ -133,6 +146,37 @@ fn Standing(transaction: TransactionRow) -> impl IntoView {
         <NoticeBox tone glyph title>
             <p>{words}</p>
         </NoticeBox>
+    })
+}
+
+/// What the office may do with it. Everything is checked on a page of its own before it happens.
+#[component]
+fn Choices(transaction: TransactionRow, can_return: bool, can_expire: bool) -> impl IntoView {
+    let path = format!("{LIST}/{}", transaction.id);
+    let act = |to: &str, glyph: Glyph, words: &'static str| {
+        view! {
+            <a class="act" href=format!("{path}/{to}")>
+                <Icon glyph />
+                {words}
+                <Icon glyph=Glyph::Next />
+            </a>
+        }
+    };
+    let back = can_return.then(|| {
+        view! {
+            {act("refund", Glyph::Back, "Give back, all or a part")}
+            {act("redesignate", Glyph::Repeat, "Move to another fund")}
+        }
+    });
+    let up = can_expire.then(|| act("expire", Glyph::Cross, "Give this gift up"));
+    (can_return || can_expire).then(|| {
+        view! {
+            <section class="flow" aria-labelledby="choices">
+                <h2 id="choices">"What you may do"</h2>
+                <div class="acts">{back} {up}</div>
+                <p class="hint">"You check everything before it happens."</p>
+            </section>
+        }
     })
 }
 

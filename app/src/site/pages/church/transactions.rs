@@ -127,8 +127,9 @@ fn Sums(filter: TransactionFilter, totals: TransactionTotals) -> impl IntoView {
     view! { <ul class="sums" aria-label=label>{tiles.map(tile).collect_view()} {rest}</ul> }
 }
 
-/// What is neither given, nor assured, nor refunded, so that the tiles add up to all. Nothing
-/// rather than a figure that would be wrong.
+/// What is neither given, nor assured, nor refunded, so that the tiles add up to all. A part that
+/// went back is in the refunded sum, its gift among the given. Nothing rather than a figure that
+/// would be wrong.
 fn rest(totals: &TransactionTotals) -> Option<Tally> {
     [totals.given, totals.assured, totals.refunded].iter().try_fold(totals.all, |rest, part| {
         let count = rest.count.checked_sub(part.count)?;

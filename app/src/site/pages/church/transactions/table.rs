@@ -93,6 +93,8 @@ fn Row(row: TransactionRow, campus_shown: bool, zone: String) -> impl IntoView {
     let funds: Vec<_> = row.lines.iter().map(|line| line.name.clone()).collect();
     let zone = TimeZone::get(&zone).unwrap_or(TimeZone::UTC);
     let taken_on = row.taken_at.map(|at| at.date_in(&zone)).filter(|on| *on != row.on);
+    let partly = Some(row.returned)
+        .filter(|returned| returned.minor() > 0 && row.status != GiftStatus::Refunded);
     let amount = plain(row.amount);
     let amount = match row.status {
         GiftStatus::Refunded | GiftStatus::Cancelled => view! { <s>{amount}</s> }.into_any(),
@@ -114,6 +116,9 @@ fn Row(row: TransactionRow, campus_shown: bool, zone: String) -> impl IntoView {
             </td>
             <td class="b state" role="cell">
                 <StatusWord word=format::status(row.status, Reader::Church) />
+                {partly.map(|returned| view! {
+                    <small>{format!("{} went back", plain(returned))}</small>
+                })}
                 {taken_on.map(|on| view! {
                     <small>"taken " <Day on style=DayStyle::Medium /></small>
                 })}
