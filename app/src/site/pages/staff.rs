@@ -3,7 +3,9 @@
 pub mod delay_begin;
 pub mod delay_end;
 pub mod delayed;
+pub mod ledger;
 pub mod release;
+pub mod rollouts;
 pub mod switch;
 pub mod when;
 mod words;
