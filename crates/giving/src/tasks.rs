@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use kernel::{AttemptId, ChurchId, Date, GiftId, ScheduleId, TaskId, Timestamp, derive_id};
+use kernel::{
+    AttemptId, ChurchId, Date, GiftId, ReplayId, ScheduleId, TaskId, Timestamp, derive_id,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::Giving;
@@ -22,6 +24,8 @@ pub enum Task {
     InquireRefund { church: ChurchId, gift: GiftId, attempt: AttemptId },
     /// A schedule's date came: make its gift.
     FallDue { church: ChurchId, schedule: ScheduleId, on: Date },
+    /// Deliver a church's part of a replay, a piece at a time.
+    Replay { church: ChurchId, replay: ReplayId },
 }
 
 impl Task {
@@ -32,6 +36,7 @@ impl Task {
             Task::Inquire { .. } => "inquire",
             Task::InquireRefund { .. } => "inquire_refund",
             Task::FallDue { .. } => "fall_due",
+            Task::Replay { .. } => "replay",
         }
     }
 
@@ -41,7 +46,8 @@ impl Task {
             Task::Send { church, .. }
             | Task::Inquire { church, .. }
             | Task::InquireRefund { church, .. }
-            | Task::FallDue { church, .. } => *church,
+            | Task::FallDue { church, .. }
+            | Task::Replay { church, .. } => *church,
         }
     }
 
@@ -52,6 +58,7 @@ impl Task {
             Task::Send { gift, .. } | Task::Inquire { gift, .. } => gift.to_string(),
             Task::InquireRefund { attempt, .. } => attempt.to_string(),
             Task::FallDue { schedule, on, .. } => format!("{schedule} {on}"),
+            Task::Replay { church, replay } => format!("{church} {replay}"),
         };
         TaskId::from_uuid(derive_id(&["task", self.name(), &subject, occasion]))
     }
@@ -125,6 +132,7 @@ impl Giving {
                 self.inquire_refund(church, gift, attempt).await
             }
             Task::FallDue { church, schedule, on } => self.fall_due(church, schedule, on).await,
+            Task::Replay { church, replay } => self.replay_piece(church, replay).await,
         };
         let went = !matches!(result, Err(_) | Ok(Step::Park { .. }));
         self.work_went(leased.task.church(), went).await;

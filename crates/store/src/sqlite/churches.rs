@@ -15,6 +15,8 @@ use crate::rows::churches::{
     ChurchRecord, FacilityRecord, GatewayRecord, MethodRecord, NamedRecord,
 };
 
+// What a gift of another system came through has no token: nothing can be sent through it, and no
+// list has it.
 const FACILITY: &str = "select church_id, id, gateway_id, kind, token
    from facilities
   where church_id = $1";
@@ -155,7 +157,7 @@ impl ChurchesWork for SqliteWork {
         kind: MethodKind,
     ) -> Result<Option<Facility>, StoreError> {
         sqlx::query_as::<_, FacilityRecord>(&format!(
-            "{FACILITY} and kind = $2 order by id limit 1"
+            "{FACILITY} and token <> '' and kind = $2 order by id limit 1"
         ))
         .bind(scope.church().to_string())
         .bind(kind.name())
@@ -198,15 +200,17 @@ impl ChurchesWork for SqliteWork {
         donor: PersonId,
         id: MethodId,
     ) -> Result<Option<Method>, StoreError> {
-        sqlx::query_as::<_, MethodRecord>(&format!("{METHOD} and donor_id = $2 and id = $3"))
-            .bind(scope.church().to_string())
-            .bind(donor.to_string())
-            .bind(id.to_string())
-            .fetch_optional(self.db())
-            .await
-            .about("methods")?
-            .map(MethodRecord::decode)
-            .transpose()
+        sqlx::query_as::<_, MethodRecord>(&format!(
+            "{METHOD} and token <> '' and donor_id = $2 and id = $3"
+        ))
+        .bind(scope.church().to_string())
+        .bind(donor.to_string())
+        .bind(id.to_string())
+        .fetch_optional(self.db())
+        .await
+        .about("methods")?
+        .map(MethodRecord::decode)
+        .transpose()
     }
 }
 
@@ -242,7 +246,7 @@ impl ChurchesReads for SqliteReads {
 
     async fn methods(&self, scope: &Scope, donor: PersonId) -> Result<Vec<Method>, StoreError> {
         sqlx::query_as::<_, MethodRecord>(&format!(
-            "{METHOD} and donor_id = $2 order by place desc, id"
+            "{METHOD} and token <> '' and donor_id = $2 order by place desc, id"
         ))
         .bind(scope.church().to_string())
         .bind(donor.to_string())
@@ -255,19 +259,24 @@ impl ChurchesReads for SqliteReads {
     }
 
     async fn facilities(&self, scope: &Scope) -> Result<Vec<Facility>, StoreError> {
-        sqlx::query_as::<_, FacilityRecord>(&format!("{FACILITY} order by kind, id"))
-            .bind(scope.church().to_string())
-            .fetch_all(&mut *self.db().await?)
-            .await
-            .about("facilities")?
-            .into_iter()
-            .map(FacilityRecord::decode)
-            .collect()
+        sqlx::query_as::<_, FacilityRecord>(&format!(
+            "{FACILITY} and token <> '' order by kind, id"
+        ))
+        .bind(scope.church().to_string())
+        .fetch_all(&mut *self.db().await?)
+        .await
+        .about("facilities")?
+        .into_iter()
+        .map(FacilityRecord::decode)
+        .collect()
     }
 
     async fn gateways(&self) -> Result<Vec<Gateway>, StoreError> {
         sqlx::query_as::<_, GatewayRecord>(
-            "select id, name, probe_facility_token, probe_method_token from gateways order by id",
+            "select id, name, probe_facility_token, probe_method_token
+               from gateways
+              where probe_facility_token <> ''
+              order by id",
         )
         .fetch_all(&mut *self.db().await?)
         .await
