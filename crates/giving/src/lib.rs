@@ -22,6 +22,7 @@ pub mod expiry;
 pub mod fees;
 mod flows;
 pub mod founding;
+pub mod gauges;
 pub mod gifts;
 pub mod health;
 pub mod imports;
@@ -46,6 +47,7 @@ pub mod switch;
 pub mod tasks;
 pub mod transactions;
 pub mod transfers;
+pub mod validations;
 pub mod write_offs;
 
 use std::sync::Arc;

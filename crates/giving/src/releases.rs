@@ -24,7 +24,7 @@ use crate::Giving;
 use crate::actor::Staff;
 use crate::audit::{Note, Who};
 use crate::error::{Error, Refusal, Wrong};
-use crate::ports::{BatchProgress, Work};
+use crate::ports::{BatchProgress, Flow, Work};
 use crate::request::{Turn, claim};
 use crate::scope::Scope;
 use crate::tasks::Task;
@@ -122,6 +122,17 @@ impl Giving {
     /// Releases the next batch: its held gifts become due. The one who releases types the batch's
     /// count and sum. The same request sent twice releases once.
     pub async fn release_batch(
+        &self,
+        staff: &Staff,
+        id: PlanId,
+        batch: BatchId,
+        typed: TypedTotals<'_>,
+        request: RequestId,
+    ) -> Result<Release, Error> {
+        self.flow(Flow::Release, self.release_itself(staff, id, batch, typed, request)).await
+    }
+
+    async fn release_itself(
         &self,
         staff: &Staff,
         id: PlanId,

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use delayed_payments::By;
 use kernel::{ChurchId, MailId, PersonId, RequestId, Timestamp, derive_id};
-use views::{RolloutBoard, RolloutGroup, RolloutMove, RolloutRow};
+use views::{AuditLine, RolloutBoard, RolloutGroup, RolloutMove, RolloutRow};
 
 pub use rollout::{Counts, Moved, Rollout, RolloutRefused, Rung, Seen, WHOLE, WINDOW};
 
@@ -29,6 +29,12 @@ use crate::request::{Turn, claim};
 
 /// The rule that steps back.
 const GUARD: &str = "rollout-guard";
+
+/// In the audit log: somebody said what was found.
+const LOOKED: &str = "rollout.looked";
+
+/// How many moves of a rollout its page tells.
+const HISTORY: u32 = 20;
 
 /// A gate is read again when this old: a change is active on every node well within five seconds.
 const READ_AGAIN: Duration = Duration::from_secs(1);
@@ -212,8 +218,8 @@ impl Giving {
         why: &str,
         request: RequestId,
     ) -> Result<(), Error> {
-        self.change_rollout(staff, name, &["rollout.looked", name, why], request, |before, _| {
-            Ok(("rollout.looked", before.looked(why)?))
+        self.change_rollout(staff, name, &[LOOKED, name, why], request, |before, _| {
+            Ok((LOOKED, before.looked(why)?))
         })
         .await?;
         Ok(())
@@ -249,8 +255,12 @@ impl Giving {
         let movers: Vec<PersonId> = rollouts.iter().filter_map(mover).collect();
         let names: HashMap<PersonId, String> =
             self.reads().names(&movers).await?.into_iter().collect();
-        let rollouts = rollouts.iter().map(|one| row(one, &churches, &names)).collect();
-        Ok(RolloutBoard { rollouts })
+        let mut rows = Vec::with_capacity(rollouts.len());
+        for rollout in &rollouts {
+            let history = self.reads().rollout_history(&rollout.name, HISTORY).await?;
+            rows.push(row(rollout, history, &churches, &names));
+        }
+        Ok(RolloutBoard { rollouts: rows })
     }
 
     /// Whether a rollout came back by itself and nobody has looked.
@@ -278,8 +288,11 @@ async fn note(
     why: &str,
     at: Timestamp,
 ) -> Result<(), Error> {
-    let subject = format!("{} {} %", after.name, after.rung.percent());
-    let note = Note { at, church: None, who, verb, subject, why: why.trim().to_owned() };
+    let why = match verb {
+        LOOKED => why.trim().to_owned(),
+        _ => format!("to {} %: {}", after.rung.percent(), why.trim()),
+    };
+    let note = Note { at, church: None, who, verb, subject: after.name.clone(), why };
     Ok(work.note(&note).await?)
 }
 
@@ -290,7 +303,12 @@ fn mover(rollout: &Rollout) -> Option<PersonId> {
     }
 }
 
-fn row(rollout: &Rollout, churches: &[ChurchId], names: &HashMap<PersonId, String>) -> RolloutRow {
+fn row(
+    rollout: &Rollout,
+    history: Vec<AuditLine>,
+    churches: &[ChurchId],
+    names: &HashMap<PersonId, String>,
+) -> RolloutRow {
     let inside = churches.iter().filter(|church| rollout.admits(**church)).count();
     let group = |churches: usize, counts: Counts| RolloutGroup {
         churches: u64::try_from(churches).unwrap_or(u64::MAX),
@@ -317,6 +335,7 @@ fn row(rollout: &Rollout, churches: &[ChurchId], names: &HashMap<PersonId, Strin
         minimum: rollout.minimum,
         counted_since: rollout.since,
         moved,
+        history,
         unlooked: rollout.unlooked,
         up: up.map(Rung::percent),
         down: rollout.rung.below().map(Rung::percent),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Giving;
 use crate::error::Error;
-use crate::ports::Work;
+use crate::ports::{Flow, Work};
 use crate::scope::Scope;
 
 /// Everything the engine may have to do. Every one is safe to run twice.
@@ -71,6 +71,8 @@ pub struct Leased {
     pub task: Task,
     /// How often it was tried before.
     pub tries: u32,
+    /// When it was to be done.
+    pub due: Timestamp,
 }
 
 /// What running a task came to.
@@ -127,11 +129,15 @@ impl Giving {
         }
         let result = match leased.task {
             Task::Send { church, gift } => self.send(church, gift).await,
-            Task::Inquire { church, gift } => self.inquire(church, gift).await,
-            Task::InquireRefund { church, gift, attempt } => {
-                self.inquire_refund(church, gift, attempt).await
+            Task::Inquire { church, gift } => {
+                self.flow(Flow::Inquire, self.inquire(church, gift)).await
             }
-            Task::FallDue { church, schedule, on } => self.fall_due(church, schedule, on).await,
+            Task::InquireRefund { church, gift, attempt } => {
+                self.flow(Flow::Inquire, self.inquire_refund(church, gift, attempt)).await
+            }
+            Task::FallDue { church, schedule, on } => {
+                self.flow(Flow::Schedule, self.fall_due(church, schedule, on)).await
+            }
             Task::Replay { church, replay } => self.replay_piece(church, replay).await,
         };
         let went = !matches!(result, Err(_) | Ok(Step::Park { .. }));

@@ -8,6 +8,7 @@ mod board;
 mod books;
 mod churches;
 mod delays;
+mod gauges;
 mod gifts;
 mod imports;
 mod mails;
@@ -21,13 +22,14 @@ mod rollouts;
 mod schedules;
 mod tasks;
 mod transactions;
+mod validations;
 
 use std::str::FromStr;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use giving::Committed;
-use giving::ports::{Reads, Store, StoreError, Work};
+use giving::ports::{BooksSnapshot, Reads, Store, StoreError, Work};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{Connection, PgConnection, Postgres, Transaction};
@@ -104,6 +106,10 @@ impl Store for PostgresStore {
 
     fn read(&self) -> &dyn Reads {
         &self.reads
+    }
+
+    async fn snapshot(&self) -> Result<Box<dyn BooksSnapshot>, StoreError> {
+        Ok(Box::new(validations::PostgresSnapshot::take(&self.reads.pool).await?))
     }
 
     async fn ready(&self) -> Result<(), StoreError> {

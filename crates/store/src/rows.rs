@@ -13,6 +13,7 @@ pub(crate) mod board;
 pub(crate) mod books;
 pub(crate) mod churches;
 pub(crate) mod delays;
+pub(crate) mod gauges;
 pub(crate) mod gifts;
 pub(crate) mod group;
 pub(crate) mod imports;
@@ -28,6 +29,7 @@ pub(crate) mod schedules;
 pub(crate) mod status;
 pub(crate) mod tasks;
 pub(crate) mod transactions;
+pub(crate) mod validations;
 
 /// The row that is being read.
 #[derive(Clone, Copy)]

@@ -8,6 +8,7 @@ mod board;
 mod books;
 mod churches;
 mod delays;
+mod gauges;
 mod gifts;
 mod imports;
 mod mails;
@@ -21,12 +22,13 @@ mod rollouts;
 mod schedules;
 mod tasks;
 mod transactions;
+mod validations;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use giving::Committed;
-use giving::ports::{Reads, Store, StoreError, Work};
+use giving::ports::{BooksSnapshot, Reads, Store, StoreError, Work};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -100,6 +102,10 @@ impl Store for SqliteStore {
 
     fn read(&self) -> &dyn Reads {
         &self.reads
+    }
+
+    async fn snapshot(&self) -> Result<Box<dyn BooksSnapshot>, StoreError> {
+        Ok(Box::new(validations::SqliteSnapshot::take(&self.reads.pool).await?))
     }
 
     async fn ready(&self) -> Result<(), StoreError> {

@@ -62,6 +62,8 @@ notices! {
     BatchReleased = "batch_released",
     PlanAbandoned = "plan_abandoned",
     PlanPaused = "plan_paused",
+    RolloutMoved = "rollout_moved",
+    RolloutLooked = "rollout_looked",
 }
 
 /// The schedule engine is off: every staff page says so.

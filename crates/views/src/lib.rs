@@ -18,6 +18,7 @@ mod rollouts;
 mod schedules;
 mod staff;
 mod transactions;
+mod validations;
 
 pub use church::{ChurchCard, FundChoice, Tally};
 pub use frame::{Frame, Notice, SwitchOff, Theme, Viewer};
@@ -57,4 +58,8 @@ pub use staff::{
 pub use transactions::{
     AttemptRow, EntryRow, OrderRow, Sort, TransactionFilter, TransactionList, TransactionPage,
     TransactionRow, TransactionTotals,
+};
+pub use validations::{
+    CampusCheck, ChurchValidation, Collected, Disagreement, Unpaid, ValidationHistory,
+    ValidationList, ValidationReport, ValidationRow, ValidationStanding,
 };

@@ -3,6 +3,8 @@
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::AuditLine;
+
 /// `/staff/rollouts`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RolloutBoard {
@@ -29,6 +31,8 @@ pub struct RolloutRow {
     /// When counting began.
     pub counted_since: Timestamp,
     pub moved: Option<RolloutMove>,
+    /// All moves and looks, newest first.
+    pub history: Vec<AuditLine>,
     /// It came back by itself, and nobody has looked why.
     pub unlooked: bool,
     /// One step up; `None` when everybody is in, or while somebody must look first.

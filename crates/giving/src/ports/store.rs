@@ -8,6 +8,7 @@ mod board;
 mod books;
 mod churches;
 mod delays;
+mod gauges;
 mod gifts;
 mod imports;
 mod mails;
@@ -21,12 +22,14 @@ mod rollouts;
 mod schedules;
 mod tasks;
 mod transactions;
+mod validations;
 
 pub use attempts::AttemptsWork;
 pub use board::{BoardReads, GatewayHeld, HealthFacts};
 pub use books::BooksReads;
 pub use churches::{ChurchesReads, ChurchesWork};
 pub use delays::DelaysWork;
+pub use gauges::{GaugesReads, Queue};
 pub use gifts::{GiftsReads, GiftsWork};
 pub use imports::{ImportsReads, ImportsWork, KnownPerson};
 pub use mails::{AuditWork, MailsReads, MailsWork};
@@ -40,6 +43,9 @@ pub use rollouts::{RolloutsReads, RolloutsWork};
 pub use schedules::{SchedulesReads, SchedulesWork};
 pub use tasks::{Claim, RequestsWork, TasksWork};
 pub use transactions::TransactionsReads;
+pub use validations::{
+    BooksSnapshot, CollectedRow, FundSum, ValidationPage, ValidationsReads, ValidationsWork,
+};
 
 use async_trait::async_trait;
 
@@ -80,6 +86,9 @@ pub trait Store: Send + Sync {
     /// Queries that fill pages; they see what is committed.
     fn read(&self) -> &dyn Reads;
 
+    /// The books as they are now, to be read as a whole.
+    async fn snapshot(&self) -> Result<Box<dyn BooksSnapshot>, StoreError>;
+
     /// Answers, or says why not. Bounded in time: health asks.
     async fn ready(&self) -> Result<(), StoreError>;
 }
@@ -104,6 +113,7 @@ pub trait Work:
     + RolloutsWork
     + SchedulesWork
     + TasksWork
+    + ValidationsWork
     + Send
 {
     /// Durable when this returns.
@@ -115,6 +125,7 @@ pub trait Reads:
     BoardReads
     + BooksReads
     + ChurchesReads
+    + GaugesReads
     + GiftsReads
     + ImportsReads
     + LedgerReads
@@ -127,6 +138,7 @@ pub trait Reads:
     + RolloutsReads
     + SchedulesReads
     + TransactionsReads
+    + ValidationsReads
     + Send
     + Sync
 {

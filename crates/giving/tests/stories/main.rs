@@ -7,8 +7,10 @@
 
 mod delays;
 mod gifts;
+mod movements;
 mod people;
 mod releases;
+mod rollouts;
 mod schedules;
 mod send;
 mod switch;
@@ -79,4 +81,33 @@ stories! {
     crate::people::every_failed_sign_in_reads_the_same as every_failed_sign_in_reads_the_same,
     crate::people::a_code_works_once as a_code_works_once,
     crate::people::a_new_password_ends_other_sessions as a_new_password_ends_other_sessions,
+    crate::rollouts::a_step_is_active_on_every_node_without_a_restart
+        as c24_a_step_is_active_on_every_node_without_a_restart,
+    crate::rollouts::a_move_is_one_step_with_a_reason_and_happens_once
+        as c24_a_move_is_one_step_with_a_reason_and_happens_once,
+    crate::rollouts::a_group_that_fails_steps_back_and_the_control_is_untouched
+        as c25_a_group_that_fails_steps_back_and_the_control_is_untouched,
+    crate::rollouts::what_was_seen_before_a_step_does_not_count_after_it
+        as c25_what_was_seen_before_a_step_does_not_count_after_it,
+    crate::rollouts::the_engines_work_counts_in_both_groups
+        as c24_the_engines_work_counts_in_both_groups,
+    crate::movements::parts_go_back_and_never_more_than_was_taken
+        as parts_go_back_and_never_more_than_was_taken,
+    crate::movements::two_refunds_at_once_give_back_once as c14_two_refunds_at_once_give_back_once,
+    crate::movements::a_lost_answer_to_a_part_is_asked_about_and_is_that_part
+        as o11_a_lost_answer_to_a_part_is_asked_about_and_is_that_part,
+    crate::movements::a_gift_moves_to_the_fund_it_was_meant_for
+        as c06_a_gift_moves_to_the_fund_it_was_meant_for,
+    crate::movements::a_bank_takes_a_gift_back_and_gives_it_again
+        as c03_a_bank_takes_a_gift_back_and_gives_it_again,
+    crate::movements::what_is_collected_is_paid_out_or_waits
+        as c28_what_is_collected_is_paid_out_or_waits,
+    crate::movements::what_will_never_come_is_written_off_once
+        as what_will_never_come_is_written_off_once,
+    crate::movements::a_gift_nobody_will_take_is_given_up as l4_a_gift_nobody_will_take_is_given_up,
+    crate::movements::l9_a_fee_is_in_the_books_and_the_donor_may_cover_it
+        as l9_a_fee_is_in_the_books_and_the_donor_may_cover_it,
+    crate::movements::c39_an_event_fee_needs_only_a_row as c39_an_event_fee_needs_only_a_row,
+    crate::movements::c05_money_goes_from_one_church_to_another
+        as c05_money_goes_from_one_church_to_another,
 }

@@ -20,6 +20,7 @@ impl TaskRecord {
             id: place.word("id", &self.id)?,
             task: serde_json::from_str(&self.body).map_err(|_| place.corrupt("body"))?,
             tries: place.number("tries", self.tries)?,
+            due: Timestamp::from_micros(self.due),
         })
     }
 }

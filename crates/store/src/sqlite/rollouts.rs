@@ -1,9 +1,11 @@
 use async_trait::async_trait;
 use giving::ports::{RolloutsReads, RolloutsWork, StoreError};
 use giving::rollouts::Rollout;
+use views::AuditLine;
 
 use super::{SqliteReads, SqliteWork};
 use crate::answer::{Answer, ExactlyOne};
+use crate::rows::books::AuditLineRecord;
 use crate::rows::rollouts::{RolloutRecord, cell, moved_cells};
 
 const ROLLOUT: &str = "select name, percent, failure_limit, minimum, since, experimental_seen,
@@ -64,5 +66,23 @@ impl RolloutsReads for SqliteReads {
             .into_iter()
             .map(RolloutRecord::decode)
             .collect()
+    }
+    async fn rollout_history(&self, name: &str, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
+        Ok(sqlx::query_as::<_, AuditLineRecord>(
+            "select n.at, n.who_kind, coalesce(p.name, n.who) as who, n.verb, n.why
+               from audit n
+               left join people p on n.who_kind = 'person' and p.id = n.who
+              where n.church_id = '' and n.subject = $1 and n.verb like 'rollout.%'
+              order by n.seq desc
+              limit $2",
+        )
+        .bind(name)
+        .bind(i64::from(limit))
+        .fetch_all(&mut *self.db().await?)
+        .await
+        .about("audit")?
+        .into_iter()
+        .map(AuditLineRecord::decode)
+        .collect())
     }
 }

@@ -11,8 +11,10 @@ mod books;
 mod churches;
 mod delays;
 mod dialects;
+mod gauges;
 mod gifts;
 mod mails;
+mod mirrors;
 mod movements;
 mod orders;
 mod outage;
@@ -115,6 +117,10 @@ conformance! {
         a_row_that_makes_no_sense_says_where
         what_is_not_there_is_refused_by_name
     }
+    gauges {
+        count_what_waits_by_kind
+        sum_what_is_held_without_test_churches
+    }
     gifts {
         come_back_in_every_state
         refuse_a_stale_version
@@ -145,6 +151,15 @@ conformance! {
         cost_what_the_facility_says
         c39_are_for_what_a_row_says
         stand_on_a_statement_newest_first
+    }
+    mirrors {
+        come_back_as_written
+        are_leased_to_one_node
+        follow_a_church_account_by_account
+        never_go_back
+        have_one_gap_at_a_time
+        read_changes_by_account_and_by_order
+        tell_health_what_is_unwell
     }
     orders {
         come_back_as_written

@@ -14,9 +14,9 @@ fn task(world: &World, name: &str) -> (TaskId, Task) {
     (task.id(""), task)
 }
 
-fn leased(world: &World, name: &str, tries: u32) -> Leased {
+fn leased(world: &World, name: &str, due: i64, tries: u32) -> Leased {
     let (id, task) = task(world, name);
-    Leased { id, task, tries }
+    Leased { id, task, tries, due: at(due) }
 }
 
 async fn enqueue(world: &World, tasks: &[(&str, i64)]) {
@@ -54,7 +54,7 @@ pub(crate) async fn claim_a_request_once(world: &World) {
 pub(crate) async fn are_written_once(world: &World) {
     enqueue(world, &[("one", 10), ("one", 5)]).await;
     assert_eq!(lease(world, 9).await, [], "the first writing stands");
-    assert_eq!(lease(world, 10).await, [leased(world, "one", 0)]);
+    assert_eq!(lease(world, 10).await, [leased(world, "one", 10, 0)]);
     let mut work = world.begin().await;
     work.finish_task(task(world, "one").0, at(11)).await.unwrap();
     commit(work).await;
@@ -73,10 +73,10 @@ pub(crate) async fn are_leased_oldest_first(world: &World) {
     let mut work = world.begin().await;
     work.enqueue(fall_due.id(""), &fall_due, at(0)).await.unwrap();
     let first = work.lease_tasks("node", at(50), LEASE, 2).await.unwrap();
-    let expected = Leased { id: fall_due.id(""), task: fall_due, tries: 0 };
-    assert_eq!(first, [expected, leased(world, "one", 0)]);
+    let expected = Leased { id: fall_due.id(""), task: fall_due, tries: 0, due: at(0) };
+    assert_eq!(first, [expected, leased(world, "one", 1, 0)]);
     let rest = work.lease_tasks("node", at(50), LEASE, 9).await.unwrap();
-    assert_eq!(rest, [leased(world, "two", 0), leased(world, "three", 0)]);
+    assert_eq!(rest, [leased(world, "two", 2, 0), leased(world, "three", 3, 0)]);
 }
 
 pub(crate) async fn are_leased_to_one_of_eight(world: &World) {
@@ -116,10 +116,10 @@ pub(crate) async fn are_leased_to_one_of_eight(world: &World) {
 /// A node that died tried it: a task that kills its worker must not be tried for ever.
 pub(crate) async fn are_taken_over_when_a_lease_runs_out(world: &World) {
     enqueue(world, &[("one", 1)]).await;
-    assert_eq!(lease(world, 1).await, [leased(world, "one", 0)]);
+    assert_eq!(lease(world, 1).await, [leased(world, "one", 1, 0)]);
     assert_eq!(lease(world, 30).await, [], "its node lives");
-    assert_eq!(lease(world, 31).await, [leased(world, "one", 1)]);
-    assert_eq!(lease(world, 61).await, [leased(world, "one", 2)]);
+    assert_eq!(lease(world, 31).await, [leased(world, "one", 1, 1)]);
+    assert_eq!(lease(world, 61).await, [leased(world, "one", 1, 2)]);
     // The first node was only slow: what it finishes is finished.
     let mut work = world.begin().await;
     work.finish_task(task(world, "one").0, at(62)).await.unwrap();
@@ -142,7 +142,7 @@ pub(crate) async fn count_failures_and_not_waiting(world: &World) {
         commit(work).await;
         assert_eq!(lease(world, due - 1).await, []);
         let again = lease(world, due).await;
-        assert_eq!(again, [leased(world, "one", tries)]);
+        assert_eq!(again, [leased(world, "one", due, tries)]);
         // Given back, as if it had not been leased in between.
         let mut work = world.begin().await;
         work.postpone_task(id, at(due), &Postponed::NotYet(String::new())).await.unwrap();
@@ -160,7 +160,7 @@ pub(crate) async fn are_parked_with_their_reason(world: &World) {
     assert!(is_stale(work.postpone_task(poison, at(9), &late).await));
     assert!(is_stale(work.finish_task(TaskId::from_uuid(id("none")), at(9)).await));
     commit(work).await;
-    assert_eq!(lease(world, 99).await, [leased(world, "fine", 0)], "out of the way");
+    assert_eq!(lease(world, 99).await, [leased(world, "fine", 2, 0)], "out of the way");
     assert_eq!(world.read().health_facts(at(0)).await.unwrap().parked_tasks, 1);
     let reason = format!("select reason from tasks where id = '{poison}'");
     assert_eq!(world.text(&reason).await, "it panicked");

@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use views::AuditLine;
 
 use super::StoreError;
 use crate::rollouts::Rollout;
@@ -15,4 +16,7 @@ pub trait RolloutsWork {
 pub trait RolloutsReads {
     /// All of them, by name.
     async fn rollouts_now(&self) -> Result<Vec<Rollout>, StoreError>;
+
+    /// What the audit log says of one, newest first.
+    async fn rollout_history(&self, name: &str, limit: u32) -> Result<Vec<AuditLine>, StoreError>;
 }

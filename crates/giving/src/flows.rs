@@ -1,0 +1,77 @@
+//! Flows are counted where they happen, whoever asked for them (C-21).
+
+use std::sync::Arc;
+
+use crate::Giving;
+use crate::error::Error;
+use crate::gifts::Given;
+use crate::ports::{Ending, Flow, Meter};
+use crate::refunds::Refunded;
+use crate::releases::Release;
+use crate::tasks::Step;
+
+impl Giving {
+    /// The same use cases, counted.
+    #[must_use]
+    pub fn counted_by(self, meter: Arc<dyn Meter>) -> Giving {
+        Giving { meter, ..self }
+    }
+
+    /// Runs a flow and counts how it ended.
+    pub(crate) async fn flow<T: Ends>(
+        &self,
+        flow: Flow,
+        run: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let running = self.meter.begin(flow);
+        let result = run.await;
+        running.end(result.as_ref().map_or_else(Error::ending, Ends::ending));
+        result
+    }
+}
+
+/// What an answer says of how its flow ended.
+pub(crate) trait Ends {
+    fn ending(&self) -> Ending {
+        Ending::Done
+    }
+}
+
+impl Ends for () {}
+impl Ends for bool {}
+impl Ends for Given {}
+impl Ends for Refunded {}
+
+impl Ends for Release {
+    fn ending(&self) -> Ending {
+        match self {
+            Release::BatchReleased => Ending::Done,
+            Release::PlanPaused => Ending::Refused,
+        }
+    }
+}
+
+impl Ends for Step {
+    fn ending(&self) -> Ending {
+        match self {
+            Step::Done => Ending::Done,
+            Step::Later { .. } => Ending::Later,
+            Step::Park { .. } => Ending::Parked,
+        }
+    }
+}
+
+impl Error {
+    fn ending(&self) -> Ending {
+        match self {
+            Error::NotFound
+            | Error::Invalid(_)
+            | Error::Refused(_)
+            | Error::SignInFailed
+            | Error::Throttled { .. }
+            | Error::OtherContent => Ending::Refused,
+            Error::Conflict | Error::Unavailable(_) => Ending::Busy,
+            Error::Internal(_) => Ending::Failed,
+        }
+    }
+}
