@@ -8,6 +8,7 @@ use views::Health;
 
 use crate::Giving;
 use crate::error::Error;
+use crate::ports::HealthFacts;
 
 /// The name under which the connectivity check writes its result.
 pub const CONNECTIVITY: &str = "SpreedlyConnectivity";
@@ -23,6 +24,16 @@ const MIRROR_SILENT_AFTER: Duration = Duration::from_secs(60 * 60);
 
 /// A connectivity result older than this says nothing any more.
 const CHECKED_WITHIN: Duration = Duration::from_secs(3 * 60);
+
+/// What the database's rows say about health.
+struct Rows {
+    switch: Switch,
+    facts: HealthFacts,
+    /// How many mirrors differ, and how many do not answer.
+    mirrors: (u64, u64),
+    rollouts_well: bool,
+    books_validated: bool,
+}
 
 impl Giving {
     /// Never fails: a database that is down is a loss like any other, and what it alone could
@@ -41,7 +52,8 @@ impl Giving {
         }
         let now = self.now();
         match self.health_of_rows(now).await {
-            Ok((switch, facts, rollouts_well, (parked, silent))) => {
+            Ok(rows) => {
+                let Rows { switch, facts, mirrors: (parked, silent), .. } = rows;
                 say("ScheduledPaymentsEngineEnabled", switch.is_on());
                 say("NoScheduleOverdue", !switch.is_on() || facts.overdue_schedules == 0);
                 say("NoParkedTask", facts.parked_tasks == 0);
@@ -49,7 +61,8 @@ impl Giving {
                     .connectivity
                     .is_some_and(|(at, passed)| passed && now.since(at) < CHECKED_WITHIN);
                 say(CONNECTIVITY, reachable);
-                say("RolloutsWell", rollouts_well);
+                say("LedgerValidated", rows.books_validated);
+                say("RolloutsWell", rows.rollouts_well);
                 say("MirrorsAgree", parked == 0);
                 say("MirrorsAnswer", silent == 0);
                 for name in loops {
@@ -68,14 +81,15 @@ impl Giving {
         health
     }
 
-    async fn health_of_rows(
-        &self,
-        now: Timestamp,
-    ) -> Result<(Switch, crate::ports::HealthFacts, bool, (u64, u64)), Error> {
-        let switch = self.reads().switch_now().await?;
-        let facts = self.reads().health_facts(now.minus(OVERDUE_AFTER)).await?;
-        let mirrors = self.reads().mirrors_unwell(now.minus(MIRROR_SILENT_AFTER)).await?;
-        Ok((switch, facts, self.rollouts_are_well().await?, mirrors))
+    async fn health_of_rows(&self, now: Timestamp) -> Result<Rows, Error> {
+        let reads = self.reads();
+        Ok(Rows {
+            switch: reads.switch_now().await?,
+            facts: reads.health_facts(now.minus(OVERDUE_AFTER)).await?,
+            mirrors: reads.mirrors_unwell(now.minus(MIRROR_SILENT_AFTER)).await?,
+            rollouts_well: self.rollouts_are_well().await?,
+            books_validated: self.books_are_validated(now).await?,
+        })
     }
 
     /// Asks whether the orchestrator answers, and writes it down.
