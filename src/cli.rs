@@ -6,10 +6,12 @@ mod doctor;
 mod engine;
 mod gateway;
 mod health;
+mod import;
 mod ledger;
 mod migrate;
 mod operator;
 mod practice;
+mod progress;
 mod serve;
 mod staff;
 
@@ -55,6 +57,8 @@ enum Verb {
     #[command(subcommand)]
     Gateway(gateway::Gateway),
     #[command(subcommand)]
+    Import(import::Import),
+    #[command(subcommand)]
     Ledger(ledger::Ledger),
     #[command(subcommand)]
     Classifier(classifier::Classifier),
@@ -72,6 +76,7 @@ impl Verb {
             Verb::Staff(staff) => staff.run(config).await,
             Verb::Engine(engine) => engine.run(config).await,
             Verb::Gateway(gateway) => gateway.run(config).await,
+            Verb::Import(import) => import.run(config).await,
             Verb::Ledger(ledger) => ledger.run(config).await,
             Verb::Classifier(classifier) => classifier.run(),
             Verb::GatewaySandbox(practice) => practice.run().await,

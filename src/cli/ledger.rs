@@ -1,5 +1,6 @@
 //! `offertory ledger`: the books, for whoever answers for them.
 
+mod replay;
 mod verify;
 
 use std::process::ExitCode;
@@ -11,12 +12,14 @@ use crate::config::Config;
 /// The books.
 #[derive(Subcommand)]
 pub(in crate::cli) enum Ledger {
+    Replay(replay::Replay),
     Verify(verify::Verify),
 }
 
 impl Ledger {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         match self {
+            Ledger::Replay(replay) => replay.run(config).await,
             Ledger::Verify(verify) => verify.run(config).await,
         }
     }

@@ -19,6 +19,13 @@ pub(super) struct Operator {
     email: String,
 }
 
+impl Operator {
+    /// Somebody who is named only where something is written.
+    pub(super) fn named(email: String) -> Operator {
+        Operator { email }
+    }
+}
+
 /// The use cases over the database of the settings. Nothing on the command line sends money; a
 /// gateway that is not set is one that does not answer.
 pub(super) async fn use_cases(config: &Config) -> anyhow::Result<Giving> {
