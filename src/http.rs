@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod books;
 mod door;
 pub mod export;
 pub mod failure;

@@ -1,6 +1,7 @@
 //! `offertory ledger`: the books, for whoever answers for them.
 
 mod replay;
+mod show;
 mod verify;
 
 use std::process::ExitCode;
@@ -13,6 +14,7 @@ use crate::config::Config;
 #[derive(Subcommand)]
 pub(in crate::cli) enum Ledger {
     Replay(replay::Replay),
+    Show(show::Show),
     Verify(verify::Verify),
 }
 
@@ -20,6 +22,7 @@ impl Ledger {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         match self {
             Ledger::Replay(replay) => replay.run(config).await,
+            Ledger::Show(show) => show.run(config).await,
             Ledger::Verify(verify) => verify.run(config).await,
         }
     }

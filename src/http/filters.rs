@@ -2,8 +2,12 @@
 
 use app::site::{Draft, Page};
 use giving::Wrong;
+use jiff::civil::Time;
 use kernel::{Currency, Date, Money};
-use views::{GiftFilter, GiftStatus, Sort, TransactionFilter};
+use ledger::{AccountId, AccountKind, OrderKind};
+use views::{
+    AccountFilter, AsOf, ChangeFilter, GiftFilter, GiftStatus, OrderFilter, Sort, TransactionFilter,
+};
 
 use super::form::Fields;
 use super::words;
@@ -45,6 +49,44 @@ pub fn transactions(fields: &Fields, currency: Currency) -> (TransactionFilter, 
     (filter, reader.draft)
 }
 
+/// Which accounts of the books, and what of it makes no sense.
+pub fn accounts(fields: &Fields) -> (AccountFilter, Draft) {
+    let mut reader = Reader { fields, draft: fields.draft(fields.unfit()) };
+    let filter = AccountFilter {
+        church: reader.choice("church", |text| text.parse().ok()),
+        as_of: reader.as_of(),
+        kind: reader
+            .choice("kind", |text| Some(text.parse::<AccountKind>().ok()?.name().to_owned())),
+        after: reader.choice("after", |text| Some(text.parse::<AccountId>().ok()?.to_string())),
+    };
+    (filter, reader.draft)
+}
+
+/// Which changes of an account, and what of it makes no sense.
+pub fn changes(fields: &Fields) -> (ChangeFilter, Draft) {
+    let mut reader = Reader { fields, draft: fields.draft(fields.unfit()) };
+    let filter = ChangeFilter {
+        as_of: reader.as_of(),
+        version: reader.number("version"),
+        before: reader.number("before"),
+    };
+    (filter, reader.draft)
+}
+
+/// Which orders of the books, and what of it makes no sense.
+pub fn orders(fields: &Fields) -> (OrderFilter, Draft) {
+    let mut reader = Reader { fields, draft: fields.draft(fields.unfit()) };
+    let filter = OrderFilter {
+        church: reader.choice("church", |text| text.parse().ok()),
+        q: fields.get("q").trim().to_owned(),
+        kind: reader.choice("kind", |text| Some(text.parse::<OrderKind>().ok()?.name().to_owned())),
+        from: reader.date("from"),
+        to: reader.date("to"),
+        before: reader.number("before"),
+    };
+    (filter, reader.draft)
+}
+
 fn page(fields: &Fields) -> u32 {
     fields.parse("page").unwrap_or(1).clamp(1, 1_000_000)
 }
@@ -73,6 +115,23 @@ impl Reader<'_> {
 
     fn date(&mut self, name: &str) -> Option<Date> {
         self.read(name, Wrong::NotADate, |text| text.parse().ok())
+    }
+
+    /// A version or a place in the books; neither was ever higher than a database can count.
+    fn number(&mut self, name: &str) -> Option<u64> {
+        self.choice(name, |text| {
+            text.parse().ok().filter(|number| i64::try_from(*number).is_ok_and(|it| it < i64::MAX))
+        })
+    }
+
+    /// A time says something only beside its day.
+    fn as_of(&mut self) -> AsOf {
+        let time = self.read("time", Wrong::NotADate, |text| text.parse::<Time>().ok());
+        match (self.date("as_of"), time) {
+            (Some(day), Some(time)) => AsOf::Minute(day.to_datetime(time)),
+            (Some(day), None) => AsOf::CloseOf(day),
+            (None, _) => AsOf::Now,
+        }
     }
 
     fn money(&mut self, name: &str, currency: Currency) -> Option<Money> {

@@ -7,7 +7,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use http::Method;
 
 use super::site::Site;
-use super::{api, assets, export, forms, health, live, pages};
+use super::{api, assets, books, export, forms, health, live, pages};
 
 /// Who may ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +50,9 @@ pub fn has(method: &Method, path: &str) -> bool {
 
 pub(super) fn table() -> Vec<Entry> {
     use Needs::{Admin, Anybody, Donor, Nobody, Staff};
-    use forms::{cancel, delay, give, release, schedule, settings, sign_in, switch, theme};
+    use forms::{
+        cancel, delay, give, release, rollouts, schedule, settings, sign_in, switch, theme,
+    };
     vec![
         get("/", Nobody, pages::welcome),
         get("/sign-in", Nobody, sign_in::show),
@@ -91,7 +93,14 @@ pub(super) fn table() -> Vec<Entry> {
         post("/staff/release", Staff, release::draw),
         get("/staff/release/{id}", Staff, release::show),
         post("/staff/release/{id}", Staff, release::submit),
+        get("/staff/rollouts", Staff, rollouts::all),
+        get("/staff/rollouts/{id}", Staff, rollouts::show),
+        post("/staff/rollouts/{id}", Staff, rollouts::submit),
         get("/staff/live", Staff, live::watch),
+        get("/staff/ledger", Staff, books::accounts),
+        get("/staff/ledger/accounts/{id}", Staff, books::account),
+        get("/staff/ledger/orders", Staff, books::orders),
+        get("/staff/ledger/orders/{id}", Staff, books::order),
         get("/mailbox", Nobody, pages::mailbox),
         get("/meta/health", Nobody, health::health),
         get("/api/v1/me", Anybody, api::me),
