@@ -7,8 +7,11 @@
 
 mod delays;
 mod gifts;
+mod imports;
+mod mirrors;
 mod movements;
 mod people;
+mod processing;
 mod releases;
 mod rollouts;
 mod schedules;
@@ -34,6 +37,14 @@ macro_rules! stories {
 }
 
 stories! {
+    crate::imports::files_come_in_once_and_the_books_agree
+        as c38_files_come_in_once_and_the_books_agree,
+    crate::imports::a_donors_year_reads_right as c38_a_donors_year_reads_right,
+    crate::imports::a_run_that_is_cut_off_goes_on as c38_a_run_that_is_cut_off_goes_on,
+    crate::imports::two_at_once_write_each_row_once as c38_two_at_once_write_each_row_once,
+    crate::imports::bad_rows_are_told_by_line as c38_bad_rows_are_told_by_line,
+    crate::imports::donors_keep_one_address_and_one_id as c38_donors_keep_one_address_and_one_id,
+    crate::imports::hostile_files_do_no_harm as c38_hostile_files_do_no_harm,
     crate::gifts::a_gift_is_taken_and_the_books_say_so as a_gift_is_taken_and_the_books_say_so,
     crate::gifts::a_request_sent_twice_gives_once as a_request_sent_twice_gives_once,
     crate::gifts::a_foreign_gift_is_no_gift as a01_a_foreign_gift_is_no_gift,
@@ -75,6 +86,32 @@ stories! {
     crate::schedules::an_old_page_changes_nothing as an_old_page_changes_nothing,
     crate::schedules::no_money_is_asked_again_by_frequency
         as o8_no_money_is_asked_again_by_frequency,
+    crate::mirrors::the_mirror_equals_the_ledger_after_each_of_fifty_orders
+        as c18_the_mirror_equals_the_ledger_after_each_of_fifty_orders,
+    crate::mirrors::five_retries_then_a_reconciliation
+        as c19_five_retries_then_a_reconciliation,
+    crate::mirrors::a_gap_is_written_change_by_change as c20_a_gap_is_written_change_by_change,
+    crate::mirrors::a_death_after_the_delivery_repeats_nothing
+        as c20_a_death_after_the_delivery_repeats_nothing,
+    crate::mirrors::a_node_that_dies_with_a_mirror_is_taken_over
+        as c12_a_node_that_dies_with_a_mirror_is_taken_over,
+    crate::mirrors::a_mirror_that_knows_better_waits_for_a_person
+        as c18_a_mirror_that_knows_better_waits_for_a_person,
+    crate::mirrors::writing_again_finds_what_was_lost as c29_writing_again_finds_what_was_lost,
+    crate::mirrors::a_mirror_that_is_down_is_asked_later_each_time
+        as c18_a_mirror_that_is_down_is_asked_later_each_time,
+    crate::mirrors::a_church_is_told_when_its_turn_has_come
+        as c24_a_church_is_told_when_its_turn_has_come,
+    crate::mirrors::what_is_not_signed_is_not_believed as c18_what_is_not_signed_is_not_believed,
+    crate::mirrors::a_bad_hour_ends_equal as c18_a_bad_hour_ends_equal,
+    crate::processing::the_processor_is_down_for_ten_minutes
+        as c09_the_processor_is_down_for_ten_minutes,
+    crate::processing::each_attempt_has_one_result_order
+        as c11_each_attempt_has_one_result_order,
+    crate::processing::a_dead_nodes_work_is_taken_over
+        as c12_a_dead_nodes_work_is_taken_over,
+    crate::processing::every_message_three_times_and_shuffled
+        as c14_every_message_three_times_and_shuffled,
     crate::switch::off_stops_schedules_and_on_takes_what_is_due
         as a20_off_stops_schedules_and_on_takes_what_is_due,
     crate::switch::off_asks_who_and_why_and_reminds as a21_a23_off_asks_who_and_why_and_reminds,

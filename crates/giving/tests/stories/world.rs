@@ -10,10 +10,12 @@ use delayed_payments::MethodKind;
 use gateway::sandbox::{self, Drill, Options};
 use gateway::spreedly::{Config, Spreedly};
 use giving::churches::{Campus, Church, Facility, Fund, Gateway};
+use giving::fees::FeeSchedule;
 use giving::methods::Method;
 use giving::people::{Person, Role};
 use giving::ports::{Ids, Passwords, SeededIds, Store};
-use giving::{Actor, Badge, ChurchAdmin, Donor, Given, Giving, Parts, Staff, Typed};
+use giving::purposes::Purpose;
+use giving::{Actor, Badge, ChurchAdmin, Donor, Given, Giving, Parts, Scope, Staff, Typed};
 use kernel::{
     CampusId, ChurchId, Clock, Currency, FacilityId, FundId, GatewayId, GiftId, ManualClock,
     MethodId, Money, PersonId, RequestId, Timestamp, derive_id,
@@ -324,12 +326,16 @@ impl World {
 
     /// The sum of the ledger's accounts of a kind, in cents.
     pub(crate) async fn balance(&self, kind: AccountKind) -> i64 {
-        let sums = self.store.read().balance_of_kind(self.church, kind).await.unwrap();
+        self.balance_in(self.church, kind).await
+    }
+
+    pub(crate) async fn balance_in(&self, church: ChurchId, kind: AccountKind) -> i64 {
+        let sums = self.store.read().balance_of_kind(church, kind).await.unwrap();
         sums.iter().map(|sum| sum.minor()).sum()
     }
 
     /// Every invariant of the books: zero sums, gapless versions, folded balances, the hash chain.
-    pub(crate) async fn books_are_right(&self) {
+    pub(crate) async fn books_add_up(&self) {
         let reads = self.store.read();
         let mut total = 0;
         for kind in AccountKind::ALL {
@@ -356,8 +362,62 @@ impl World {
                 gap => panic!("{}: {gap:?}", change.order),
             }
         }
-        // What the gateway has of ours is what the books say it took.
+    }
+
+    /// And what the gateway has of ours is what the books say it took.
+    pub(crate) async fn books_are_right(&self) {
+        self.books_add_up().await;
         assert_eq!(-self.balance(AccountKind::Clearing).await, self.charged());
+    }
+
+    /// The orders of one kind in the church's books.
+    pub(crate) async fn orders_of_kind(&self, kind: ledger::OrderKind) -> usize {
+        let orders = self.store.read().orders_after(self.church, 0, 10_000).await.unwrap();
+        orders.iter().filter(|(_, order, _)| order.kind() == kind).count()
+    }
+
+    pub(crate) async fn add_fund(&self, key: &str, name: &str) -> FundId {
+        let id = FundId::from_uuid(derive_id(&[key]));
+        let fund = Fund { id, church: self.church, name: name.to_owned(), position: 2 };
+        let mut work = self.store.begin().await.unwrap();
+        work.add_fund(&fund).await.unwrap();
+        let _committed = work.commit().await.unwrap();
+        id
+    }
+
+    /// What the fund's money is for.
+    pub(crate) async fn dedicate(&self, fund: FundId, purpose: &Purpose) {
+        let mut work = self.store.begin().await.unwrap();
+        work.put_purpose(purpose).await.unwrap();
+        work.dedicate(&Scope::of(self.church), fund, &purpose.id).await.unwrap();
+        let _committed = work.commit().await.unwrap();
+    }
+
+    /// What the church's gateway keeps.
+    pub(crate) async fn put_fees(&self, schedule: FeeSchedule) {
+        let facility = FacilityId::from_uuid(derive_id(&["facility"]));
+        let mut work = self.store.begin().await.unwrap();
+        work.put_fee_schedule(&Scope::of(self.church), facility, schedule).await.unwrap();
+        let _committed = work.commit().await.unwrap();
+    }
+
+    /// Another church with a fund.
+    pub(crate) async fn add_church(&self, name: &str) -> (ChurchId, FundId) {
+        let church = ChurchId::from_uuid(derive_id(&["church", name]));
+        let fund = FundId::from_uuid(derive_id(&["fund", name]));
+        let here = self.store.read().church(&Scope::of(self.church)).await.unwrap().unwrap();
+        let mut work = self.store.begin().await.unwrap();
+        work.add_church(&Church { id: church, name: name.to_owned(), ..here }).await.unwrap();
+        work.add_fund(&Fund { id: fund, church, name: "General".to_owned(), position: 1 })
+            .await
+            .unwrap();
+        let _committed = work.commit().await.unwrap();
+        (church, fund)
+    }
+
+    /// The database, for what no use case asks.
+    pub(crate) fn store(&self) -> &dyn Store {
+        self.store.as_ref()
     }
 
     /// All mails, newest first.

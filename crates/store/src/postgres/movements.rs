@@ -304,10 +304,12 @@ impl MovementsReads for PostgresReads {
     ) -> Result<Money, StoreError> {
         let debited: i64 = sqlx::query_scalar(
             "select cast(coalesce(sum(c.amount_minor), 0) as bigint)
-               from accounts a
-               join changes c on c.account_no = a.no
-               join orders o on o.church_no = c.church_no and o.seq = c.seq
-              where a.church_id = $1 and a.id = $2 and c.amount_minor < 0 and o.at > $3",
+               from orders o
+              cross join changes c
+              cross join accounts a
+              where o.church_no = (select no from chains where church_id = $1) and o.at > $3
+                and c.church_no = o.church_no and c.seq = o.seq and c.amount_minor < 0
+                and a.no = c.account_no and a.church_id = $1 and a.id = $2",
         )
         .bind(scope.church().to_string())
         .bind(account.id().to_string())
