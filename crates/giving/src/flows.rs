@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::Giving;
 use crate::error::Error;
 use crate::gifts::Given;
+use crate::imports::{ImportError, ImportReport};
 use crate::ports::{Ending, Flow, Meter};
 use crate::refunds::Refunded;
 use crate::releases::Release;
@@ -18,19 +19,19 @@ impl Giving {
     }
 
     /// Runs a flow and counts how it ended.
-    pub(crate) async fn flow<T: Ends>(
+    pub(crate) async fn flow<T: Ends, E: Ends>(
         &self,
         flow: Flow,
-        run: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
+        run: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
         let running = self.meter.begin(flow);
         let result = run.await;
-        running.end(result.as_ref().map_or_else(Error::ending, Ends::ending));
+        running.end(result.as_ref().map_or_else(Ends::ending, Ends::ending));
         result
     }
 }
 
-/// What an answer says of how its flow ended.
+/// What an answer, or an error, says of how its flow ended.
 pub(crate) trait Ends {
     fn ending(&self) -> Ending {
         Ending::Done
@@ -40,6 +41,7 @@ pub(crate) trait Ends {
 impl Ends for () {}
 impl Ends for bool {}
 impl Ends for Given {}
+impl Ends for ImportReport {}
 impl Ends for Refunded {}
 
 impl Ends for Release {
@@ -61,7 +63,7 @@ impl Ends for Step {
     }
 }
 
-impl Error {
+impl Ends for Error {
     fn ending(&self) -> Ending {
         match self {
             Error::NotFound
@@ -72,6 +74,15 @@ impl Error {
             | Error::OtherContent => Ending::Refused,
             Error::Conflict | Error::Unavailable(_) => Ending::Busy,
             Error::Internal(_) => Ending::Failed,
+        }
+    }
+}
+
+impl Ends for ImportError {
+    fn ending(&self) -> Ending {
+        match self {
+            ImportError::File(_) => Ending::Refused,
+            ImportError::Giving(error) => error.ending(),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use kernel::GatewayId;
+use kernel::{GatewayId, MirrorId};
 use views::Tally;
 
 use crate::Giving;
@@ -23,6 +23,20 @@ pub struct Gauges {
     /// How long each worker loop has not said that it lives.
     pub silent: Vec<(String, Duration)>,
     pub rollouts: Vec<Rollout>,
+    /// Churches whose books did not add up when they were last validated, or are overdue.
+    pub books_in_trouble: u64,
+    /// What must always be so, by name, and whether it is (C-02).
+    pub compliance: Vec<(&'static str, bool)>,
+    pub mirrors: Vec<MirrorGauge>,
+}
+
+/// How a mirror does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MirrorGauge {
+    pub id: MirrorId,
+    pub accounts_behind: u64,
+    /// How long it has not answered.
+    pub silent: Duration,
 }
 
 impl Giving {
@@ -33,13 +47,29 @@ impl Giving {
         let facts = reads.health_facts(now).await?;
         let late = |queue: &Queue| queue.oldest_due.map_or(Duration::ZERO, |due| now.since(due));
         let queues = reads.queues(now).await?;
+        let rollouts = reads.rollouts_now().await?;
+        let books_in_trouble = self.books_in_trouble(now).await?;
+        let compliance = vec![
+            ("books_add_up", books_in_trouble == 0),
+            ("audit_log_is_whole", reads.broken_audit_logs().await? == 0),
+            ("rollouts_are_looked_at", rollouts.iter().all(|rollout| !rollout.unlooked)),
+        ];
+        let mut mirrors = Vec::new();
+        for (mirror, pace) in reads.mirrors().await? {
+            let silent = pace.silent.map_or(Duration::ZERO, |(since, _)| now.since(since));
+            let accounts_behind = reads.mirror_lag(mirror.id).await?.accounts;
+            mirrors.push(MirrorGauge { id: mirror.id, accounts_behind, silent });
+        }
         Ok(Gauges {
             queues: queues.into_iter().map(|queue| (queue.clone(), late(&queue))).collect(),
             parked: facts.parked_tasks,
             held: reads.held_now().await?,
             uncertain: reads.uncertain_count().await?,
             silent: facts.pings.into_iter().map(|(name, at)| (name, now.since(at))).collect(),
-            rollouts: reads.rollouts_now().await?,
+            rollouts,
+            books_in_trouble,
+            compliance,
+            mirrors,
         })
     }
 }

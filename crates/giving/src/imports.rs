@@ -32,7 +32,7 @@ use crate::actor::Staff;
 use crate::audit::{Note, Who};
 use crate::churches::Church;
 use crate::error::Error;
-use crate::ports::{Appended, StoreError};
+use crate::ports::{Appended, Flow, StoreError};
 use crate::scope::Scope;
 
 pub use donors::DonorRow;
@@ -157,10 +157,17 @@ pub trait Source: Send + Sync {
     fn open(&self) -> io::Result<Box<dyn Read + Send>>;
 }
 
+/// What is being done with the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    Checking,
+    Writing,
+}
+
 /// Who looks on while a file is read.
 pub trait Watch: Send {
     /// So many rows are done, of so many lines.
-    fn at(&mut self, rows: u64, lines: u64);
+    fn at(&mut self, doing: Doing, rows: u64, lines: u64);
 
     /// A row is left out.
     fn bad(&mut self, row: &BadRow);
@@ -372,6 +379,16 @@ impl Giving {
         leave_out_bad: bool,
         watch: &mut dyn Watch,
     ) -> Result<ImportReport, ImportError> {
+        self.flow(Flow::Import, self.import_itself(staff, wanted, leave_out_bad, watch)).await
+    }
+
+    async fn import_itself(
+        &self,
+        staff: &Staff,
+        wanted: &Wanted<'_>,
+        leave_out_bad: bool,
+        watch: &mut dyn Watch,
+    ) -> Result<ImportReport, ImportError> {
         let church = self.church(&Scope::of(wanted.church)).await?;
         let measure = measured(wanted.source)?;
         let id = id_of(wanted, &measure.hash);
@@ -381,9 +398,11 @@ impl Giving {
             }
             Some(import) => import,
             None => {
-                let found = self.look_through(wanted, &church, &measure, watch).await?;
-                if found.counts.bad > 0 && !leave_out_bad {
-                    return self.checked(Standing::Refused, wanted, &measure, found).await;
+                if !leave_out_bad {
+                    let found = self.look_through(wanted, &church, &measure, watch).await?;
+                    if found.counts.bad > 0 {
+                        return self.checked(Standing::Refused, wanted, &measure, found).await;
+                    }
                 }
                 self.begin_import(staff, wanted, id, &measure.hash).await?
             }
@@ -418,7 +437,7 @@ impl Giving {
             }
             let sifted = self.sift(id, church, piece).await?;
             found.add(sifted, watch)?;
-            watch.at(found.counts.rows(), measure.lines);
+            watch.at(Doing::Checking, found.counts.rows(), measure.lines);
         }
     }
 
@@ -485,7 +504,7 @@ impl Giving {
             let sifted = self.sift(import.id, church, piece).await?;
             sifted.bad.iter().for_each(|row| watch.bad(row));
             self.write_piece(import.id, place, sifted).await?;
-            watch.at(done, measure.lines);
+            watch.at(Doing::Writing, done, measure.lines);
         }
         Ok(())
     }

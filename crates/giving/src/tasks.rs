@@ -138,7 +138,9 @@ impl Giving {
             Task::FallDue { church, schedule, on } => {
                 self.flow(Flow::Schedule, self.fall_due(church, schedule, on)).await
             }
-            Task::Replay { church, replay } => self.replay_piece(church, replay).await,
+            Task::Replay { church, replay } => {
+                self.flow(Flow::Replay, self.replay_piece(church, replay)).await
+            }
         };
         let went = !matches!(result, Err(_) | Ok(Step::Park { .. }));
         self.work_went(leased.task.church(), went).await;

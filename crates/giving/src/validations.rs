@@ -195,6 +195,11 @@ impl Giving {
     /// Whether the books were lately found sound: what health says as `LedgerValidated`. A church
     /// that was never validated says nothing; the loop that would do it is on health itself.
     pub(crate) async fn books_are_validated(&self, now: Timestamp) -> Result<bool, Error> {
-        Ok(self.reads().validations_in_trouble(now.minus(LATE_AFTER)).await? == 0)
+        Ok(self.books_in_trouble(now).await? == 0)
+    }
+
+    /// How many churches' books did not add up, or are overdue.
+    pub(crate) async fn books_in_trouble(&self, now: Timestamp) -> Result<u64, Error> {
+        Ok(self.reads().validations_in_trouble(now.minus(LATE_AFTER)).await?)
     }
 }

@@ -13,7 +13,7 @@ use super::follow::{Next, follow};
 use super::{Cursor, Event, Gap, Mirror, Pace, ROLLOUT, Standing, judge, money};
 use crate::Giving;
 use crate::error::Error;
-use crate::ports::{Delivered, Work};
+use crate::ports::{Delivered, Flow, Work};
 
 /// How long a node may talk to a mirror before another may take it over.
 const LEASE: Duration = Duration::from_secs(60);
@@ -61,7 +61,7 @@ impl Giving {
     /// somebody else is at it.
     pub async fn write_back(&self, id: MirrorId) -> Result<bool, Error> {
         let Some(mut turn) = self.take_turn(id).await? else { return Ok(false) };
-        let worked = self.go_on(&mut turn).await;
+        let worked = self.flow(Flow::WriteBack, self.go_on(&mut turn)).await;
         self.end_turn(turn).await?;
         worked
     }

@@ -5,6 +5,7 @@ use views::Tally;
 
 use super::SqliteReads;
 use crate::answer::Answer;
+use crate::rows::count;
 use crate::rows::gauges::{HeldNowRecord, QueueRecord};
 
 #[async_trait]
@@ -45,5 +46,21 @@ impl GaugesReads for SqliteReads {
         .into_iter()
         .map(HeldNowRecord::decode)
         .collect()
+    }
+    async fn broken_audit_logs(&self) -> Result<u64, StoreError> {
+        let broken: i64 = sqlx::query_scalar(
+            "-- everywhere: the log of the house as well as of each church
+             select count(*)
+               from chains c
+               left join audit a on a.church_id = c.church_id and a.seq = c.audit_seq
+              where (c.audit_seq > 0 and coalesce(a.hash, '') <> c.audit_hash)
+                 or exists (select 1
+                              from audit n
+                             where n.church_id = c.church_id and n.seq > c.audit_seq)",
+        )
+        .fetch_one(&mut *self.db().await?)
+        .await
+        .about("audit")?;
+        Ok(count(broken))
     }
 }

@@ -1,4 +1,5 @@
 use delayed_payments::GiftState;
+use giving::audit::{Note, Who};
 use giving::ports::Queue;
 use giving::tasks::Task;
 use kernel::{DelayId, GiftId};
@@ -44,4 +45,32 @@ pub(crate) async fn sum_what_is_held_without_test_churches(world: &World) {
     world.add_gift(&world.here, &world.here.gift("due", 70)).await;
     let held = world.read().held_now().await.unwrap();
     assert_eq!(held, [(world.pin.clone(), Tally { count: 2, sum: usd(1_250).money() })]);
+}
+
+pub(crate) async fn notice_an_audit_log_that_lost_its_end(world: &World) {
+    assert_eq!(world.read().broken_audit_logs().await.unwrap(), 0, "nothing written");
+    let note = |church| Note {
+        at: at(1),
+        church,
+        who: Who::Rule("rule".to_owned()),
+        verb: "delay.begin",
+        subject: "all".to_owned(),
+        why: String::new(),
+    };
+    let mut work = world.begin().await;
+    for church in [None, Some(world.here.church.id), Some(world.here.church.id)] {
+        work.note(&note(church)).await.unwrap();
+    }
+    commit(work).await;
+    assert_eq!(world.read().broken_audit_logs().await.unwrap(), 0);
+    // The log itself cannot be cut; here its end is forged from the other side.
+    let church = world.here.church.id;
+    for (forged, broken) in [("audit_seq = 3", 1), ("audit_seq = 1", 1), ("audit_seq = 2", 0)] {
+        let sql = format!("update chains set {forged} where church_id = '{church}'");
+        world.execute(&sql).await.unwrap();
+        assert_eq!(world.read().broken_audit_logs().await.unwrap(), broken, "{forged}");
+    }
+    let sql = format!("update chains set audit_hash = 'x' where church_id = '{church}'");
+    world.execute(&sql).await.unwrap();
+    assert_eq!(world.read().broken_audit_logs().await.unwrap(), 1);
 }

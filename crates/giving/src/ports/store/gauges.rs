@@ -23,4 +23,8 @@ pub trait GaugesReads {
 
     /// Held gifts by gateway and currency; those of test churches are not counted (C-33).
     async fn held_now(&self) -> Result<Vec<(GatewayId, Tally)>, StoreError>;
+
+    /// How many churches' audit logs do not end where they were last written to: a line was taken
+    /// away, or is not the line that was written.
+    async fn broken_audit_logs(&self) -> Result<u64, StoreError>;
 }
