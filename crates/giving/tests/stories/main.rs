@@ -13,6 +13,7 @@ mod movements;
 mod people;
 mod processing;
 mod releases;
+mod replays;
 mod rollouts;
 mod schedules;
 mod send;
@@ -45,6 +46,14 @@ stories! {
     crate::imports::bad_rows_are_told_by_line as c38_bad_rows_are_told_by_line,
     crate::imports::donors_keep_one_address_and_one_id as c38_donors_keep_one_address_and_one_id,
     crate::imports::hostile_files_do_no_harm as c38_hostile_files_do_no_harm,
+    crate::replays::looking_first_queues_nothing as c30_looking_first_queues_nothing,
+    crate::replays::a_replay_changes_no_balance as c30_a_replay_changes_no_balance,
+    crate::replays::a_replay_needs_a_reason_and_something_to_replay
+        as c30_a_replay_needs_a_reason_and_something_to_replay,
+    crate::replays::bad_lines_are_told_and_none_is_queued
+        as c31_bad_lines_are_told_and_none_is_queued,
+    crate::replays::a_replay_begins_later_and_can_be_stopped
+        as c30_a_replay_begins_later_and_can_be_stopped,
     crate::gifts::a_gift_is_taken_and_the_books_say_so as a_gift_is_taken_and_the_books_say_so,
     crate::gifts::a_request_sent_twice_gives_once as a_request_sent_twice_gives_once,
     crate::gifts::a_foreign_gift_is_no_gift as a01_a_foreign_gift_is_no_gift,
