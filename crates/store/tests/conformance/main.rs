@@ -26,6 +26,7 @@ mod schedules;
 mod tasks;
 mod transactions;
 mod units;
+mod validations;
 mod world;
 
 macro_rules! conformance {
@@ -120,6 +121,7 @@ conformance! {
     gauges {
         count_what_waits_by_kind
         sum_what_is_held_without_test_churches
+        notice_an_audit_log_that_lost_its_end
     }
     gifts {
         come_back_in_every_state
@@ -229,5 +231,17 @@ conformance! {
         happen_as_a_whole_or_not_at_all
         hide_what_is_not_committed
         answer_whether_they_are_ready
+    }
+    validations {
+        read_a_snapshot_that_stands_still
+        read_rows_slice_by_slice
+        compare_gifts_with_the_books
+        find_one_changed_cent_anywhere
+        come_to_the_same_state_from_the_orders_alone
+        are_asked_for_once
+        fall_due_after_a_day
+        are_one_nodes_until_it_dies
+        are_leased_to_one_of_eight
+        list_trouble_first
     }
 }
