@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use giving::imports::{
-    BadRow, ImportError, ImportKind, ImportReport, Source, Standing, Wanted, Watch,
+    BadRow, Doing, ImportError, ImportKind, ImportReport, Source, Standing, Wanted, Watch,
 };
 use kernel::ChurchId;
 
@@ -76,8 +76,12 @@ struct Watching {
 }
 
 impl Watch for Watching {
-    fn at(&mut self, rows: u64, lines: u64) {
-        self.progress.at(rows, lines.max(rows));
+    fn at(&mut self, doing: Doing, rows: u64, lines: u64) {
+        let done = match doing {
+            Doing::Checking => "rows checked",
+            Doing::Writing => "rows written",
+        };
+        self.progress.at(done, rows, lines.max(rows));
     }
 
     fn bad(&mut self, row: &BadRow) {
@@ -98,7 +102,7 @@ impl Import {
         let name = brought.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let source = OnDisk(brought.file);
         let wanted = Wanted { church: brought.church, kind, source: &source, name };
-        let mut watch = Watching { progress: Progress::new("rows"), bad: 0, told: !brought.json };
+        let mut watch = Watching { progress: Progress::new(), bad: 0, told: !brought.json };
         let report = match brought.email.filter(|_| brought.run) {
             Some(email) => {
                 let (giving, staff) = on_call(&config, &Operator::named(email)).await?;

@@ -9,25 +9,24 @@ const WIDTH: u64 = 30;
 
 /// Drawn on the standard error, so that what is found can go elsewhere.
 pub(super) struct Progress {
-    of: &'static str,
     begun: Instant,
     drawn: Option<Instant>,
     seen: bool,
 }
 
 impl Progress {
-    pub(super) fn new(of: &'static str) -> Progress {
+    pub(super) fn new() -> Progress {
         let seen = io::stderr().is_terminal();
-        Progress { of, begun: Instant::now(), drawn: None, seen }
+        Progress { begun: Instant::now(), drawn: None, seen }
     }
 
-    /// So many are done of so many.
-    pub(super) fn at(&mut self, done: u64, all: u64) {
+    /// So many of these are done, of so many.
+    pub(super) fn at(&mut self, of: &str, done: u64, all: u64) {
         if !self.seen || self.drawn.is_some_and(|at| at.elapsed() < AGAIN) {
             return;
         }
         self.drawn = Some(Instant::now());
-        draw(&line(done, all, self.of, self.begun.elapsed()));
+        draw(&line(done, all, of, self.begun.elapsed()));
     }
 
     /// Makes room for other words.

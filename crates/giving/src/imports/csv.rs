@@ -89,7 +89,7 @@ impl<R: Read> Rows<R> {
                 (At::Quoted, _) => At::Quoted,
                 (At::FieldStart | At::Closing, b'"') => At::Quoted,
                 (_, b'\n') => {
-                    self.line = self.line.saturating_add(1);
+                    self.passed(raw);
                     if raw.last() == Some(&b'\r') {
                         raw.pop();
                     }
@@ -103,7 +103,7 @@ impl<R: Read> Rows<R> {
                 if at == At::Quoted && raw.contains(&b'\n') {
                     return self.back_to_next_line(raw);
                 }
-                return self.skip_line();
+                return self.skip_line(raw);
             }
         }
     }
@@ -120,14 +120,21 @@ impl<R: Read> Rows<R> {
     }
 
     /// A line without an end is not kept.
-    fn skip_line(&mut self) -> io::Result<End> {
+    fn skip_line(&mut self, raw: &[u8]) -> io::Result<End> {
         while let Some(byte) = self.byte()? {
             if byte == b'\n' {
-                self.line = self.line.saturating_add(1);
+                self.passed(raw);
                 break;
             }
         }
         Ok(End::TooLong)
+    }
+
+    /// A row is behind us, with the line breaks in its quotes.
+    fn passed(&mut self, raw: &[u8]) {
+        let inside = raw.iter().filter(|byte| **byte == b'\n').count();
+        let inside = u64::try_from(inside).unwrap_or(u64::MAX);
+        self.line = self.line.saturating_add(inside).saturating_add(1);
     }
 
     fn byte(&mut self) -> io::Result<Option<u8>> {
