@@ -3,14 +3,17 @@
 
 pub mod connectivity;
 pub mod mails;
+pub mod mirrors;
 pub mod reminders;
+pub mod rollouts;
 pub mod schedules;
 pub mod tasks;
+pub mod validations;
 pub mod watchdog;
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::FutureExt;
 use giving::{Error, Giving};
@@ -18,14 +21,18 @@ use tokio::task::JoinSet;
 
 use crate::lifecycle::Stop;
 use crate::mail::Post;
+use crate::metrics;
 
 /// The loops, as health names them.
-pub const NAMES: [&str; 6] = [
+pub const NAMES: [&str; 9] = [
     tasks::NAME,
+    rollouts::NAME,
     schedules::NAME,
     mails::NAME,
+    mirrors::NAME,
     connectivity::NAME,
     reminders::NAME,
+    validations::NAME,
     watchdog::NAME,
 ];
 
@@ -36,10 +43,13 @@ const PING: Duration = Duration::from_secs(15);
 pub fn start(giving: &Giving, post: Post, stop: &Stop) -> JoinSet<()> {
     let mut loops = JoinSet::new();
     loops.spawn(tasks::run(giving.clone(), stop.clone()));
+    loops.spawn(rollouts::run(giving.clone(), stop.clone()));
     loops.spawn(schedules::run(giving.clone(), stop.clone()));
     loops.spawn(mails::run(giving.clone(), post, stop.clone()));
+    loops.spawn(mirrors::run(giving.clone(), stop.clone()));
     loops.spawn(connectivity::run(giving.clone(), stop.clone()));
     loops.spawn(reminders::run(giving.clone(), stop.clone()));
+    loops.spawn(validations::run(giving.clone(), stop.clone()));
     loops.spawn(watchdog::run(giving.clone(), stop.clone()));
     loops
 }
@@ -72,7 +82,10 @@ async fn rounds<F>(
                 Err(error) => tracing::warn!(name, %error, "a loop could not say that it lives"),
             }
         }
-        let again = match AssertUnwindSafe(round()).catch_unwind().await {
+        let began = Instant::now();
+        let went = AssertUnwindSafe(round()).catch_unwind().await;
+        metrics::loop_went(name, word_of(&went), began.elapsed());
+        let again = match went {
             Ok(Ok(again)) => again,
             Ok(Err(error)) => {
                 tracing::warn!(name, %error, "a round failed; the next one follows");
@@ -86,6 +99,15 @@ async fn rounds<F>(
         if matches!(again, Again::Later) && !stop.sleep(pause).await {
             break;
         }
+    }
+}
+
+/// How a round went, as metrics call it.
+fn word_of<T>(went: &Result<Result<T, Error>, Box<dyn Any + Send>>) -> &'static str {
+    match went {
+        Ok(Ok(_)) => "done",
+        Ok(Err(_)) => "failed",
+        Err(_) => "panicked",
     }
 }
 

@@ -19,8 +19,9 @@ use ledger::verify::Anchor;
 use views::ValidationReport;
 
 pub use books::{Books, verify_books};
+pub use campuses::check_gifts;
 pub use progress::{Progress, Unseen};
-pub use rebuild::{Rebuilt, rebuild_books};
+pub use rebuild::{Rebuilt, rebuild_books, stored_state};
 
 use crate::Giving;
 use crate::actor::Staff;
@@ -175,7 +176,7 @@ impl Giving {
         let mut snapshot = self.books_store().snapshot().await?;
         let mut noted = progress::Noted::new(self, leased);
         let books = verify_books(snapshot.as_mut(), church, leased.seen, &mut noted).await?;
-        let campuses = campuses::check(snapshot.as_mut(), church, &books).await?;
+        let campuses = check_gifts(snapshot.as_mut(), church, &books).await?;
         let before = self.now().minus(OVERDUE_AFTER);
         let collected = collected::collected(snapshot.as_mut(), church, before).await?;
         let disagreements: usize = campuses.iter().map(|campus| campus.disagreements.len()).sum();

@@ -1,15 +1,16 @@
 //! `offertory ledger verify`: reads the books back and says what does not add up.
 
-use std::collections::HashMap;
 use std::process::ExitCode;
 
 use clap::Args;
 use giving::ports::Store;
-use kernel::OrderId;
-use ledger::{Change, Verifier};
+use giving::validations::{check_gifts, verify_books};
+use kernel::ChurchId;
+use ledger::verify::StateHash;
 use serde::Serialize;
 
 use super::super::{say, say_json};
+use super::books::{Line, churches};
 use crate::compose;
 use crate::config::Config;
 
@@ -19,6 +20,9 @@ use crate::config::Config;
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(in crate::cli) struct Verify {
+    /// One church alone; `offertory church list` says the ids.
+    #[arg(long)]
+    church: Option<ChurchId>,
     /// For a machine to read.
     #[arg(long)]
     json: bool,
@@ -33,15 +37,12 @@ struct Report {
     state_hash: String,
 }
 
-const SLICE: u32 = 1_000;
-
 impl Verify {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
-        let json = self.json;
         let store = compose::open(&config).await?.store;
-        let report = verify(store.as_ref()).await?;
+        let report = verify(store.as_ref(), self.church).await?;
         let sound = report.violations.is_empty();
-        if json {
+        if self.json {
             say_json(&report)?;
         } else {
             report.violations.iter().for_each(|violation| say(violation));
@@ -53,35 +54,36 @@ impl Verify {
     }
 }
 
-async fn verify(store: &dyn Store) -> anyhow::Result<Report> {
-    let books = store.read();
-    let mut verifier = Verifier::new();
-    let (mut orders, mut entries) = (0_u64, 0_u64);
-    for church in books.church_ids().await? {
-        let mut after = 0;
-        loop {
-            let slice = books.orders_after(church, after, SLICE).await?;
-            let mut changes = by_order(books.changes_beside(church, after, SLICE).await?);
-            let Some((last, ..)) = slice.last() else { break };
-            after = *last;
-            for (seq, order, hash) in &slice {
-                let beside = changes.remove(&order.id()).unwrap_or_default();
-                verifier.feed(*seq, order, hash, &beside);
-                orders = orders.saturating_add(1);
-                entries = entries.saturating_add(u64::try_from(order.entries().len())?);
-            }
+async fn verify(store: &dyn Store, only: Option<ChurchId>) -> anyhow::Result<Report> {
+    let churches = churches(store, only).await?;
+    let mut line = Line::over(&churches);
+    let (mut orders, mut entries, mut violations) = (0_u64, 0_u64, Vec::new());
+    let mut states: Vec<(ChurchId, StateHash)> = Vec::with_capacity(churches.len());
+    for (church, count) in churches {
+        line.begin(count);
+        let seen = store.read().last_sound_end(church).await?;
+        let mut snapshot = store.snapshot().await?;
+        let books = verify_books(snapshot.as_mut(), church, seen, &mut line).await?;
+        orders = orders.saturating_add(books.orders);
+        entries = entries.saturating_add(books.entries);
+        violations.extend(books.findings.texts());
+        for campus in check_gifts(snapshot.as_mut(), church, &books).await? {
+            violations.extend(campus.disagreements.iter().map(|one| {
+                let name = if campus.name.is_empty() { "all campuses" } else { &campus.name };
+                let fund = if one.fund.is_empty() { "all funds" } else { &one.fund };
+                format!(
+                    "church {church}, {name}: gifts say {} {} for {fund}, the books hold {}",
+                    one.gifts_say, one.kind, one.books_hold
+                )
+            }));
         }
+        states.push((church, books.state));
     }
-    let state_hash = verifier.state_hash();
-    let violations = verifier.finish().iter().map(ToString::to_string).collect();
+    line.clear();
+    let whole = StateHash::of_all(states.iter().map(|(church, state)| (*church, state)));
+    let state_hash = match (only, states.first()) {
+        (Some(_), Some((_, state))) => state.to_string(),
+        (Some(_) | None, _) => whole.to_string(),
+    };
     Ok(Report { orders, entries, violations, state_hash })
-}
-
-/// Changes by the order they belong to, in the sequence in which they came.
-fn by_order(changes: Vec<Change>) -> HashMap<OrderId, Vec<Change>> {
-    let mut grouped: HashMap<OrderId, Vec<Change>> = HashMap::new();
-    for change in changes {
-        grouped.entry(change.order).or_default().push(change);
-    }
-    grouped
 }

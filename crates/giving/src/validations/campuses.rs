@@ -17,7 +17,7 @@ type Place = (AccountKind, String, Currency);
 type Sums = BTreeMap<Place, i128>;
 
 /// Every campus with what does not agree there; the last one, without a name, is the whole church.
-pub(super) async fn check(
+pub async fn check_gifts(
     books: &mut dyn BooksSnapshot,
     church: ChurchId,
     read: &Books,

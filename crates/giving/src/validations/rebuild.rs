@@ -1,6 +1,7 @@
 //! The state of a church's books from its orders alone, in whatever delivery.
 
-use kernel::ChurchId;
+use kernel::{ChurchId, Money};
+use ledger::Head;
 use ledger::verify::{AccountRow, ChangeRow, Findings, Rebuild, StateHash};
 
 use super::Progress;
@@ -61,6 +62,28 @@ pub async fn rebuild_books(
     }
     let (state, findings) = rebuild.finish();
     Ok(Rebuilt { orders, entries, state, findings })
+}
+
+/// Where the accounts of a church are stored to stand.
+pub async fn stored_state(
+    books: &mut dyn BooksSnapshot,
+    church: ChurchId,
+) -> Result<StateHash, Error> {
+    let mut state = StateHash::default();
+    let mut after: Option<AccountRow> = None;
+    loop {
+        let rows = books.account_rows(church, after.as_ref(), ACCOUNTS).await?;
+        let Some(last) = rows.last() else { break };
+        for row in &rows {
+            if let Ok(account) = row.read(church) {
+                let balance = Money::new(row.balance, account.currency());
+                let version = u64::try_from(row.version).unwrap_or(0);
+                state.add(&account, Head { version, balance });
+            }
+        }
+        after = Some(last.clone());
+    }
+    Ok(state)
 }
 
 /// The changes of the orders after `first`, a block of them.

@@ -535,6 +535,21 @@ impl ValidationsReads for PostgresReads {
         .collect()
     }
 
+    async fn last_sound_end(&self, church: ChurchId) -> Result<Option<Anchor>, StoreError> {
+        let end: Option<(i64, String)> = sqlx::query_as(
+            "select end_seq, end_hash
+               from validations
+              where church_id = $1 and faults = 0 and end_hash is not null
+              order by number desc
+              limit 1",
+        )
+        .bind(church.to_string())
+        .fetch_optional(&mut *self.db().await?)
+        .await
+        .about("validations")?;
+        Ok(end.map(|(seq, hash)| anchor(seq, &hash)))
+    }
+
     async fn validations_in_trouble(&self, since: Timestamp) -> Result<u64, StoreError> {
         let churches: i64 = sqlx::query_scalar(
             "select count(*)

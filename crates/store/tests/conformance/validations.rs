@@ -395,6 +395,9 @@ pub(crate) async fn are_one_nodes_until_it_dies(world: &World) {
     ask(world, Some(here), 102).await;
     let next = lease(world, "one", 102).await.unwrap();
     assert_eq!((next.number, next.seen.unwrap().seq), (3, 96), "not where a broken one did");
+    assert_eq!(world.read().last_sound_end(here).await.unwrap(), next.seen);
+    let there = world.there.church.id;
+    assert_eq!(world.read().last_sound_end(there).await.unwrap(), None);
 }
 
 pub(crate) async fn are_leased_to_one_of_eight(world: &World) {

@@ -188,6 +188,9 @@ pub trait ValidationsReads {
         limit: u32,
     ) -> Result<Vec<Validation>, StoreError>;
 
+    /// Where the church's chain ended when all of it was last found sound.
+    async fn last_sound_end(&self, church: ChurchId) -> Result<Option<Anchor>, StoreError>;
+
     /// How many churches' last validation found something or failed, or began before `since` and
     /// none after it.
     async fn validations_in_trouble(&self, since: Timestamp) -> Result<u64, StoreError>;
