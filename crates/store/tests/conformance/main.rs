@@ -13,6 +13,7 @@ mod delays;
 mod dialects;
 mod gauges;
 mod gifts;
+mod imports;
 mod mails;
 mod mirrors;
 mod movements;
@@ -21,6 +22,7 @@ mod outage;
 mod people;
 mod place;
 mod plans;
+mod replays;
 mod rollouts;
 mod schedules;
 mod tasks;
@@ -139,6 +141,12 @@ conformance! {
         without_progress_are_found
         of_another_church_are_not_there
     }
+    imports {
+        come_back_as_written
+        keep_bad_rows_by_line
+        know_people_by_address_and_other_id
+        bring_gifts_that_are_on_no_list_of_ways_to_pay
+    }
     mails {
         are_written_once
         go_out_oldest_first_and_once
@@ -192,6 +200,10 @@ conformance! {
         refuse_a_stale_version
         count_their_progress_from_the_gifts
         are_listed_newest_first
+    }
+    replays {
+        come_back_as_written
+        find_orders_by_id_time_and_church
     }
     rollouts {
         begin_with_nobody
