@@ -25,7 +25,7 @@ async function answers(page: Page, amount: string): Promise<Record<string, strin
     amount,
     method: await checked("method"),
     frequency: "once",
-    first: await page.getByLabel("First gift on").inputValue(),
+    first: await page.getByLabel("Give on").inputValue(),
   };
 }
 

@@ -14,12 +14,12 @@ export async function donorKeepsASchedule({ as }: Given): Promise<void> {
   await page.getByRole("link", { name: "Start another recurring gift" }).click();
   await titled(page, "Give");
   await expect(page.getByLabel("How often")).toHaveValue("weekly");
-  const today = await page.getByLabel("First gift on").inputValue();
+  const today = await page.getByLabel("Give on").inputValue();
   const first = later(today, 3);
   await page.getByLabel("Amount", { exact: true }).fill("12");
   await page.getByRole("radio", { name: "Missions" }).check();
   await page.getByRole("radio", { name: card }).check();
-  await page.getByLabel("First gift on").fill(first);
+  await page.getByLabel("Give on").fill(first);
   await page.getByRole("button", { name: "Continue" }).click();
 
   await titled(page, "Check your gift");

@@ -64,6 +64,16 @@ const transaction = (status: string) =>
 
 const schedule = from("ann", "/recurring", "a recurring gift", "/recurring/{id}", "article h2 a");
 
+/** The page of an order of some kind. */
+const order = (kind: string) =>
+  from(
+    "david",
+    `/staff/ledger/orders?kind=${kind}`,
+    `an order, ${kind}`,
+    "/staff/ledger/orders/{id}",
+    "table.orders tbody th a",
+  );
+
 const ALREADY = "?done=gift_received";
 
 export const PLACES: Place[] = [
@@ -134,7 +144,7 @@ export const PLACES: Place[] = [
     open: async (page) => {
       await page.goto("/give");
       await page.getByLabel("Amount", { exact: true }).fill("ten");
-      await page.getByLabel("First gift on").fill("2001-01-01");
+      await page.getByLabel("Give on").fill("2001-01-01");
       await page.getByRole("button", { name: "Continue" }).click();
       await expect(page.getByRole("alert")).toBeVisible();
     },
@@ -241,6 +251,22 @@ export const PLACES: Place[] = [
       await expect(page.getByRole("alert")).toBeVisible();
     },
   },
+  at("david", "/staff/ledger"),
+  at("david", "/staff/ledger?as_of=2001-01-01"),
+  at("david", "/staff/ledger?as_of=someday", 422),
+  at("david", "/staff/ledger?kind=donor"),
+  from(
+    "david",
+    "/staff/ledger",
+    "an account of the books",
+    "/staff/ledger/accounts/{id}",
+    "table.books tr.inner a[href*='/accounts/']",
+  ),
+  at("david", "/staff/ledger/orders"),
+  at("david", "/staff/ledger/orders?q=nothing"),
+  order("settle"),
+  order("assure"),
+  order("refund"),
   at("david", "/staff/switch"),
   at("david", "/settings"),
 ];

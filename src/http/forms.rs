@@ -2,9 +2,14 @@
 //! shows the page again with what was typed and what is wrong.
 
 pub mod cancel;
+pub mod chargeback;
 pub mod delay;
+pub mod deposits;
 pub mod give;
+pub mod mirrors;
+pub mod office;
 pub mod release;
+pub mod rollouts;
 pub mod schedule;
 pub mod settings;
 pub mod sign_in;

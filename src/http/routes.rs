@@ -51,7 +51,8 @@ pub fn has(method: &Method, path: &str) -> bool {
 pub(super) fn table() -> Vec<Entry> {
     use Needs::{Admin, Anybody, Donor, Nobody, Staff};
     use forms::{
-        cancel, delay, give, release, rollouts, schedule, settings, sign_in, switch, theme,
+        cancel, chargeback, delay, deposits, give, mirrors, office, release, rollouts, schedule,
+        settings, sign_in, switch, theme,
     };
     vec![
         get("/", Nobody, pages::welcome),
@@ -82,6 +83,19 @@ pub(super) fn table() -> Vec<Entry> {
         get("/church/transactions", Admin, pages::transactions),
         get("/church/transactions.csv", Admin, export::transactions),
         get("/church/transactions/{id}", Admin, pages::transaction),
+        get("/church/transactions/{id}/refund", Admin, office::show_refund),
+        post("/church/transactions/{id}/refund", Admin, office::refund),
+        get("/church/transactions/{id}/redesignate", Admin, office::show_redesignate),
+        post("/church/transactions/{id}/redesignate", Admin, office::redesignate),
+        get("/church/transactions/{id}/expire", Admin, office::show_expire),
+        post("/church/transactions/{id}/expire", Admin, office::expire),
+        get("/church/deposits", Admin, deposits::list),
+        get("/church/deposits/payout", Admin, deposits::show_payout),
+        post("/church/deposits/payout", Admin, deposits::payout),
+        get("/church/deposits/write-off", Admin, deposits::show_write_off),
+        post("/church/deposits/write-off", Admin, deposits::write_off),
+        get("/staff/gifts/{id}/chargeback", Staff, chargeback::show),
+        post("/staff/gifts/{id}/chargeback", Staff, chargeback::submit),
         get("/staff/delayed", Staff, delay::board),
         get("/staff/delay/begin", Staff, delay::show_begin),
         post("/staff/delay/begin", Staff, delay::begin),
@@ -90,6 +104,10 @@ pub(super) fn table() -> Vec<Entry> {
         post("/staff/probe", Staff, delay::probe),
         get("/staff/switch", Staff, switch::show),
         post("/staff/switch", Staff, switch::submit),
+        get("/staff/mirrors", Staff, mirrors::all),
+        post("/staff/mirrors", Staff, mirrors::add),
+        get("/staff/mirrors/{id}", Staff, mirrors::show),
+        post("/staff/mirrors/{id}", Staff, mirrors::submit),
         post("/staff/release", Staff, release::draw),
         get("/staff/release/{id}", Staff, release::show),
         post("/staff/release/{id}", Staff, release::submit),

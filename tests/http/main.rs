@@ -2,10 +2,12 @@
 //! type into it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stops")]
 
+mod books;
 mod church;
 mod gifts;
 mod headers;
 mod health;
+mod office;
 mod routes;
 mod sessions;
 mod site;

@@ -67,6 +67,7 @@ pub(crate) struct TestSite {
     pub(crate) giving: Giving,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) gateway: String,
+    store: Arc<dyn Store>,
     router: Router,
     practice: Practice,
     bell: Bell,
@@ -119,7 +120,17 @@ impl TestSite {
             stop: bell.stop(),
         });
         let router = offertory::http::router(site).unwrap();
-        TestSite { giving, clock, gateway, router, practice, bell, room }
+        TestSite { giving, clock, gateway, store, router, practice, bell, room }
+    }
+
+    /// Another fund of the first church; its id.
+    pub(crate) async fn add_fund(&self, name: &str) -> String {
+        let id = FundId::from_uuid(derive_id(&["fund", name]));
+        let church = ChurchId::from_uuid(derive_id(&["church", "Grace Harbor Church"]));
+        let mut work = self.store.begin().await.unwrap();
+        work.add_fund(&Fund { id, church, name: name.to_owned(), position: 2 }).await.unwrap();
+        let _committed = work.commit().await.unwrap();
+        id.to_string()
     }
 
     /// Somebody who has not signed in.

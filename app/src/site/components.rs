@@ -24,7 +24,9 @@ pub use button::{Button, ButtonKind, LinkButton};
 pub use chip::Chip;
 pub use empty::EmptyState;
 pub use facts::{Fact, Facts};
-pub use fields::{Choices, Field, Hidden, MoneyField, Opt, SelectField, TextField, described_by};
+pub use fields::{
+    Carried, Choices, Field, Hidden, MoneyField, Opt, SelectField, TextField, described_by,
+};
 pub use filters::query;
 pub use icon::{Glyph, Icon, Sprite};
 pub use ledger_tabs::{LEDGER, LedgerPlace, LedgerTabs};

@@ -251,11 +251,33 @@ pub fn notice(notice: Notice) -> (&'static str, &'static str) {
         Notice::BatchReleased => {
             ("The batch is released", "The next one opens when all of it is resolved.")
         }
+        Notice::GivenBack => {
+            ("The money goes back", "The donor gets a mail, and it within a few days.")
+        }
+        Notice::RefundAsked => (
+            "The gateway gave no answer",
+            "It is being asked what became of the refund. Nothing is sent a second time.",
+        ),
+        Notice::NotGivenBack => {
+            ("The gateway said no", "Nothing went back. You may try again, or call the gateway.")
+        }
+        Notice::GiftMoved => ("The gift is in its new fund", "The books below show the move."),
+        Notice::GiftGivenUp => ("The gift is given up", "Nothing was taken, and its donor knows."),
+        Notice::DepositBooked => ("The deposit is in the books", "What still waits is below."),
+        Notice::WrittenOff => ("It is written off", "What still waits is below."),
+        Notice::BankNoted => ("It is in the books", "What is left of the gift is below."),
         Notice::PlanPaused => (
             "Nothing was released",
             "Too many gifts of the last batch were not taken. The plan waits for you to look.",
         ),
         Notice::PlanAbandoned => ("The plan is abandoned", "All that was not taken stays held."),
+        Notice::MirrorAdded => ("The mirror is added", "It is told of each church in its turn."),
+        Notice::MirrorPaused => ("The mirror is paused", "It gets what it misses when it goes on."),
+        Notice::MirrorResumed => ("The mirror goes on", "It is told what it missed, in sequence."),
+        Notice::MirrorRepairing => ("It is being repaired", "The gaps and their state are below."),
+        Notice::MirrorFollowed => ("The account goes on", "If it still differs, it waits again."),
+        Notice::RolloutMoved => ("The rollout is moved", "Every node follows within five seconds."),
+        Notice::RolloutLooked => ("What you found is written down", "It may go up again."),
     }
 }
 

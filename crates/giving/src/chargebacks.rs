@@ -1,7 +1,7 @@
 //! A donor's bank takes money back, and sometimes gives it again. Nobody is asked: it is written
 //! down when the gateway tells, by payment staff.
 
-use kernel::{ChurchId, GiftId, Money, RequestId};
+use kernel::{ChurchId, GiftId, Money, OrderId, RequestId};
 use ledger::{GiftAccounts, Line, job};
 use views::{PartCheck, PartForm};
 
@@ -116,7 +116,7 @@ impl Giving {
         })
     }
 
-    /// Writes down what the bank did.
+    /// Writes down what the bank did; the order that says so.
     pub async fn charge_back(
         &self,
         staff: &Staff,
@@ -125,14 +125,17 @@ impl Giving {
         way: Chargeback,
         typed: &TypedPart,
         request: RequestId,
-    ) -> Result<(), Error> {
+    ) -> Result<OrderId, Error> {
         let scope = Scope::of(church);
         let now = self.now();
         let mut work = self.begin().await?;
         let name = id.to_string();
         let content = typed.content(way.verb(), &name);
+        let cause = format!("request {request}");
         if claim(work.as_mut(), request, staff.id(), &content, now).await? == Turn::Repeat {
-            return Ok(());
+            let orders = work.gift_orders(&scope, id).await?;
+            let written = orders.iter().find(|order| order.cause() == cause);
+            return Ok(written.ok_or(Error::NotFound)?.id());
         }
         let why = typed.why()?;
         let Locked { mut gift, job } = locked(work.as_mut(), &scope, id).await?;
@@ -144,7 +147,6 @@ impl Giving {
         typed.confirmed(sum(&lines, gift.amount.currency())?)?;
         let ordinal = gift.next_order();
         let part = GiftAccounts { lines, ..gift.accounts() };
-        let cause = format!("request {request}");
         let order = match way {
             Chargeback::TakenBack => job::chargeback(&part, ordinal, now, &cause)?,
             Chargeback::Reversed => job::chargeback_reversed(&part, ordinal, now, &cause)?,
@@ -154,7 +156,7 @@ impl Giving {
         save(work.as_mut(), &scope, gift, now).await?;
         note(work.as_mut(), staff, church, way.verb(), name, why, now).await?;
         let _committed = work.commit().await?;
-        Ok(())
+        Ok(order.id())
     }
 }
 

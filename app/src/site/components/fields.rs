@@ -231,3 +231,13 @@ pub fn Choices(
 pub fn Hidden(name: &'static str, #[prop(into)] value: String) -> impl IntoView {
     view! { <input type="hidden" name=name value=value /> }
 }
+
+/// What was typed on the page before, carried along.
+#[component]
+pub fn Carried(names: &'static [&'static str], draft: Draft) -> impl IntoView {
+    let carried = |name: &&'static str| {
+        let value = draft.value(name).to_owned();
+        view! { <Hidden name=*name value /> }
+    };
+    names.iter().map(carried).collect_view()
+}

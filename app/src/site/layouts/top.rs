@@ -21,8 +21,9 @@ const DONOR: [Place; 4] = [
     Place { href: "/give", label: "Give", glyph: Glyph::Give },
 ];
 
-const CHURCH: [Place; 2] = [
+const CHURCH: [Place; 3] = [
     Place { href: "/church/transactions", label: "Transactions", glyph: Glyph::Gifts },
+    Place { href: "/church/deposits", label: "Deposits", glyph: Glyph::Book },
     Place { href: "/settings", label: "Account", glyph: Glyph::Person },
 ];
 

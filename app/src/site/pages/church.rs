@@ -1,5 +1,8 @@
 //! Pages of those who keep a church's books.
 
+pub mod deposits;
+pub mod expire;
+pub mod part;
 pub mod transaction;
 pub mod transactions;
 mod words;

@@ -84,8 +84,8 @@ fn Form(view: GiveForm, currency: kernel::Currency, draft: Draft) -> impl IntoVi
             />
             <TextField
                 name="first"
-                label="First gift on"
-                hint="Today, or a later day. A recurring gift keeps this day."
+                label="Give on"
+                hint="Today, or a later day. A recurring gift begins on it, and keeps it."
                 kind="date"
                 size="s"
                 value=first
