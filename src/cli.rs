@@ -9,9 +9,11 @@ mod health;
 mod import;
 mod ledger;
 mod migrate;
+mod mirror_receiver;
 mod operator;
 mod practice;
 mod progress;
+mod rollout;
 mod serve;
 mod staff;
 
@@ -62,7 +64,10 @@ enum Verb {
     Ledger(ledger::Ledger),
     #[command(subcommand)]
     Classifier(classifier::Classifier),
+    #[command(subcommand)]
+    Rollout(rollout::Rollout),
     GatewaySandbox(practice::GatewaySandbox),
+    MirrorReceiver(mirror_receiver::MirrorReceiver),
 }
 
 impl Verb {
@@ -79,7 +84,9 @@ impl Verb {
             Verb::Import(import) => import.run(config).await,
             Verb::Ledger(ledger) => ledger.run(config).await,
             Verb::Classifier(classifier) => classifier.run(),
+            Verb::Rollout(rollout) => rollout.run(config).await,
             Verb::GatewaySandbox(practice) => practice.run().await,
+            Verb::MirrorReceiver(receiver) => receiver.run().await,
         }
     }
 }
@@ -97,7 +104,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(verb: Verb) -> anyhow::Result<ExitCode> {
-    if matches!(verb, Verb::Serve(_) | Verb::GatewaySandbox(_)) {
+    if matches!(verb, Verb::Serve(_) | Verb::GatewaySandbox(_) | Verb::MirrorReceiver(_)) {
         telemetry::start();
     }
     let config = Config::from_env()?;

@@ -112,6 +112,8 @@ pub struct MirrorComparison {
     pub equal: u64,
     /// Accounts where the mirror is only behind, as far as it is.
     pub behind: u64,
+    /// Of those, accounts where it has less than it had agreed on.
+    pub lost: u64,
     /// The first of those that differ, and how many there are in all.
     pub differing: Vec<MirrorDifference>,
     pub differ: u64,

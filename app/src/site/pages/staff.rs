@@ -4,6 +4,7 @@ pub mod delay_begin;
 pub mod delay_end;
 pub mod delayed;
 pub mod ledger;
+pub mod mirrors;
 pub mod release;
 pub mod rollouts;
 pub mod switch;

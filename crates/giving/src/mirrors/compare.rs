@@ -1,13 +1,15 @@
-//! A mirror's accounts, held against the ledger's. Asking changes nothing on either side.
+//! A mirror's accounts, held against the ledger's. Asking changes nothing on either side; what the
+//! mirror turns out to have lost is repaired when somebody says so, and once a day.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-use kernel::{ChurchId, Timestamp};
+use kernel::{ChurchId, MirrorId, Timestamp};
 use ledger::{Account, AccountId, Head};
 use views::{MirrorComparison, MirrorDifference};
 
-use super::{Mirror, Standing, money};
+use super::deliver::{Turn, reconcile};
+use super::{Cursor, Following, Mirror, Standing, money};
 use crate::Giving;
 use crate::error::Error;
 
@@ -23,18 +25,54 @@ const SHOWN: usize = 50;
 /// More churches than these are a task for the mirror's own books.
 const CHURCHES: u32 = 1_000;
 
+/// What a comparison finds.
+pub(super) struct Found {
+    pub(super) view: MirrorComparison,
+    /// Accounts where the mirror has less than it had agreed on, and what it has.
+    lost: Vec<(Cursor, u64)>,
+}
+
 impl Giving {
-    pub(super) async fn compare(&self, mirror: &Mirror) -> Result<MirrorComparison, Error> {
+    /// Compares, and has what the mirror lost written to it again. How many accounts that are.
+    pub async fn check_mirror(&self, id: MirrorId) -> Result<usize, Error> {
+        let (mirror, _) = self.reads().mirror_by_id(id).await?.ok_or(Error::NotFound)?;
+        let found = self.compare(&mirror).await?;
+        if found.lost.is_empty() {
+            return Ok(0);
+        }
+        let Some(turn) = self.take_turn(id).await? else { return Err(Error::Conflict) };
+        let began = self.begin_repairs(&turn, found.lost).await;
+        self.end_turn(turn).await?;
+        began
+    }
+
+    async fn begin_repairs(&self, turn: &Turn, lost: Vec<(Cursor, u64)>) -> Result<usize, Error> {
+        let now = self.now();
+        let mut began = 0_usize;
+        for (cursor, have) in lost {
+            let mut work = self.begin_in(turn).await?;
+            let got = cursor.agreed.version;
+            let cursor = Cursor { following: Following::Repairing, ..cursor };
+            reconcile(work.as_mut(), &turn.mirror, &cursor, have, got, now).await?;
+            let _committed = work.commit().await?;
+            began = began.saturating_add(1);
+        }
+        Ok(began)
+    }
+
+    pub(super) async fn compare(&self, mirror: &Mirror) -> Result<Found, Error> {
         let begun = self.now();
-        let mut found = MirrorComparison {
+        let view = MirrorComparison {
             at: begun,
             accounts: 0,
             equal: 0,
             behind: 0,
+            lost: 0,
             differing: Vec::new(),
             differ: 0,
             stopped: None,
         };
+        let mut found = Found { view, lost: Vec::new() };
         for (church, name) in self.reads().churches_of_mirror(mirror.id, CHURCHES).await? {
             if !self.may_be_told(church).await? {
                 continue;
@@ -42,11 +80,11 @@ impl Giving {
             let theirs = match self.all_standings(mirror, church, begun).await {
                 Ok(theirs) => theirs,
                 Err(why) => {
-                    found.stopped = Some(why);
+                    found.view.stopped = Some(why);
                     break;
                 }
             };
-            self.compare_church(church, &name, theirs, &mut found).await?;
+            self.compare_church(mirror.id, (church, &name), theirs, &mut found).await?;
         }
         Ok(found)
     }
@@ -77,10 +115,10 @@ impl Giving {
 
     async fn compare_church(
         &self,
-        church: ChurchId,
-        name: &str,
+        mirror: MirrorId,
+        (church, name): (ChurchId, &str),
         mut theirs: HashMap<AccountId, Standing>,
-        found: &mut MirrorComparison,
+        found: &mut Found,
     ) -> Result<(), Error> {
         let mut after: Option<Account> = None;
         loop {
@@ -89,12 +127,15 @@ impl Giving {
             after = Some(last.clone());
             for (account, head) in page {
                 let standing = theirs.remove(&account.id());
-                self.compare_account(name, &account, head, standing, found).await?;
+                let behind = self.compare_account(name, &account, head, standing, found).await?;
+                if let Some(has) = behind {
+                    self.look_for_loss(mirror, &account, has, found).await?;
+                }
             }
         }
         // What only the mirror has.
         for standing in theirs.into_values().filter(|standing| standing.version > 0) {
-            found.accounts = found.accounts.saturating_add(1);
+            found.view.accounts = found.view.accounts.saturating_add(1);
             differ(
                 found,
                 MirrorDifference {
@@ -111,25 +152,27 @@ impl Giving {
         Ok(())
     }
 
+    /// Answers what the mirror has where it is only behind.
     async fn compare_account(
         &self,
         church: &str,
         account: &Account,
         head: Head,
         standing: Option<Standing>,
-        found: &mut MirrorComparison,
-    ) -> Result<(), Error> {
-        found.accounts = found.accounts.saturating_add(1);
+        found: &mut Found,
+    ) -> Result<Option<u64>, Error> {
+        let view = &mut found.view;
+        view.accounts = view.accounts.saturating_add(1);
         let nothing = Standing { account: account.id(), version: 0, balance_minor: 0 };
         let theirs = standing.unwrap_or(nothing);
         let said = money(account, theirs.balance_minor);
         if theirs.version == head.version && said == head.balance {
-            found.equal = found.equal.saturating_add(1);
-            return Ok(());
+            view.equal = view.equal.saturating_add(1);
+            return Ok(None);
         }
         if theirs.version < head.version && self.had(account, theirs.version, said).await? {
-            found.behind = found.behind.saturating_add(1);
-            return Ok(());
+            view.behind = view.behind.saturating_add(1);
+            return Ok(Some(theirs.version));
         }
         differ(
             found,
@@ -143,6 +186,23 @@ impl Giving {
                 their_balance: Some(said),
             },
         );
+        Ok(None)
+    }
+
+    /// Whether the mirror had agreed to more than it has.
+    async fn look_for_loss(
+        &self,
+        mirror: MirrorId,
+        account: &Account,
+        has: u64,
+        found: &mut Found,
+    ) -> Result<(), Error> {
+        let cursor = self.reads().cursor(mirror, account.id()).await?;
+        let followed = cursor.filter(|cursor| cursor.following == Following::On);
+        if let Some(cursor) = followed.filter(|cursor| cursor.agreed.version > has) {
+            found.view.lost = found.view.lost.saturating_add(1);
+            found.lost.push((cursor, has));
+        }
         Ok(())
     }
 
@@ -160,9 +220,10 @@ impl Giving {
     }
 }
 
-fn differ(found: &mut MirrorComparison, difference: MirrorDifference) {
-    found.differ = found.differ.saturating_add(1);
-    if found.differing.len() < SHOWN {
-        found.differing.push(difference);
+fn differ(found: &mut Found, difference: MirrorDifference) {
+    let view = &mut found.view;
+    view.differ = view.differ.saturating_add(1);
+    if view.differing.len() < SHOWN {
+        view.differing.push(difference);
     }
 }

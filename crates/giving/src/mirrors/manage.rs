@@ -151,6 +151,25 @@ impl Giving {
         Ok(())
     }
 
+    /// Compares a mirror with the ledger, and has what it lost written to it again.
+    pub async fn repair_mirror(
+        &self,
+        staff: &Staff,
+        id: MirrorId,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let mut work = self.begin().await?;
+        let content = ["mirror.repair", &id.to_string()];
+        if claim(work.as_mut(), request, staff.id(), &content, self.now()).await? == Turn::Repeat {
+            return Ok(());
+        }
+        let _there = work.mirror(id).await?.ok_or(Error::NotFound)?;
+        work.note(&self.noted(staff, "mirror.repair", id, "")).await?;
+        let _committed = work.commit().await?;
+        self.check_mirror(id).await?;
+        Ok(())
+    }
+
     fn noted(&self, staff: &Staff, verb: &'static str, id: MirrorId, why: &str) -> Note {
         Note {
             at: self.now(),

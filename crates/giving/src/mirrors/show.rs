@@ -41,7 +41,7 @@ impl Giving {
     ) -> Result<MirrorPage, Error> {
         let reads = self.reads();
         let (mirror, pace) = reads.mirror_by_id(id).await?.ok_or(Error::NotFound)?;
-        let comparison = if compare { Some(self.compare(&mirror).await?) } else { None };
+        let comparison = if compare { Some(self.compare(&mirror).await?.view) } else { None };
         let accounts = reads.cursors_behind(id, ACCOUNTS).await?;
         let gaps = reads.gaps(id, GAPS).await?;
         Ok(MirrorPage {
