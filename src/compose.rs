@@ -21,6 +21,7 @@ use crate::errands::Errands;
 use crate::http::site::{self, Site};
 use crate::http::{assets, health, live};
 use crate::lifecycle::{Bell, Stop};
+use crate::metrics::Counted;
 
 /// What the practice gateway is called with. It listens on this machine alone.
 const PRACTICE: &str = "sandbox";
@@ -149,7 +150,8 @@ pub fn giving(
         ids,
         rules: classifier::default_rules(),
         node: config.node.clone(),
-    }))
+    })
+    .counted_by(Arc::new(Counted)))
 }
 
 /// The house as it runs: the machine's randomness, real passwords.

@@ -18,7 +18,8 @@ use crate::config::Config;
 use crate::demo::{self, Demo};
 use crate::lifecycle::{self, Bell, DRAIN};
 use crate::mail::Post;
-use crate::{http, metrics, worker};
+use crate::metrics::Metrics;
+use crate::{http, worker};
 
 /// Serve the site, run the engine, or both.
 ///
@@ -60,13 +61,17 @@ impl Serve {
         let port = take(config.listen).with_context(|| {
             format!("OFFERTORY_LISTEN: {} cannot be listened on", config.listen)
         })?;
+        let metrics = match config.metrics_listen {
+            Some(at) => Some(Metrics::start(at).await?),
+            None => None,
+        };
         let opened = compose::open(&config).await?;
         if self.demo {
             tell_the_story(&config, &opened.store).await?;
         }
         let house = compose::house(&config, opened).await?;
         let bell = Bell::default();
-        let drained = serve(&self, &config, &house, port, &bell).await;
+        let drained = serve(&self, &config, &house, (port, metrics), &bell).await;
         if let Some(practice) = house.practice {
             practice.stop().await?;
         }
@@ -128,7 +133,7 @@ async fn serve(
     asked: &Serve,
     config: &Config,
     house: &House,
-    port: TcpSocket,
+    (port, metrics): (TcpSocket, Option<Metrics>),
     bell: &Bell,
 ) -> anyhow::Result<bool> {
     let stop = bell.stop();
@@ -143,8 +148,8 @@ async fn serve(
         Role::Web => JoinSet::new(),
     };
     parts.spawn(sweep(house.sessions.clone(), stop.clone()));
-    if let Some(at) = config.metrics_listen {
-        let serving = metrics::serve(at, stop.clone());
+    if let Some(metrics) = metrics {
+        let serving = metrics.serve(house.giving.clone(), stop.clone());
         parts.spawn(async {
             if let Err(error) = serving.await {
                 tracing::error!(error = format!("{error:#}"), "no metrics");

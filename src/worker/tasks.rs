@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 
 use super::{Again, rounds, words_of};
 use crate::lifecycle::Stop;
+use crate::metrics;
 
 pub const NAME: &str = "TaskLoop";
 
@@ -46,6 +47,7 @@ async fn round(giving: &Giving, places: &Arc<Semaphore>) -> Result<Again, Error>
 
 async fn one(giving: Giving, leased: Leased) {
     let task = leased.task.name();
+    metrics::task_began(task, leased.due, giving.now());
     let run = AssertUnwindSafe(giving.run_task(&leased)).catch_unwind().await;
     let result = match run {
         Ok(result) => result,
@@ -55,7 +57,7 @@ async fn one(giving: Giving, leased: Leased) {
             giving.park_task(&leased, why).await
         }
     };
-    metrics::counter!("tasks_total", "task" => task).increment(1);
+    metrics::task_ran(task);
     if let Err(error) = result {
         // Its lease runs out, and then it is somebody's again.
         tracing::warn!(task, id = %leased.id, %error, "a task's end could not be written down");

@@ -173,7 +173,7 @@ pub(crate) async fn the_engines_work_counts_in_both_groups(world: World) {
     climb(&world, &staff, Rung::Half).await;
     let (donor, method) = world.donor_with("ok").await;
     world.accept(&donor, method, "25").await;
-    world.work().await;
+    world.pass(SECOND * 60).await;
     world.giving.watch_rollouts().await.unwrap();
     let row = row_of(&world.giving, &staff).await;
     let inside = world.giving.gate_admits(NAME, world.church).await.unwrap();
