@@ -33,6 +33,23 @@ pub(super) struct Found {
 }
 
 impl Giving {
+    /// Compares every mirror that is on. One that cannot be asked keeps nobody else from it.
+    pub async fn check_mirrors(&self) -> Result<(), Error> {
+        for (mirror, _) in self.reads().mirrors().await? {
+            if !mirror.on {
+                continue;
+            }
+            match self.check_mirror(mirror.id).await {
+                Ok(0) => {}
+                Ok(lost) => tracing::warn!(mirror = mirror.name, lost, "a mirror has lost changes"),
+                Err(error) => {
+                    tracing::warn!(mirror = mirror.name, %error, "a mirror was not compared");
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Compares, and has what the mirror lost written to it again. How many accounts that are.
     pub async fn check_mirror(&self, id: MirrorId) -> Result<usize, Error> {
         let (mirror, _) = self.reads().mirror_by_id(id).await?.ok_or(Error::NotFound)?;

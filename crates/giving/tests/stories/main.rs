@@ -18,6 +18,7 @@ mod rollouts;
 mod schedules;
 mod send;
 mod switch;
+mod validations;
 mod world;
 
 /// Makes a test of each story on each database.
@@ -107,6 +108,7 @@ stories! {
     crate::mirrors::a_mirror_that_knows_better_waits_for_a_person
         as c18_a_mirror_that_knows_better_waits_for_a_person,
     crate::mirrors::writing_again_finds_what_was_lost as c29_writing_again_finds_what_was_lost,
+    crate::mirrors::a_comparison_finds_what_was_lost as c29_a_comparison_finds_what_was_lost,
     crate::mirrors::a_mirror_that_is_down_is_asked_later_each_time
         as c18_a_mirror_that_is_down_is_asked_later_each_time,
     crate::mirrors::a_church_is_told_when_its_turn_has_come
@@ -156,4 +158,12 @@ stories! {
     crate::movements::c39_an_event_fee_needs_only_a_row as c39_an_event_fee_needs_only_a_row,
     crate::movements::c05_money_goes_from_one_church_to_another
         as c05_money_goes_from_one_church_to_another,
+    crate::validations::a_soak_is_verified_after_every_thousand_orders
+        as c34_a_soak_is_verified_after_every_thousand_orders,
+    crate::validations::one_of_three_churches_is_broken_and_named
+        as c26_one_of_three_churches_is_broken_and_named,
+    crate::validations::a_validation_that_does_not_come_is_a_loss
+        as c26_a_validation_that_does_not_come_is_a_loss,
+    crate::validations::collected_and_not_paid_out_is_reported
+        as c28_collected_and_not_paid_out_is_reported,
 }

@@ -393,6 +393,21 @@ pub(crate) async fn writing_again_finds_what_was_lost(world: World) {
     assert!(world.giving.write_back_again(world.church, nobody).await.is_err());
 }
 
+pub(crate) async fn a_comparison_finds_what_was_lost(world: World) {
+    let (staff, mut receiver, mirror) = mirrored(&world, Manners::default()).await;
+    for nth in 1..=3 {
+        append(&world, &hold(&world, "ann", &format!("gift {nth}"), 100 * nth)).await;
+    }
+    world.giving.write_back_all().await.unwrap();
+    world.giving.check_mirrors().await.unwrap();
+    assert_eq!(page(&world, &staff, mirror).await.gaps, [], "nothing is lost");
+    receiver.restored(receiver.taken()[..2].to_vec(), Manners::default()).await;
+    world.giving.check_mirrors().await.unwrap();
+    assert_eq!(page(&world, &staff, mirror).await.mirror.repairing, 2);
+    world.giving.write_back_all().await.unwrap();
+    both_are_equal(&world, &staff, &receiver, mirror).await;
+}
+
 pub(crate) async fn a_mirror_that_is_down_is_asked_later_each_time(world: World) {
     let (staff, mut receiver, mirror) = mirrored(&world, Manners::default()).await;
     append(&world, &hold(&world, "ann", "gift", 100)).await;
