@@ -3,7 +3,8 @@
 
 use jiff::civil::DateTime;
 use kernel::{
-    AttemptId, ChurchId, Class, Date, FundId, GiftId, JobId, Money, OrderId, TaskId, Timestamp,
+    AttemptId, ChurchId, Class, Date, FundId, GiftId, JobId, MirrorId, Money, OrderId, TaskId,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -180,8 +181,8 @@ pub struct OrderLine {
     pub kind: String,
     pub at: Timestamp,
     pub gift: Option<AboutGift>,
-    /// What it debited in all, per currency; it credited as much.
-    pub debited: Vec<Money>,
+    /// How much it is about, per currency: the most it debited accounts of one kind.
+    pub amounts: Vec<Money>,
 }
 
 /// `/staff/ledger/orders`.
@@ -214,8 +215,8 @@ pub struct JobOrder {
     pub kind: String,
     pub at: Timestamp,
     pub cause: String,
-    /// What it debited in all, per currency.
-    pub debited: Vec<Money>,
+    /// How much it is about, per currency: the most it debited accounts of one kind.
+    pub amounts: Vec<Money>,
 }
 
 /// What a job has come to for one fund.
@@ -338,13 +339,16 @@ pub struct ChainPlace {
     pub holds: bool,
 }
 
-/// How far a mirror has this order's changes.
+/// Whether a mirror has this order's changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WriteBackRow {
+    pub id: MirrorId,
     pub mirror: String,
-    /// "written", "waiting", "stopped"
-    pub state: String,
-    pub at: Option<Timestamp>,
+    /// Changes it has agreed on, of how many.
+    pub agreed: u64,
+    pub of: u64,
+    /// It stands still on one of the accounts, until a person looks.
+    pub parked: bool,
 }
 
 /// `/staff/ledger/orders/{id}`: the whole life of an order (C-27).
@@ -359,8 +363,6 @@ pub struct OrderPage {
     pub cause: String,
     pub gift: Option<OrdersGift>,
     pub entries: Vec<PostedEntry>,
-    /// Per currency: what was debited; as much was credited.
-    pub debited: Vec<Money>,
     /// All orders of the job, oldest first, this one among them.
     pub orders: Vec<JobOrder>,
     pub attempts: Vec<LifeAttempt>,

@@ -66,7 +66,7 @@ fn told(life: &OrderPage) -> String {
     heading("All orders of its job", &mut line);
     for order in &life.orders {
         let here = if order.id == life.id { "  <- this order" } else { "" };
-        let (at, amounts) = (clock(order.at, life), sums(&order.debited));
+        let (at, amounts) = (clock(order.at, life), sums(&order.amounts));
         line(format!("  {at}  {:<12} {amounts}  {}{here}", order.kind, order.id));
     }
     heading("Sent to the gateway", &mut line);
@@ -91,8 +91,8 @@ fn told(life: &OrderPage) -> String {
         heading("In the mirrors", &mut line);
     }
     for row in &life.write_backs {
-        let at = row.at.map(|at| clock(at, life)).unwrap_or_default();
-        line(format!("  {}: {} {at}", row.mirror, row.state));
+        let parked = if row.parked { ", parked until a person looks" } else { "" };
+        line(format!("  {}: has {} of {} changes{parked}", row.mirror, row.agreed, row.of));
     }
     heading("In the chain", &mut line);
     let chain = &life.chain;
@@ -110,7 +110,7 @@ fn heading(words: &str, line: &mut impl FnMut(String)) {
 }
 
 fn fact(name: &str, value: impl std::fmt::Display) -> String {
-    format!("  {name:<9} {value}")
+    format!("  {name:<10} {value}")
 }
 
 /// By the church's clock, with the zone's offset.
@@ -144,7 +144,7 @@ fn entries(entries: &[PostedEntry]) -> Vec<String> {
     };
     let wide = entries.iter().map(|entry| name(entry).chars().count()).max().unwrap_or(0).max(7);
     let mut lines =
-        vec![format!("  {:<wide$}  {:>14}  {:>14}  {:>18}", "account", "debit", "credit", "after")];
+        vec![format!("  {:<wide$}  {:>14}  {:>14}  {:>22}", "account", "debit", "credit", "after")];
     for entry in entries {
         let (debit, credit) = match entry.amount.minor() {
             ..0 => (unsigned(entry.amount), String::new()),
@@ -153,7 +153,7 @@ fn entries(entries: &[PostedEntry]) -> Vec<String> {
         let account = &entry.account;
         let after = format!("{} (v{})", account.balance, account.version);
         let name = name(entry);
-        lines.push(format!("  {name:<wide$}  {debit:>14}  {credit:>14}  {after:>18}"));
+        lines.push(format!("  {name:<wide$}  {debit:>14}  {credit:>14}  {after:>22}"));
     }
     lines
 }
@@ -224,11 +224,11 @@ mod tests {
         ]);
         assert_eq!(
             told[1],
-            "  donor Ann Lee             $25.00                        -$25.00 (v3)"
+            "  donor Ann Lee             $25.00                            -$25.00 (v3)"
         );
         assert_eq!(
             told[2],
-            "  promised General                          $25.00        $25.00 (v3)"
+            "  promised General                          $25.00             $25.00 (v3)"
         );
     }
 

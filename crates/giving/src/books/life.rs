@@ -4,18 +4,19 @@
 use std::collections::BTreeSet;
 
 use kernel::{AttemptId, BatchId, Certainty, FundId, GiftId, Money, OrderId, TaskId};
-use ledger::{Account, AccountKind, ChainHash, JobView, Order, OrderKind};
+use ledger::{Account, AccountId, AccountKind, ChainHash, JobView, Order, OrderKind};
 use views::{
     AboutGift, ChainPlace, FundChoice, JobLine, JobOrder, LifeAttempt, MoneyPath, OrderPage,
-    OrdersGift, Station, TransactionRow,
+    OrdersGift, PostedEntry, Station, TransactionRow, WriteBackRow,
 };
 
-use super::{OrderPlace, per_currency};
+use super::{OrderPlace, parsed, per_currency};
 use crate::Giving;
 use crate::attempts::Attempt;
 use crate::churches::Gateway;
 use crate::error::Error;
 use crate::gifts::GiftHistory;
+use crate::mirrors::Following;
 use crate::scope::Scope;
 use crate::tasks::Task;
 
@@ -55,8 +56,6 @@ impl Giving {
             at: order.at(),
             cause: order.cause().to_owned(),
             gift: about,
-            debited: debited(&order)?,
-            entries,
             tasks: reads.tasks_named(place.church.id, &tasks(&order, &orders, &attempts)).await?,
             audit: reads.audit_about(place.church.id, &subjects).await?,
             chain: ChainPlace {
@@ -72,9 +71,31 @@ impl Giving {
                 .map(|attempt| life_attempt(attempt, &order, &gateways))
                 .collect(),
             orders: orders.iter().map(job_order).collect::<Result<_, Error>>()?,
-            write_backs: Vec::new(),
+            write_backs: self.write_backs(&entries).await?,
+            entries,
             church: place.church,
         })
+    }
+
+    /// What every mirror that follows one of the order's accounts has of it.
+    async fn write_backs(&self, entries: &[PostedEntry]) -> Result<Vec<WriteBackRow>, Error> {
+        let mut rows = Vec::new();
+        for (mirror, _) in self.reads().mirrors().await? {
+            let (mut followed, mut agreed, mut parked) = (false, 0_u64, false);
+            for PostedEntry { account, .. } in entries {
+                let id: AccountId = parsed(&account.id)?;
+                let Some(cursor) = self.reads().cursor(mirror.id, id).await? else { continue };
+                followed = true;
+                parked |= matches!(cursor.following, Following::Parked { .. });
+                agreed = agreed.saturating_add(u64::from(cursor.agreed.version >= account.version));
+            }
+            let of = u64::try_from(entries.len()).unwrap_or(u64::MAX);
+            if followed {
+                let row = WriteBackRow { id: mirror.id, mirror: mirror.name, agreed, of, parked };
+                rows.push(row);
+            }
+        }
+        Ok(rows)
     }
 
     async fn link(&self, place: &OrderPlace) -> Result<Link, Error> {
@@ -196,8 +217,22 @@ fn job_lines(orders: &[Order], funds: &[FundChoice]) -> Vec<JobLine> {
         .collect()
 }
 
-fn debited(order: &Order) -> Result<Vec<Money>, Error> {
-    per_currency(order.moves().iter().map(|step| step.amount().money()))
+/// How much an order is about, per currency: the most it debited accounts of one kind. A settle
+/// debits the gateway and what was promised, and is still about one gift.
+fn amounts(order: &Order) -> Result<Vec<Money>, Error> {
+    let mut most: Vec<Money> = Vec::new();
+    for kind in AccountKind::ALL {
+        let debits = order.moves().iter().filter(|step| step.from().kind() == kind);
+        for sum in per_currency(debits.map(|step| step.amount().money()))? {
+            match most.iter_mut().find(|most| most.currency() == sum.currency()) {
+                Some(most) if most.minor() < sum.minor() => *most = sum,
+                Some(_) => {}
+                None => most.push(sum),
+            }
+        }
+    }
+    most.sort_by_key(|amount| amount.currency());
+    Ok(most)
 }
 
 fn job_order(order: &Order) -> Result<JobOrder, Error> {
@@ -206,7 +241,7 @@ fn job_order(order: &Order) -> Result<JobOrder, Error> {
         kind: order.kind().name().to_owned(),
         at: order.at(),
         cause: order.cause().to_owned(),
-        debited: debited(order)?,
+        amounts: amounts(order)?,
     })
 }
 

@@ -18,12 +18,14 @@ use crate::rows::{Place, count};
 const LINES: &str = "select o.id, o.seq, o.kind, o.at, k.name as church, k.zone, g.id as gift_id,
         g.number, p.name as donor,
         (select coalesce(json_agg(json_build_array(d.currency, d.minor))::text, '[]')
-           from (select a.currency, cast(-sum(c.amount_minor) as bigint) as minor
-                   from changes c
-                   join accounts a on a.no = c.account_no
-                  where c.church_no = o.church_no and c.seq = o.seq and c.amount_minor < 0
-                  group by a.currency
-                  order by a.currency) d) as debited
+           from (select e.currency, max(e.minor) as minor
+                   from (select a.currency, cast(-sum(c.amount_minor) as bigint) as minor
+                           from changes c
+                           join accounts a on a.no = c.account_no
+                          where c.church_no = o.church_no and c.seq = o.seq and c.amount_minor < 0
+                          group by a.kind, a.currency) e
+                  group by e.currency
+                  order by e.currency) d) as amounts
    from orders o
    join chains b on b.no = o.church_no
    join churches k on k.id = b.church_id

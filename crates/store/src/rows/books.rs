@@ -161,7 +161,7 @@ impl AccountChangeRecord {
     }
 }
 
-/// An order with what it debited as JSON: `[[currency, minor], …]`.
+/// An order with how much it is about as JSON: `[[currency, minor], …]`.
 #[derive(FromRow)]
 pub(crate) struct OrderLineRecord {
     id: String,
@@ -173,20 +173,20 @@ pub(crate) struct OrderLineRecord {
     gift_id: Option<String>,
     number: Option<String>,
     donor: Option<String>,
-    debited: String,
+    amounts: String,
 }
 
 impl OrderLineRecord {
     pub(crate) fn decode(self) -> Result<OrderLine, StoreError> {
         let place = Place { table: "orders", row: &self.id };
-        let debited: Vec<(Currency, i64)> =
-            serde_json::from_str(&self.debited).map_err(|_| place.corrupt("debited"))?;
+        let amounts: Vec<(Currency, i64)> =
+            serde_json::from_str(&self.amounts).map_err(|_| place.corrupt("amounts"))?;
         Ok(OrderLine {
             id: place.word("id", &self.id)?,
             seq: place.number("seq", self.seq)?,
             at: Timestamp::from_micros(self.at),
             gift: about(place, self.gift_id, self.number, self.donor)?,
-            debited: debited
+            amounts: amounts
                 .into_iter()
                 .map(|(currency, minor)| Money::new(minor, currency))
                 .collect(),

@@ -150,7 +150,7 @@ fn Changes(view: AccountPage) -> impl IntoView {
             <caption>{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th class="num" scope="col" role="columnheader">"Version"</th>
+                    <th class="num lead" scope="col" role="columnheader">"Version"</th>
                     <th scope="col" role="columnheader">"Order"</th>
                     <th scope="col" role="columnheader">"When"</th>
                     <th class="num" scope="col" role="columnheader">"Debit"</th>

@@ -318,7 +318,7 @@ fn Inner(account: AccountRow, as_of: AsOf) -> impl IntoView {
         <tr class="inner" role="row">
             <th class="r1" scope="row" role="rowheader">
                 <a href=href>{name}</a>
-                <small>{format!("version {}", number(account.version))}</small>
+                <small class="wide-only">{format!("version {}", number(account.version))}</small>
             </th>
             <td class="num b r1" role="cell"><Balance amount=account.balance /></td>
             <td class="off" role="cell"></td>

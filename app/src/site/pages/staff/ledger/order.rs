@@ -40,9 +40,9 @@ pub fn Order(page: Page, view: OrderPage) -> impl IntoView {
                 </a>
             </p>
             <h1>{title}</h1>
-            <p class=format!("status {}", tone.class())>
+            <p class=format!("status lines {}", tone.class())>
                 <Icon glyph />
-                {words::sentence(&view.kind)}
+                <span>{words::sentence(&view.kind)}</span>
             </p>
             <LedgerTabs here=LedgerPlace::Orders />
             {view.gift.clone().map(|gift| view! { <Path gift zone=zone.clone() /> })}
@@ -57,12 +57,12 @@ pub fn Order(page: Page, view: OrderPage) -> impl IntoView {
                         <Lines lines=gift.lines />
                     })}
                     <Story orders=view.orders.clone() here=view.id zone=zone.clone() />
+                    <Attempts attempts=view.attempts.clone() zone=zone.clone() />
                 </div>
             </div>
-            <Attempts attempts=view.attempts.clone() zone=zone.clone() />
             <Work tasks=view.tasks.clone() zone=zone.clone() />
-            <People audit=view.audit.clone() zone=zone.clone() />
-            <WriteBacks rows=view.write_backs zone />
+            <People audit=view.audit.clone() zone />
+            <WriteBacks rows=view.write_backs />
             <p class="small muted">{clock}</p>
         </Document>
     }
@@ -142,14 +142,14 @@ fn Slip(view: OrderPage) -> impl IntoView {
                     <Moment at=view.at zone=view.church.zone.clone() style=MomentStyle::Seconds />
                 </Fact>
                 <Fact name="Because of">{words::cause(&view.cause)}</Fact>
-                {view.gift.map(|gift| view! { <Gift gift /> })}
                 <Fact name="Its job">
                     <a href=super::orders::address(&job)>{words::short(&view.job.to_string())}</a>
                 </Fact>
                 <Fact name="Order">
-                    {format!("{} no. {} of its job", words::order(&view.kind), view.ordinal)}
+                    {format!("no. {} of its job", view.ordinal)}
                 </Fact>
                 <Fact name="Id"><code>{view.id.to_string()}</code></Fact>
+                {view.gift.map(|gift| view! { <Gift gift /> })}
             </Facts>
         </section>
     }
@@ -160,7 +160,7 @@ fn Gift(gift: OrdersGift) -> impl IntoView {
     let OrdersGift { about, status, amount, method, campus, on, scheduled, .. } = gift;
     let kind = if scheduled { ", recurring" } else { "" };
     view! {
-        <Fact name="Gift">{about.number}</Fact>
+        <Fact name="Number">{about.number}</Fact>
         <Fact name="For"><Day on style=DayStyle::Medium /></Fact>
         <Fact name="How"><MethodName method />{kind}</Fact>
         {(!campus.is_empty()).then(|| view! { <Fact name="Campus">{campus}</Fact> })}
@@ -326,11 +326,13 @@ fn Chain(chain: ChainPlace, church: String) -> impl IntoView {
                     format::number(chain.of),
                 )}
             </p>
-            <Facts>
-                <Fact name="What it did"><code>{chain.content}</code></Fact>
-                <Fact name="The seal before"><code>{chain.previous}</code></Fact>
-                <Fact name="Its seal"><code>{chain.hash}</code></Fact>
-            </Facts>
+            <div class="seals">
+                <Facts>
+                    <Fact name="What it did"><code>{chain.content}</code></Fact>
+                    <Fact name="The seal before"><code>{chain.previous}</code></Fact>
+                    <Fact name="Its seal"><code>{chain.hash}</code></Fact>
+                </Facts>
+            </div>
         </section>
     }
 }

@@ -144,14 +144,14 @@ fn Found(view: OrderList) -> impl IntoView {
             <caption>{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th class="num" scope="col" role="columnheader">"No."</th>
+                    <th class="num lead" scope="col" role="columnheader">"No."</th>
                     <th scope="col" role="columnheader">"Order"</th>
                     <th scope="col" role="columnheader">"For"</th>
                     {several.then(|| view! {
                         <th scope="col" role="columnheader">"Church"</th>
                     })}
                     <th scope="col" role="columnheader">"When"</th>
-                    <th class="num" scope="col" role="columnheader">"Debited and credited"</th>
+                    <th class="num" scope="col" role="columnheader">"Amount"</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">
@@ -184,7 +184,7 @@ fn Line(row: OrderLine, several: bool) -> impl IntoView {
         None => (String::new(), None),
     };
     let amounts = row
-        .debited
+        .amounts
         .iter()
         .map(|amount| format!("{} {}", figure(*amount), amount.currency().code()))
         .collect::<Vec<_>>()

@@ -24,7 +24,7 @@ pub fn Story(orders: Vec<JobOrder>, here: OrderId, zone: String) -> impl IntoVie
             true => view! { <b aria-current="true">{name}", this order"</b> }.into_any(),
             false => view! { <a href=super::order::address(order.id)>{name}</a> }.into_any(),
         };
-        let amounts = order.debited.iter().map(|amount| figure(*amount)).collect::<Vec<_>>();
+        let amounts = order.amounts.iter().map(|amount| figure(*amount)).collect::<Vec<_>>();
         view! {
             <TimelineItem when tone glyph>
                 {name}
@@ -52,7 +52,7 @@ pub fn Attempts(attempts: Vec<LifeAttempt>, zone: String) -> impl IntoView {
         <section class="flow" aria-labelledby="attempts">
             <h2 id="attempts">"Sent to the gateway"</h2>
             {none}
-            <div class="halves">
+            <div class="flow">
                 {attempts.into_iter().map(|attempt| view! {
                     <Attempt attempt zone=zone.clone() />
                 }).collect_view()}
@@ -72,6 +72,15 @@ fn Attempt(attempt: LifeAttempt, zone: String) -> impl IntoView {
     let title = match attempt.kind.as_str() {
         "refund" => format!("Refund at {}", attempt.gateway),
         _ => format!("Charge at {}", attempt.gateway),
+    };
+    // Success is the gateway's own flag; a rule only ever says what kind of refusal it was.
+    let rule = match (attempt.rule, attempt.class) {
+        (Some(rule), _) => Some(view! { <code>{rule}</code> }.into_any()),
+        (None, Some(kernel::Class::Success)) => {
+            Some("none needed, the gateway says it approved".into_any())
+        }
+        (None, Some(_)) => Some("none, so nobody knows why".into_any()),
+        (None, None) => None,
     };
     let id = format!("attempt-{}", attempt.id);
     let named = id.clone();
@@ -101,9 +110,7 @@ fn Attempt(attempt: LifeAttempt, zone: String) -> impl IntoView {
                 {attempt.class.map(|class| view! {
                     <Fact name="Means">{format::class(class)}</Fact>
                 })}
-                {attempt.rule.map(|rule| view! {
-                    <Fact name="Rule that matched"><code>{rule}</code></Fact>
-                })}
+                {rule.map(|rule| view! { <Fact name="Rule that matched">{rule}</Fact> })}
                 {asked}
                 <Fact name="Its key"><code>{attempt.id.to_string()}</code></Fact>
             </Facts>
@@ -190,28 +197,36 @@ pub fn People(audit: Vec<AuditLine>, zone: String) -> impl IntoView {
 
 /// How far each mirror has it.
 #[component]
-pub fn WriteBacks(rows: Vec<WriteBackRow>, zone: String) -> impl IntoView {
-    let row = move |row: WriteBackRow| {
-        let zone = zone.clone();
-        let word = match row.state.as_str() {
-            "written" => Word::new("Written", Tone::Given, Glyph::Check),
-            "stopped" => Word::new("Stopped", Tone::Bad, Glyph::Alert),
-            _ => Word::new("Waiting", Tone::Way, Glyph::Clock),
+pub fn WriteBacks(rows: Vec<WriteBackRow>) -> impl IntoView {
+    let row = |row: WriteBackRow| {
+        let word = match (row.parked, row.agreed == row.of) {
+            (_, true) => Word::new("Agreed", Tone::Given, Glyph::Check),
+            (true, false) => Word::new("A person must look", Tone::Bad, Glyph::Alert),
+            (false, false) => Word::new("Being told", Tone::Way, Glyph::Clock),
         };
+        let href = format!("/staff/mirrors/{}", row.id);
         view! {
-            <Fact name=row.mirror>
-                <StatusWord word />
-                {row.at.map(|at| view! {
-                    ", " <Moment at zone style=MomentStyle::DayTime />
-                })}
-            </Fact>
+            <tr role="row">
+                <th class="r1" scope="row" role="rowheader"><a href=href>{row.mirror}</a></th>
+                <td class="b r1" role="cell"><StatusWord word /></td>
+                <td role="cell">{format!("{} of {} changes", row.agreed, row.of)}</td>
+            </tr>
         }
     };
     (!rows.is_empty()).then(|| {
         view! {
             <section class="flow" aria-labelledby="mirrors">
                 <h2 id="mirrors">"In the mirrors"</h2>
-                <Facts>{rows.into_iter().map(row).collect_view()}</Facts>
+                <table class="table dense cards" role="table" aria-labelledby="mirrors">
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th scope="col" role="columnheader">"Mirror"</th>
+                            <th scope="col" role="columnheader">"State"</th>
+                            <th scope="col" role="columnheader">"Has"</th>
+                        </tr>
+                    </thead>
+                    <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
+                </table>
             </section>
         }
     })
