@@ -149,7 +149,8 @@ pub(super) fn Groups(rollout: RolloutRow, now: Timestamp, zone: String) -> impl 
         }
     });
     view! {
-        <table class="table cards" role="table" aria-label=label>
+        <table class="table cards" role="table">
+            <caption class="vh">{label}</caption>
             <thead role="rowgroup">
                 <tr role="row">
                     <th scope="col" role="columnheader">"Group"</th>
