@@ -9,12 +9,14 @@ pub mod give;
 pub mod mirrors;
 pub mod office;
 pub mod release;
+pub mod replays;
 pub mod rollouts;
 pub mod schedule;
 pub mod settings;
 pub mod sign_in;
 pub mod switch;
 pub mod theme;
+pub mod validations;
 
 use std::time::Duration;
 

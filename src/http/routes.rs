@@ -51,8 +51,8 @@ pub fn has(method: &Method, path: &str) -> bool {
 pub(super) fn table() -> Vec<Entry> {
     use Needs::{Admin, Anybody, Donor, Nobody, Staff};
     use forms::{
-        cancel, chargeback, delay, deposits, give, mirrors, office, release, rollouts, schedule,
-        settings, sign_in, switch, theme,
+        cancel, chargeback, delay, deposits, give, mirrors, office, release, replays, rollouts,
+        schedule, settings, sign_in, switch, theme, validations,
     };
     vec![
         get("/", Nobody, pages::welcome),
@@ -111,12 +111,20 @@ pub(super) fn table() -> Vec<Entry> {
         post("/staff/release", Staff, release::draw),
         get("/staff/release/{id}", Staff, release::show),
         post("/staff/release/{id}", Staff, release::submit),
+        get("/staff/ledger/replay", Staff, replays::show),
+        post("/staff/ledger/replay", Staff, replays::submit),
+        get("/staff/ledger/replay/{id}", Staff, replays::one),
+        post("/staff/ledger/replay/{id}", Staff, replays::stop),
         get("/staff/rollouts", Staff, rollouts::all),
         get("/staff/rollouts/{id}", Staff, rollouts::show),
         post("/staff/rollouts/{id}", Staff, rollouts::submit),
         get("/staff/live", Staff, live::watch),
         get("/staff/ledger", Staff, books::accounts),
         get("/staff/ledger/accounts/{id}", Staff, books::account),
+        get("/staff/ledger/verification", Staff, validations::all),
+        post("/staff/ledger/verification", Staff, validations::ask_all),
+        get("/staff/ledger/verification/{id}", Staff, validations::church),
+        post("/staff/ledger/verification/{id}", Staff, validations::ask_church),
         get("/staff/ledger/orders", Staff, books::orders),
         get("/staff/ledger/orders/{id}", Staff, books::order),
         get("/mailbox", Nobody, pages::mailbox),
@@ -125,6 +133,8 @@ pub(super) fn table() -> Vec<Entry> {
         get("/api/v1/gifts", Donor, api::gifts),
         get("/api/v1/gifts/{id}", Donor, api::gift),
         get("/api/v1/church/transactions", Admin, api::transactions),
+        post("/api/v1/staff/replays", Staff, api::replays::ask),
+        get("/api/v1/staff/replays/{id}", Staff, api::replays::one),
         get("/assets/{*path}", Nobody, assets::file),
         get("/favicon.svg", Nobody, assets::file),
         get("/robots.txt", Nobody, assets::file),

@@ -247,7 +247,11 @@ pub fn notice(notice: Notice) -> (&'static str, &'static str) {
         Notice::ProbeSent => ("The probe is on its way", "Its answer shows below within a minute."),
         Notice::SwitchedOff => ("Schedules are off", "Every staff page says so until they are on."),
         Notice::SwitchedOn => ("Schedules are on", "What was due meanwhile is taken now."),
-        Notice::PlanDrawn => ("The release plan is drawn", "Nothing is released yet."),
+        Notice::PlanDrawn => (
+            "The release plan is drawn",
+            "Nothing is released yet: a second person approves it. Everybody on call has a mail.",
+        ),
+        Notice::PlanApproved => ("The plan is approved", "Its first batch may go out."),
         Notice::BatchReleased => {
             ("The batch is released", "The next one opens when all of it is resolved.")
         }
@@ -276,8 +280,11 @@ pub fn notice(notice: Notice) -> (&'static str, &'static str) {
         Notice::MirrorResumed => ("The mirror goes on", "It is told what it missed, in sequence."),
         Notice::MirrorRepairing => ("It is being repaired", "The gaps and their state are below."),
         Notice::MirrorFollowed => ("The account goes on", "If it still differs, it waits again."),
+        Notice::ReplayQueued => ("The replay is queued", "How far it is shows below."),
+        Notice::ReplayStopped => ("The replay is stopped", "What was delivered stays delivered."),
         Notice::RolloutMoved => ("The rollout is moved", "Every node follows within five seconds."),
         Notice::RolloutLooked => ("What you found is written down", "It may go up again."),
+        Notice::VerificationAsked => ("It begins within seconds", "Reload to see how far it is."),
     }
 }
 

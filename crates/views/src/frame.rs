@@ -59,6 +59,7 @@ notices! {
     SwitchedOff = "switched_off",
     SwitchedOn = "switched_on",
     PlanDrawn = "plan_drawn",
+    PlanApproved = "plan_approved",
     BatchReleased = "batch_released",
     PlanAbandoned = "plan_abandoned",
     PlanPaused = "plan_paused",
@@ -75,8 +76,11 @@ notices! {
     DepositBooked = "deposit_booked",
     WrittenOff = "written_off",
     BankNoted = "bank_noted",
+    ReplayQueued = "replay_queued",
+    ReplayStopped = "replay_stopped",
     RolloutMoved = "rollout_moved",
     RolloutLooked = "rollout_looked",
+    VerificationAsked = "verification_asked",
 }
 
 /// The schedule engine is off: every staff page says so.

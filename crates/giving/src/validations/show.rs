@@ -50,8 +50,23 @@ impl Giving {
         _: &Staff,
         church: ChurchId,
     ) -> Result<ValidationHistory, Error> {
-        let name = self.church(&Scope::of(church)).await?.name;
-        let runs = self.reads().validations_of(church, HISTORY).await?;
+        let scope = Scope::of(church);
+        let name = self.church(&scope).await?.name;
+        let mut runs = self.reads().validations_of(church, HISTORY).await?;
+        let funds = self.reads().funds(&scope).await?;
+        let gateways = self.reads().gateways().await?;
+        for report in runs.iter_mut().filter_map(|run| Some(&mut run.outcome.as_mut()?.report)) {
+            for one in report.campuses.iter_mut().flat_map(|campus| &mut campus.disagreements) {
+                if let Some(fund) = funds.iter().find(|fund| fund.id.to_string() == one.fund) {
+                    one.fund = fund.name.clone();
+                }
+            }
+            for one in &mut report.collected {
+                if let Some(known) = gateways.iter().find(|it| it.id.as_str() == one.gateway) {
+                    one.gateway = known.name.clone();
+                }
+            }
+        }
         let names = self.askers(runs.iter()).await?;
         let days = OVERDUE_AFTER.as_secs() / (24 * 60 * 60);
         Ok(ValidationHistory {

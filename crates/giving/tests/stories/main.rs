@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on fails where it stops")]
 
 mod delays;
+mod flows;
 mod gifts;
 mod imports;
 mod mirrors;
@@ -129,6 +130,7 @@ stories! {
     crate::people::every_failed_sign_in_reads_the_same as every_failed_sign_in_reads_the_same,
     crate::people::a_code_works_once as a_code_works_once,
     crate::people::a_new_password_ends_other_sessions as a_new_password_ends_other_sessions,
+    crate::flows::a_gift_is_counted_on_its_whole_way as c21_a_gift_is_counted_on_its_whole_way,
     crate::rollouts::a_step_is_active_on_every_node_without_a_restart
         as c24_a_step_is_active_on_every_node_without_a_restart,
     crate::rollouts::a_move_is_one_step_with_a_reason_and_happens_once

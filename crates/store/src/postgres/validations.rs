@@ -358,7 +358,7 @@ impl ValidationsWork for PostgresWork {
 
     async fn ask_due_validations(
         &mut self,
-        begun_before: Timestamp,
+        asked_by: Timestamp,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
         sqlx::query(
@@ -368,10 +368,10 @@ impl ValidationsWork for PostgresWork {
                from churches c
               where not exists (select 1 from validations v
                                  where v.church_id = c.id
-                                   and (v.finished_at is null or v.asked_at >= $1))
+                                   and (v.finished_at is null or v.asked_at > $1))
              on conflict do nothing",
         )
-        .bind(begun_before.as_micros())
+        .bind(asked_by.as_micros())
         .bind(now.as_micros())
         .execute(self.db())
         .await

@@ -132,10 +132,10 @@ pub trait ValidationsWork {
         now: Timestamp,
     ) -> Result<u64, StoreError>;
 
-    /// Asks for a validation of every church whose last one began before.
+    /// Asks for a validation of every church that asked for its last one then or before.
     async fn ask_due_validations(
         &mut self,
-        begun_before: Timestamp,
+        asked_by: Timestamp,
         now: Timestamp,
     ) -> Result<u64, StoreError>;
 
