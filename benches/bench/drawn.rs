@@ -2,10 +2,7 @@
 //! more often than others.
 
 use giving::tasks::Task;
-use kernel::{
-    Amount, ChurchId, Clock, Currency, FundId, GatewayId, GiftId, PersonId, SystemClock, TaskId,
-    Timestamp,
-};
+use kernel::{Amount, ChurchId, Currency, FundId, GatewayId, GiftId, PersonId, TaskId, Timestamp};
 use ledger::{GiftAccounts, Order, job};
 use rand::rngs::StdRng;
 use rand::{Rng, RngCore, SeedableRng};
@@ -56,8 +53,7 @@ impl Weighted {
     }
 }
 
-/// Draws orders, never the same twice. Each is a gift that was taken: two moves, four entries, on
-/// the gateway's clearing, the donor, what was promised to the fund, and the fund.
+/// Draws orders, never the same twice.
 pub(crate) struct Orders {
     rng: StdRng,
     churches: Vec<ChurchId>,
@@ -89,40 +85,48 @@ impl Orders {
         })
     }
 
-    /// The next order at `now`, and the task that goes with it.
-    pub(crate) fn next(&mut self, now: Timestamp) -> anyhow::Result<(Order, TaskId, Task)> {
+    /// A gift of so many lines, of somebody somewhere.
+    fn gift(&mut self, lines: usize) -> anyhow::Result<GiftAccounts> {
         let rng = &mut self.rng;
-        let church = self.churches[self.by_church.draw(rng)];
-        let gift = GiftId::from_uuid(uuid(rng));
-        let amount = Amount::of(rng.random_range(500..50_000), Currency::Usd)?;
-        let accounts = GiftAccounts {
-            gift,
-            church,
+        let mut parts = Vec::with_capacity(lines);
+        for _ in 0..lines {
+            let amount = Amount::of(rng.random_range(500..50_000), Currency::Usd)?;
+            parts.push((self.funds[self.by_fund.draw(rng)], amount));
+        }
+        Ok(GiftAccounts {
+            gift: GiftId::from_uuid(uuid(rng)),
+            church: self.churches[self.by_church.draw(rng)],
             donor: self.donors[self.by_donor.draw(rng)],
             gateway: self.gateway.clone(),
             currency: Currency::Usd,
-            lines: vec![(self.funds[self.by_fund.draw(rng)], amount)],
-        };
-        let order = job::settle(&accounts, 1, now, "measured")?;
-        let task = Task::Send { church, gift };
-        Ok((order, task.id("measured"), task))
+            lines: parts,
+        })
     }
 
-    pub(crate) fn group(
-        &mut self,
-        size: usize,
-    ) -> anyhow::Result<(Vec<Order>, Vec<(TaskId, Task)>)> {
-        let now = SystemClock.now();
+    /// Two orders of one gift at `now`, four entries each: promised to two funds, and given up. They
+    /// leave nothing promised, so that no gift is missing to books that have many of them.
+    pub(crate) fn pair(&mut self, now: Timestamp) -> anyhow::Result<[Order; 2]> {
+        let gift = self.gift(2)?;
+        let hold = job::hold(&gift, 1, now, "measured")?;
+        Ok([hold, job::void_promised(&gift, 1, now, "measured")?])
+    }
+
+    /// So many gifts that were taken at `now`, and a task for each: two moves, four entries, on the
+    /// gateway's clearing, the donor, what was promised to the fund, and the fund.
+    pub(crate) fn group(&mut self, size: usize, now: Timestamp) -> anyhow::Result<Group> {
         let mut orders = Vec::with_capacity(size);
         let mut tasks = Vec::with_capacity(size);
         for _ in 0..size {
-            let (order, id, task) = self.next(now)?;
-            orders.push(order);
-            tasks.push((id, task));
+            let gift = self.gift(1)?;
+            orders.push(job::settle(&gift, 1, now, "measured")?);
+            let task = Task::Send { church: gift.church, gift: gift.gift };
+            tasks.push((task.id("measured"), task, now));
         }
         Ok((orders, tasks))
     }
 }
+
+pub(crate) type Group = (Vec<Order>, Vec<(TaskId, Task, Timestamp)>);
 
 fn uuid(rng: &mut StdRng) -> Uuid {
     let mut bytes = [0; 16];

@@ -48,7 +48,7 @@ impl Came {
 }
 
 /// A way to give one gift, the `n`-th.
-trait Gives: Clone + Send + 'static {
+pub(crate) trait Gives: Clone + Send + 'static {
     fn give(self, n: usize) -> impl Future<Output = anyhow::Result<()>> + Send;
 }
 
@@ -120,10 +120,22 @@ impl Gives for ByForm {
 
 /// Through the use case, in this process: acceptance alone, without the gateway and the web.
 #[derive(Clone)]
-struct ByUseCase {
+pub(crate) struct ByUseCase {
     giving: Giving,
     donors: Arc<Vec<(Donor, Vec<String>)>>,
     fund: String,
+}
+
+impl ByUseCase {
+    pub(crate) async fn over(giving: Giving, parish: &Parish) -> anyhow::Result<ByUseCase> {
+        let mut donors = Vec::with_capacity(parish.donors.len());
+        for donor in &parish.donors {
+            let badge = Badge { person: donor.id, credential: 1 };
+            let Some(Actor::Donor(actor)) = giving.who(badge).await? else { bail!("nobody gives") };
+            donors.push((actor, donor.cards.iter().map(ToString::to_string).collect()));
+        }
+        Ok(ByUseCase { giving, donors: Arc::new(donors), fund: parish.fund.to_string() })
+    }
 }
 
 impl Gives for ByUseCase {
@@ -167,14 +179,7 @@ async fn in_process(
     database: &Database,
     parish: &Parish,
 ) -> anyhow::Result<Vec<Row>> {
-    let giving = database.giving()?;
-    let mut donors = Vec::with_capacity(parish.donors.len());
-    for donor in &parish.donors {
-        let badge = Badge { person: donor.id, credential: 1 };
-        let Some(Actor::Donor(actor)) = giving.who(badge).await? else { bail!("nobody gives") };
-        donors.push((actor, donor.cards.iter().map(ToString::to_string).collect()));
-    }
-    let gives = ByUseCase { giving, donors: Arc::new(donors), fund: parish.fund.to_string() };
+    let gives = ByUseCase::over(database.giving()?, parish).await?;
     let how = "accepted in-process: row, order in the books, task, one commit each";
     at_each_rate(place, database.engine, gives, "gift accepted", how).await
 }

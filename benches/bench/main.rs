@@ -7,6 +7,7 @@
 mod books;
 mod by_hand;
 mod classify;
+mod drain;
 mod drawn;
 mod figures;
 mod gifts;
@@ -44,8 +45,7 @@ const BEGIN: &str = "<!-- the table begins here; `make bench` writes it -->";
 const END: &str = "<!-- the table ends here -->";
 
 /// What other parts of the house measure.
-const ELSEWHERE: [(u8, &str, &str); 4] = [
-    (5, "100,000 held gifts drained against the sandbox", "no part of this program yet"),
+const ELSEWHERE: [(u8, &str, &str); 3] = [
     (10, "cold page, all bytes; wasm", "its budget is checked where it is built, build/site.mjs"),
     (11, "LCP, TBT, CLS", "no part of this program: it needs a browser"),
     (
@@ -138,6 +138,9 @@ fn parts(place: &Place) -> Vec<Part<'_>> {
     }
     for engine in place.engines() {
         parts.push(("gifts", gifts::measure(place, engine).boxed_local()));
+    }
+    for engine in place.engines() {
+        parts.push(("drain", drain::measure(place, engine).boxed_local()));
     }
     parts.push(("page", pages::gifts(place).boxed_local()));
     for engine in place.engines() {

@@ -3,7 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
+use giving::ports::Appended;
 use kernel::{ChurchId, Clock, SystemClock};
 use sqlx::{PgPool, SqlitePool};
 use store::Pools;
@@ -70,15 +71,12 @@ pub(crate) async fn append_group(
     group: usize,
 ) -> anyhow::Result<()> {
     let now = SystemClock.now();
-    let (group, tasks) = orders.group(group)?;
+    let (group, tasks) = orders.group(group, now)?;
     let mut work = database.store.begin().await?;
-    for order in &group {
-        work.append_order(order).await?;
-    }
-    for (id, task) in &tasks {
-        work.enqueue(*id, task, now).await?;
-    }
+    let outcomes = work.append_orders(&group).await?;
+    work.enqueue_all(&tasks).await?;
     let _committed = work.commit().await?;
+    ensure!(outcomes.iter().all(|outcome| *outcome == Appended::New), "an order was not written");
     Ok(())
 }
 

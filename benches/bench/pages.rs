@@ -99,9 +99,11 @@ pub(crate) async fn gifts(place: &Place) -> anyhow::Result<Vec<Row>> {
     };
     let theirs = Server::start(asked.command()?, at, "/gifts").await?;
     let by_hand_question = Arc::new(vec![wire::get(&theirs.at, "/gifts", "")]);
+    let unmade = Arc::new(vec![wire::get(&theirs.at, "/questions", "")]);
     let question = Arc::new(vec![question]);
 
     let (mut product, mut minimal) = (Figures::default(), Figures::default());
+    let mut questions = Figures::default();
     let (mut product_p99, mut minimal_p99) = (Figures::default(), Figures::default());
     for round in 0..=place.rounds() {
         let lasts = place.lasts();
@@ -109,8 +111,10 @@ pub(crate) async fn gifts(place: &Place) -> anyhow::Result<Vec<Row>> {
             closed_loop(&theirs.at, Arc::clone(&by_hand_question), CLIENTS, lasts).await?;
         let (own_speed, mut own_took) =
             closed_loop(&ours.at, Arc::clone(&question), CLIENTS, lasts).await?;
+        let (asked, _) = closed_loop(&theirs.at, Arc::clone(&unmade), CLIENTS, lasts).await?;
         // The first is for nothing.
         if round > 0 {
+            questions.push(asked);
             minimal.push(speed);
             minimal_p99.push(took.percentile(99));
             product.push(own_speed);
@@ -136,6 +140,8 @@ pub(crate) async fn gifts(place: &Place) -> anyhow::Result<Vec<Row>> {
                  number of bytes",
             )
             .wants(0.6, 1.0),
+        Row::new(9, "`/gifts`, its questions to the database alone", PAGES, questions)
+            .how("the product's own, with nothing made of the answers: what rendering can gain"),
         Row::new(9, "`/gifts`, p99 under that load", Unit::Millis, product_p99)
             .beside("by hand", &minimal_p99),
     ])

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use gateway::spreedly::Spreedly;
 use giving::Giving;
 use giving::ports::{Ids, Passwords, Store, SystemIds};
 use kernel::{Clock, SystemClock};
@@ -42,6 +43,11 @@ pub(crate) struct Database {
 }
 
 impl Database {
+    pub(crate) async fn open(engine: Engine, url: String) -> anyhow::Result<Database> {
+        let opened = store::open(&url).await?;
+        Ok(Database { engine, url, store: opened.store, pools: opened.pools })
+    }
+
     pub(crate) async fn close(self) {
         match self.pools {
             Pools::Sqlite(pool) => pool.close().await,
@@ -78,7 +84,11 @@ impl Database {
             key: Secret::new(""),
             secret: Secret::new(""),
         };
-        let gateway = compose::client(&nowhere, None)?;
+        self.giving_through(compose::client(&nowhere, None)?)
+    }
+
+    /// The use cases over this database and a gateway.
+    pub(crate) fn giving_through(&self, gateway: Spreedly) -> anyhow::Result<Giving> {
         let world: (Arc<dyn Passwords>, Arc<dyn Clock>, Arc<dyn Ids>) =
             (Arc::new(auth::Argon2Passwords::cheap()), Arc::new(SystemClock), Arc::new(SystemIds));
         let config = Config::read(|_| None)?;
@@ -159,8 +169,7 @@ impl Place {
                 format!("{server_alone}/{name}")
             }
         };
-        let opened = store::open(&url).await?;
-        Ok(Database { engine, url, store: opened.store, pools: opened.pools })
+        Database::open(engine, url).await
     }
 
     /// A database that is needed no more: the disk is not endless.

@@ -107,9 +107,11 @@ impl Row {
         self
     }
 
-    /// The limit in the same unit, measured in turns with this.
+    /// The limit in the same unit, measured in turns with this. A share is told where more is
+    /// better.
     pub(crate) fn beside(mut self, what: &'static str, figures: &Figures) -> Row {
-        let share = self.measured.as_ref().ok().map(|own| own.share_of(figures));
+        let own = self.measured.as_ref().ok().filter(|_| self.unit.more_is_better());
+        let share = own.map(|own| own.share_of(figures));
         self.limit = Some(Limit { what, unit: self.unit, figures: figures.clone(), share });
         self
     }

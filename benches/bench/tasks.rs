@@ -80,11 +80,15 @@ async fn done(database: &Database) -> anyhow::Result<usize> {
 async fn fill(database: &Database, parish: &Parish, from: usize) -> anyhow::Result<()> {
     let now = SystemClock.now().minus(Duration::from_secs(60));
     let on = church(parish.church, 0).today(now);
-    let mut work = database.store.begin().await?;
-    for number in from..from + FILLED {
+    let tasks = (from..from + FILLED).map(|number| {
         let schedule = ScheduleId::from_uuid(derive_id(&["nothing", &number.to_string()]));
         let task = Task::FallDue { church: parish.church, schedule, on };
-        work.enqueue(task.id("measured"), &task, now).await?;
+        (task.id("measured"), task, now)
+    });
+    let tasks: Vec<_> = tasks.collect();
+    let mut work = database.store.begin().await?;
+    for some in tasks.chunks(1_000) {
+        work.enqueue_all(some).await?;
     }
     let _committed = work.commit().await?;
     Ok(())
