@@ -1,5 +1,7 @@
 //! `/api/v1`: the views of the pages, as JSON.
 
+pub mod replays;
+
 use auth::SignedIn;
 use axum::Json;
 use axum::extract::State;

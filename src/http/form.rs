@@ -100,7 +100,7 @@ impl Fields {
 /// out.
 pub fn has_card_number(text: &str) -> bool {
     let is_id = |part: &&str| part.len() == 36 && Uuid::try_parse(part).is_ok();
-    let parts = text.split([' ', ':', '/', '?', '&', '=']);
+    let parts = text.split([' ', ':', '/', '?', '&', '=', ',', '\r', '\n']);
     let without = parts.filter(is_id).fold(text.to_owned(), |text, id| text.replace(id, "id"));
     classifier::has_card_number(&without)
 }

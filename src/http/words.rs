@@ -86,6 +86,7 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Missing, "to_fund") => "Choose the fund it goes to",
         (Wrong::Missing, "gateway") => "Choose a gateway",
         (Wrong::Missing, "scope") => "Choose what to delay",
+        (Wrong::Missing, "orders") => "Choose a church or a time, or name orders",
         (Wrong::Missing, "email") => "Enter your e-mail address",
         (Wrong::Missing, "password") => "Enter your password",
         (Wrong::Missing, "code") => "Enter the code from the mail",
@@ -100,6 +101,7 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::CardNumber, _) => {
             "This looks like a card number, so we did not keep it. Never type one here"
         }
+        (Wrong::NotAChoice, "orders") => "None of these is an order in the books",
         (Wrong::NotAChoice, "fund") => "Choose a fund from the list",
         (Wrong::NotAChoice, "method") => "Choose a card or bank from the list",
         (Wrong::NotAChoice, "batch_size") => "Choose how many gifts a batch has",
@@ -111,7 +113,9 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
             "Enter an address that begins with https://, or http:// on this machine"
         }
         (Wrong::NotADate, "time") => "Enter a time, such as 14:30",
+        (Wrong::NotADate, "at") => "Enter a date and a time, such as 2027-03-14T08:30",
         (Wrong::NotADate, _) => "Enter a date, such as 2027-03-14",
+        (Wrong::InThePast, "to") => "Choose an end after the beginning",
         (Wrong::InThePast, _) => "Choose a date that has not passed",
         (Wrong::InTheFuture, _) => "Choose today or a day that has passed",
         (Wrong::TooFarAhead, _) => "Choose a date within the next twelve months",
@@ -121,6 +125,7 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::TooLong, "new") => "Use 200 characters or fewer",
         (Wrong::TooLong, _) => "Use 500 characters or fewer",
         (Wrong::Different, "again") => "Type the same new password twice",
+        (Wrong::Different, "orders") => "Name orders, or choose a church or a time, not both",
         (Wrong::Different, "count") => "This is not the number of gifts in the batch",
         (Wrong::Different, "confirm") => "Type the name exactly as it stands above",
         (Wrong::Different, "total") => "This is not the amount above. Type it once more",
