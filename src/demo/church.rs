@@ -4,6 +4,7 @@
 use anyhow::Context;
 use delayed_payments::MethodKind;
 use giving::churches::{Campus, Church, Facility, Fund, Gateway};
+use giving::fees::FeeSchedule;
 use giving::methods::Method;
 use giving::people::{Person, Role};
 use giving::ports::{PasswordHash, Passwords, SeededIds};
@@ -18,6 +19,8 @@ use super::Demo;
 pub const DONOR: &str = "ann@example.org";
 pub const ADMIN: &str = "ruth@example.org";
 pub const STAFF: &str = "david@example.org";
+/// The second of the payment staff.
+pub const SECOND: &str = "anna@example.org";
 
 /// Theirs, and nobody else's: the other donors of the demo sign in by code.
 pub const PASSWORD: &str = "offertory demo";
@@ -25,6 +28,10 @@ pub const PASSWORD: &str = "offertory demo";
 pub(super) const ZONE: &str = "America/Los_Angeles";
 
 const DONORS: usize = 60;
+
+/// What the gateways keep of each gift.
+const CARD_FEES: FeeSchedule = FeeSchedule { basis_points: 290, fixed_minor: 30 };
+const BANK_FEES: FeeSchedule = FeeSchedule { basis_points: 80, fixed_minor: 0 };
 
 const FIRST_NAMES: [&str; 20] = [
     "Ann",
@@ -135,10 +142,10 @@ pub(super) async fn set_up(demo: &Demo, passwords: &dyn Passwords) -> anyhow::Re
         funds.push(fund.id);
     }
     let gateways = [
-        (&card_gateway, "Meridian Cards", MethodKind::Card, "pm_ok_visa_1111"),
-        (&bank_gateway, "Tasman Bank", MethodKind::Ach, "pm_ach_ok_3210"),
+        (&card_gateway, "Meridian Cards", MethodKind::Card, "pm_ok_visa_1111", CARD_FEES),
+        (&bank_gateway, "Tasman Bank", MethodKind::Ach, "pm_ach_ok_3210", BANK_FEES),
     ];
-    for (gateway, name, kind, instrument) in gateways {
+    for (gateway, name, kind, instrument, fees) in gateways {
         work.put_gateway(&Gateway {
             id: gateway.clone(),
             name: name.to_owned(),
@@ -146,14 +153,16 @@ pub(super) async fn set_up(demo: &Demo, passwords: &dyn Passwords) -> anyhow::Re
             probe_method_token: instrument.to_owned(),
         })
         .await?;
+        let facility = FacilityId::from_uuid(id(&["facility", gateway.as_str()]));
         work.add_facility(&Facility {
-            id: FacilityId::from_uuid(id(&["facility", gateway.as_str()])),
+            id: facility,
             church: church.id,
             gateway: gateway.clone(),
             kind,
             token: format!("gw_{gateway}_grace_harbor"),
         })
         .await?;
+        work.put_fee_schedule(&scope, facility, fees).await?;
     }
 
     let hash = passwords.hash(PASSWORD.to_owned()).await;
@@ -161,7 +170,7 @@ pub(super) async fn set_up(demo: &Demo, passwords: &dyn Passwords) -> anyhow::Re
     for (name, email, role, church) in [
         ("Ruth Castillo", ADMIN, Role::ChurchAdmin, Some(church.id)),
         ("David Okafor", STAFF, Role::PaymentStaff, None),
-        ("Anna Kowalczyk", "anna@example.org", Role::PaymentStaff, None),
+        ("Anna Kowalczyk", SECOND, Role::PaymentStaff, None),
     ] {
         let person =
             person(PersonId::from_uuid(id(&["person", email])), church, role, name, email, &hash);

@@ -3,6 +3,7 @@
 use anyhow::{Context, anyhow};
 use delayed_payments::{Frequency, Scope as DelayScope};
 use giving::parts::TypedPart;
+use giving::payouts::TypedPayout;
 use giving::ports::{Ids, SeededIds};
 use giving::releases::TypedTotals;
 use giving::{Actor, Badge, ChurchAdmin, Donor, Given, Staff, Typed};
@@ -12,7 +13,7 @@ use jiff::{Span, ToSpan};
 use kernel::{Date, GiftId, PersonId, RequestId, Timestamp};
 
 use super::Demo;
-use super::church::{ADMIN, Cast, STAFF, ZONE};
+use super::church::{ADMIN, Cast, SECOND, STAFF, ZONE};
 use super::world::World;
 
 /// All gateways do their work.
@@ -91,6 +92,9 @@ impl Story<'_> {
                     self.offering(world, 2 + self.ids.below(4)).await?;
                 }
                 self.what_else_happens(world, day).await?;
+                if day.weekday() == Weekday::Tuesday {
+                    self.deposits(world, day).await?;
+                }
             }
             if now >= self.until {
                 break;
@@ -148,6 +152,8 @@ impl Story<'_> {
         let days_ago = i64::from(day.until(self.today)?.get_days());
         match days_ago {
             40 => self.refund(world).await?,
+            26 => self.refund_a_part(world).await?,
+            24 => self.redesignate(world).await?,
             30 => drop(self.gift(world, 0, 3, 0, 50).await?),
             20 => drop(self.gift(world, 2, 1, 0, 45).await?),
             16 => self.change_schedules(world, day).await?,
@@ -202,10 +208,61 @@ impl Story<'_> {
         Ok(())
     }
 
+    async fn refund_a_part(&self, world: &World) -> anyhow::Result<()> {
+        let giving = world.giving()?;
+        let admin = self.admin(world).await?;
+        let gift = self.refundable.context("no gift to give back yet")?;
+        let form = giving.part_form(&admin, gift).await?;
+        let line = form.kept.first().context("nothing is left of it")?;
+        let typed = TypedPart {
+            fund: line.fund.to_string(),
+            amount: "5.00".to_owned(),
+            ..TypedPart::all("5.00", "The donor typed five dollars too much")
+        };
+        giving.refund(&admin, gift, &typed, self.request()).await?;
+        Ok(())
+    }
+
+    async fn redesignate(&self, world: &World) -> anyhow::Result<()> {
+        let giving = world.giving()?;
+        let admin = self.admin(world).await?;
+        let gift = self.refundable.context("no gift to move yet")?;
+        let form = giving.part_form(&admin, gift).await?;
+        let is_in = |fund| form.kept.iter().any(|line| line.fund == fund);
+        let to = form.funds.iter().find(|fund| !is_in(fund.id)).context("there is one fund")?;
+        let typed = TypedPart {
+            to: to.id.to_string(),
+            ..TypedPart::all("", "The donor called: it was meant for this fund")
+        };
+        giving.redesignate(&admin, gift, &typed, self.request()).await?;
+        Ok(())
+    }
+
+    /// On Tuesdays the gateways pay out what they took until then.
+    async fn deposits(&self, world: &World, day: Date) -> anyhow::Result<()> {
+        let giving = world.giving()?;
+        let admin = self.admin(world).await?;
+        for row in giving.deposits(&admin, None).await?.clearing {
+            if row.waiting.minor() <= 0 {
+                continue;
+            }
+            let amount = row.waiting.to_decimal();
+            let typed = TypedPayout {
+                gateway: row.gateway.to_string(),
+                on: day.to_string(),
+                reference: format!("PO-{}", day.strftime("%Y%m%d")),
+                total: amount.clone(),
+                amount,
+            };
+            giving.record_payout(&admin, &typed, self.request()).await?;
+        }
+        Ok(())
+    }
+
     /// The bank's gateway is delayed by a person, and gifts wait.
     async fn bank_maintenance(&self, world: &World) -> anyhow::Result<()> {
         let giving = world.giving()?;
-        let staff = self.staff(world).await?;
+        let staff = self.staff(world, STAFF).await?;
         let scope = DelayScope::Gateway(self.cast.bank_gateway.clone());
         let why = "Tasman Bank works on its systems until Monday";
         giving.begin_delay(&staff, scope, why, self.request()).await?;
@@ -227,7 +284,7 @@ impl Story<'_> {
         world.giving()?.cancel_gift(&donor, regretted, self.request()).await?;
 
         world.gateway_is(WELL).await?;
-        let staff = self.staff(world).await?;
+        let staff = self.staff(world, STAFF).await?;
         for minute in [5, 9, 13, 17, 21] {
             world.at(self.instant(day, time(10, minute, 0, 0))?).await?;
             world.giving()?.probe(&staff, &self.cast.card_gateway).await?;
@@ -247,6 +304,9 @@ impl Story<'_> {
         let giving = world.giving()?;
         let gateway = &self.cast.card_gateway;
         let id = giving.draw_plan(staff, gateway, 5, self.request()).await?;
+        let second = self.staff(world, SECOND).await?;
+        let seen = giving.plan(&second, id).await?.fingerprint;
+        giving.approve_plan(&second, id, &seen, "", self.request()).await?;
         for minute in 26..56 {
             let page = giving.plan(staff, id).await?;
             let Some(next) = page.next else { break };
@@ -336,8 +396,8 @@ impl Story<'_> {
         }
     }
 
-    async fn staff(&self, world: &World) -> anyhow::Result<Staff> {
-        match self.actor(world, self.cast.person(STAFF)?).await? {
+    async fn staff(&self, world: &World, email: &str) -> anyhow::Result<Staff> {
+        match self.actor(world, self.cast.person(email)?).await? {
             Actor::Staff(staff) => Ok(staff),
             Actor::Donor(_) | Actor::Admin(_) => Err(anyhow!("not payment staff")),
         }

@@ -75,13 +75,16 @@ pub(crate) fn choice<T: std::str::FromStr>(
 /// An amount within the bounds of a gift.
 pub(crate) fn amount(text: &str, currency: Currency) -> Result<Amount, Violation> {
     let amount = any_amount(text, "amount", currency)?;
+    if amount.minor() > MOST.saturating_mul(currency.scale()) {
+        return Err(wrong("amount", Wrong::TooMuch));
+    }
     if amount.minor() < LEAST.saturating_mul(currency.scale()) {
         return Err(wrong("amount", Wrong::TooLittle));
     }
     Ok(amount)
 }
 
-/// An amount above zero, and within what the office moves at once.
+/// An amount above zero. What the office books may be larger than any gift.
 pub(crate) fn any_amount(
     text: &str,
     field: &'static str,
@@ -105,9 +108,6 @@ pub(crate) fn any_amount(
             | MoneyError::NoWeights => Wrong::NotAnAmount,
         })
     })?;
-    if money.minor() > MOST.saturating_mul(currency.scale()) {
-        return Err(because(Wrong::TooMuch));
-    }
     Amount::new(money).map_err(|_| because(Wrong::TooLittle))
 }
 
