@@ -81,14 +81,17 @@ pub(crate) async fn open(url: &str) -> Result<PostgresStore, OpenError> {
         ("statement_timeout", STATEMENT_TIMEOUT),
         ("idle_in_transaction_session_timeout", IDLE_TIMEOUT),
     ]);
-    let pool = |connections| {
+    // A unit of work finds its rows by their keys, also while the planner still takes a table that
+    // has grown for an empty one.
+    let by_key = options.clone().options([("enable_seqscan", "off"), ("jit", "off")]);
+    let pool = |connections, options: &PgConnectOptions| {
         PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(PATIENCE)
             .connect_lazy_with(options.clone())
     };
-    let reads = PostgresReads { pool: pool(READERS) };
-    Ok(PostgresStore { pool: pool(WORKERS), reads, pulse: pool(1) })
+    let reads = PostgresReads { pool: pool(READERS, &options) };
+    Ok(PostgresStore { pool: pool(WORKERS, &by_key), reads, pulse: pool(1, &options) })
 }
 
 impl PostgresStore {

@@ -65,7 +65,11 @@ async fn lock_chains(db: &mut Db, group: &Group<'_>) -> Result<Vec<ChainRecord>,
 async fn written(db: &mut Db, group: &Group<'_>) -> Result<Vec<WrittenRecord>, StoreError> {
     sqlx::query_as(
         "-- everywhere: an id is derived from its church
-         select id, content_hash from orders where id = any($1)",
+         select o.id, o.content_hash
+           from unnest($1::text[]) as wanted (id)
+          cross join lateral (
+                select id, content_hash from orders where orders.id = wanted.id offset 0
+                ) o",
     )
     .bind(group.ids())
     .fetch_all(db)
@@ -78,7 +82,14 @@ async fn written(db: &mut Db, group: &Group<'_>) -> Result<Vec<WrittenRecord>, S
 async fn heads(db: &mut Db, group: &Group<'_>) -> Result<Vec<HeadRecord>, StoreError> {
     sqlx::query_as(
         "-- everywhere: an id is derived from its church
-         select no, id, version, balance_minor, currency from accounts where id = any($1)",
+         select a.no, a.id, a.version, a.balance_minor, a.currency
+           from unnest($1::text[]) as wanted (id)
+          cross join lateral (
+                select no, id, version, balance_minor, currency
+                  from accounts
+                 where accounts.id = wanted.id
+                offset 0
+                ) a",
     )
     .bind(group.accounts())
     .fetch_all(db)
@@ -114,6 +125,8 @@ async fn open_accounts(
 }
 
 /// Writes the group in one statement, at whose end the database refuses what does not sum to zero.
+/// The accounts are there, so that each row conflicts: that way it is found by its number, whatever
+/// the planner thinks of the table.
 async fn write(
     db: &mut Db,
     posting: &Posting<'_>,
@@ -123,30 +136,37 @@ async fn write(
     sqlx::query(
         "-- everywhere: churches and accounts by number
          with balanced as (
-             update accounts
-                set version = row.version, balance_minor = row.balance_minor
-               from unnest($1::bigint[], $2::bigint[], $3::bigint[])
-                    as row (no, version, balance_minor)
-              where accounts.no = row.no
+             insert into accounts (no, id, church_id, kind, owner, currency, version,
+                    balance_minor)
+             select *
+               from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+                           $7::bigint[], $8::bigint[])
+             on conflict (no) do update
+                set version = excluded.version, balance_minor = excluded.balance_minor
          ), linked as (
              update chains
                 set seq = row.seq, hash = row.hash
-               from unnest($4::bigint[], $5::bigint[], $6::text[]) as row (no, seq, hash)
+               from unnest($9::bigint[], $10::bigint[], $11::text[]) as row (no, seq, hash)
               where chains.no = row.no
          ), changed as (
              insert into changes (account_no, version, church_no, seq, position, amount_minor,
                     balance_minor)
              select *
-               from unnest($7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[],
-                           $12::bigint[], $13::bigint[])
+               from unnest($12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[],
+                           $17::bigint[], $18::bigint[])
          )
          insert into orders (church_no, seq, id, job_id, kind, ordinal, at, cause, content_hash,
                 chain_hash)
          select *
-           from unnest($14::bigint[], $15::bigint[], $16::text[], $17::text[], $18::text[],
-                       $19::bigint[], $20::bigint[], $21::text[], $22::text[], $23::text[])",
+           from unnest($19::bigint[], $20::bigint[], $21::text[], $22::text[], $23::text[],
+                       $24::bigint[], $25::bigint[], $26::text[], $27::text[], $28::text[])",
     )
     .bind(column(&balances, |row| row.no))
+    .bind(column(&balances, |row| row.account.id().to_string()))
+    .bind(column(&balances, |row| row.account.church().to_string()))
+    .bind(column(&balances, |row| row.account.kind().name()))
+    .bind(column(&balances, |row| row.account.owner()))
+    .bind(column(&balances, |row| row.account.currency().code()))
     .bind(column(&balances, |row| row.version))
     .bind(column(&balances, |row| row.balance))
     .bind(column(&links, |row| row.no))

@@ -57,8 +57,9 @@ pub(crate) struct OpenedRow<'a> {
 }
 
 /// Where an account stands after the group.
-pub(crate) struct BalanceRow {
+pub(crate) struct BalanceRow<'a> {
     pub(crate) no: i64,
+    pub(crate) account: &'a Account,
     pub(crate) version: i64,
     pub(crate) balance: i64,
 }
@@ -162,13 +163,13 @@ impl<'a> Posting<'a> {
     }
 
     /// Where the accounts that were there stand now.
-    pub(crate) fn balances(&self) -> Result<Vec<BalanceRow>, StoreError> {
+    pub(crate) fn balances(&self) -> Result<Vec<BalanceRow<'a>>, StoreError> {
         let touched = self.standing.values().filter(|at| at.touched);
         touched
-            .filter_map(|at| at.no.map(|no| (no, at.head)))
-            .map(|(no, head)| {
-                let (version, balance) = (counted(head.version)?, head.balance.minor());
-                Ok(BalanceRow { no, version, balance })
+            .filter_map(|at| at.no.map(|no| (no, at)))
+            .map(|(no, at)| {
+                let (version, balance) = (counted(at.head.version)?, at.head.balance.minor());
+                Ok(BalanceRow { no, account: at.account, version, balance })
             })
             .collect()
     }
