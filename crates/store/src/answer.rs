@@ -53,6 +53,14 @@ pub(crate) fn every_one(written: u64, named: usize, table: &'static str) -> Resu
     if u64::try_from(named) == Ok(written) { Ok(()) } else { Err(StoreError::Stale { table }) }
 }
 
+/// The same answer for another who waits for it.
+pub(crate) fn told_again(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Unavailable(why) => StoreError::Unavailable(why.clone()),
+        error => StoreError::Database(error.to_string().into()),
+    }
+}
+
 fn meaning(error: sqlx::Error, table: &'static str) -> StoreError {
     match &error {
         sqlx::Error::Database(answer) if answer.is_unique_violation() => {

@@ -5,9 +5,12 @@
 //! `tests/conformance` holds both to one meaning.
 
 mod answer;
+mod journal;
 mod open;
 mod postgres;
 mod rows;
 mod sqlite;
+mod writer;
 
+pub use journal::Journal;
 pub use open::{OpenError, Opened, Pools, migrate, open};

@@ -41,7 +41,7 @@ pub async fn open(url: &str) -> Result<Opened, OpenError> {
         Ok(Opened { store: Arc::new(store), pools })
     } else {
         let store = sqlite::open(path(url)).await?;
-        let pools = Pools::Sqlite(store.writer());
+        let pools = Pools::Sqlite(store.pool());
         Ok(Opened { store: Arc::new(store), pools })
     }
 }

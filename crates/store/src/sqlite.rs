@@ -1,7 +1,8 @@
 //! The store on SQLite: one file, one writer, readers beside it.
 //!
-//! Write-ahead log, every commit on the disk before it is acknowledged. Writers queue for the one
-//! connection and begin with the write lock, so nobody finds the database busy in the middle.
+//! Write-ahead log, every commit on the disk before it is acknowledged. Units of work take turns on
+//! the one connection that writes (see `writer.rs`) and begin with the write lock, so nobody finds
+//! the database busy in the middle.
 
 mod attempts;
 mod board;
@@ -33,10 +34,11 @@ use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Sqlite, SqliteConnection, Transaction};
+use sqlx::{Sqlite, SqliteConnection};
 
 use crate::answer::Answer;
 use crate::open::OpenError;
+use crate::writer::{self, Turn, Writer};
 
 /// A connection, inside or outside a unit of work.
 type Db = SqliteConnection;
@@ -49,8 +51,17 @@ const READY_WITHIN: Duration = Duration::from_millis(150);
 
 const READERS: u32 = 4;
 
+/// Kilobytes (that is what the sign says) in which the writer keeps pages. A group of orders touches
+/// more pages than fit into what is usual; then many of them are written twice.
+const CACHE: &str = "-32000";
+
+/// Pages after which the log is copied into the file. Pages that change again and again are copied
+/// once instead of each time; copying so many takes some tens of milliseconds.
+const CHECKPOINT: &str = "4000";
+
 pub(crate) struct SqliteStore {
-    writer: SqlitePool,
+    pool: SqlitePool,
+    writer: Writer,
     reads: SqliteReads,
 }
 
@@ -59,7 +70,7 @@ pub(crate) struct SqliteReads {
 }
 
 pub(crate) struct SqliteWork {
-    tx: Transaction<'static, Sqlite>,
+    turn: Turn,
 }
 
 /// Opens the file, makes it if it is not there, and brings its tables up to date.
@@ -73,31 +84,33 @@ pub(crate) async fn open(path: &str) -> Result<SqliteStore, OpenError> {
         // So that "insert or replace" runs into the triggers that guard the books.
         .pragma("recursive_triggers", "on")
         .busy_timeout(PATIENCE);
-    let writer = SqlitePoolOptions::new()
+    let pool = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
-        .connect_with(options.clone())
+        .connect_with(
+            options.clone().pragma("cache_size", CACHE).pragma("wal_autocheckpoint", CHECKPOINT),
+        )
         .await?;
-    sqlx::migrate!("../../migrations/sqlite").run(&writer).await?;
+    sqlx::migrate!("../../migrations/sqlite").run(&pool).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
         .connect_with(options.create_if_missing(false).read_only(true))
         .await?;
-    Ok(SqliteStore { writer, reads: SqliteReads { pool: readers } })
+    let writer = Writer::of(pool.clone(), writer::LASTS);
+    Ok(SqliteStore { pool, writer, reads: SqliteReads { pool: readers } })
 }
 
 impl SqliteStore {
-    pub(crate) fn writer(&self) -> SqlitePool {
-        self.writer.clone()
+    pub(crate) fn pool(&self) -> SqlitePool {
+        self.pool.clone()
     }
 }
 
 #[async_trait]
 impl Store for SqliteStore {
     async fn begin(&self) -> Result<Box<dyn Work>, StoreError> {
-        let tx = self.writer.begin_with("begin immediate").await.about("database")?;
-        Ok(Box::new(SqliteWork { tx }))
+        Ok(Box::new(SqliteWork { turn: self.writer.turn().await? }))
     }
 
     fn read(&self) -> &dyn Reads {
@@ -120,7 +133,7 @@ impl Store for SqliteStore {
 #[async_trait]
 impl Work for SqliteWork {
     async fn commit(self: Box<Self>) -> Result<Committed, StoreError> {
-        self.tx.commit().await.about("database")?;
+        self.turn.commit().await?;
         Ok(Committed::by_the_store())
     }
 }
@@ -129,7 +142,7 @@ impl Reads for SqliteReads {}
 
 impl SqliteWork {
     fn db(&mut self) -> &mut Db {
-        &mut self.tx
+        self.turn.db()
     }
 }
 

@@ -13,6 +13,7 @@ mod delays;
 mod dialects;
 mod gauges;
 mod gifts;
+mod groups;
 mod imports;
 mod mails;
 mod mirrors;
@@ -140,6 +141,15 @@ conformance! {
         of_a_schedule_are_found
         without_progress_are_found
         of_another_church_are_not_there
+    }
+    groups {
+        c13_tell_what_is_there_from_what_differs
+        leave_the_others_as_they_are_when_one_is_bad
+        may_be_of_several_churches
+        c18_have_no_gap_under_fifty_writers
+        never_show_a_total_that_is_not_zero
+        of_a_journal_are_told_one_by_one
+        of_a_caller_who_went_away_are_written
     }
     imports {
         come_back_as_written

@@ -11,12 +11,12 @@ async fn chain(world: &World, parish: &Parish) -> Vec<(u64, Order, ledger::Chain
     world.read().orders_after(parish.church.id, 0, 10_000).await.unwrap()
 }
 
-async fn changes(world: &World, parish: &Parish) -> Vec<Change> {
+pub(crate) async fn changes(world: &World, parish: &Parish) -> Vec<Change> {
     world.read().changes_after(parish.church.id, None, 10_000).await.unwrap()
 }
 
 /// Everything the ledger can find wrong with a church's books.
-async fn violations(world: &World, parish: &Parish) -> Vec<ledger::Violation> {
+pub(crate) async fn violations(world: &World, parish: &Parish) -> Vec<ledger::Violation> {
     let mut by_order: BTreeMap<OrderId, Vec<Change>> = BTreeMap::new();
     let reads = world.read();
     for change in reads.changes_beside(parish.church.id, 0, 10_000).await.unwrap() {
@@ -227,8 +227,8 @@ pub(crate) async fn c16_never_change_and_never_go(world: &World) {
             ("accounts", "insert or replace into accounts select * from accounts"),
         ],
         Pools::Postgres(_) => [
-            ("never", "truncate orders, changes"),
-            ("never", "truncate accounts"),
+            ("never", "truncate orders, changes cascade"),
+            ("never", "truncate accounts cascade"),
             (
                 "changes",
                 "insert into changes select * from changes
