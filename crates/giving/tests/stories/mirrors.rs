@@ -507,5 +507,7 @@ pub(crate) async fn a_bad_hour_ends_equal(world: World) {
     both_are_equal(&world, &staff, &receiver, mirror).await;
     let found = page(&world, &staff, mirror).await.mirror;
     assert!(found.repaired > 0, "seed {seed}: what the backup lacked was written again");
-    world.books_are_right().await;
+    // No gift's row knows these orders: the books are right by themselves.
+    let books = world.verified(world.church).await;
+    assert_eq!(books.findings.texts(), Vec::<String>::new());
 }
