@@ -32,8 +32,8 @@ macro_rules! row {
     () => {
         concat!(
             "g.id, g.on_date, g.amount_minor, g.returned_minor, g.currency, g.kind, m.brand,
-             m.last_four, g.state, g.state_at, g.state_of, g.state_class, coalesce(g.state_class, g.class) as class,
-             g.first_failed_at, g.schedule_id, ",
+             m.last_four, g.state, g.state_at, g.state_of, g.state_class,
+             coalesce(g.state_class, g.class) as class, g.first_failed_at, g.schedule_id, ",
             lines!()
         )
     };
