@@ -9,6 +9,7 @@ mod headers;
 mod health;
 mod mirrors;
 mod office;
+mod replays;
 mod rollouts;
 mod routes;
 mod sessions;
