@@ -125,16 +125,17 @@ fn one(view: RolloutRow, draft: Draft) -> String {
 #[test]
 fn c24_both_groups_stand_side_by_side() {
     let html = list(vec![twenty()]);
-    for words in ["With it", "Without it", "0.18 %", "0.10 %", "3,310", "A week at 10 %"] {
+    for words in ["With it", "Without it", "0.18\u{a0}%", "0.10\u{a0}%", "3,310", "A week at 10 %"]
+    {
         assert!(html.contains(words), "{words}");
     }
-    assert!(html.contains("by over 2.00 %, once 100 results were seen"));
+    assert!(html.contains("by over 2.00\u{a0}%, once 100 results were seen"));
     assert_eq!(html.matches("aria-current=\"step\"").count(), 1);
 }
 
 #[test]
 fn c24_few_results_are_called_few() {
-    assert!(list(vec![half()]).contains("2.50 %, too few"));
+    assert!(list(vec![half()]).contains("2.50\u{a0}%, too few"));
     assert!(list(vec![nobody()]).contains("Nobody has moved it yet."));
     assert!(list(Vec::new()).contains("Nothing is being rolled out"));
 }

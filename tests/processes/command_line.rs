@@ -51,7 +51,7 @@ fn keys(value: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn b17_every_verb_explains_itself_with_an_example() {
     let shell = Shell::new();
-    let verbs: [&[&str]; 19] = [
+    let verbs: [&[&str]; 23] = [
         &["doctor"],
         &["church", "example"],
         &["church", "add"],
@@ -70,6 +70,10 @@ async fn b17_every_verb_explains_itself_with_an_example() {
         &["ledger", "verify"],
         &["classifier", "evaluate"],
         &["classifier", "explain"],
+        &["rollout", "list"],
+        &["rollout", "step"],
+        &["rollout", "back"],
+        &["rollout", "looked"],
         &["gateway-sandbox"],
     ];
     let all = shell.says(&["--help"]).await;

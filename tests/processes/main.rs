@@ -8,6 +8,7 @@ mod church;
 mod command_line;
 mod imports;
 mod killed;
+mod metrics;
 mod nodes;
 mod process;
 mod sandbox;

@@ -199,7 +199,7 @@ impl Giving {
             request,
             |before, now| {
                 if to == Rung::Everybody && typed.trim() != before.name {
-                    return Err(Error::invalid("name", Wrong::Different));
+                    return Err(Error::invalid("confirm", Wrong::Different));
                 }
                 let verb = if to > before.rung { "rollout.up" } else { "rollout.back" };
                 let after = before.move_to(to, By::Person(staff.id()), why, now)?;

@@ -87,9 +87,9 @@ pub(super) fn standing(rollout: &RolloutRow) -> Word {
     }
 }
 
-/// A hundredth of a percent at a time: "2.00 %".
+/// A hundredth of a percent at a time: "2.00 %", never broken over two lines.
 pub(super) fn share(of_ten_thousand: u64) -> String {
-    format!("{}.{:02} %", format::number(of_ten_thousand / 100), of_ten_thousand % 100)
+    format!("{}.{:02}\u{a0}%", format::number(of_ten_thousand / 100), of_ten_thousand % 100)
 }
 
 /// The steps; those behind, the present one, and those to come.
@@ -105,7 +105,7 @@ pub(super) fn Ladder(rollout: RolloutRow) -> impl IntoView {
         let current = (step == here).then_some("step");
         view! {
             <li class=class aria-current=current>
-                <b>{format!("{step} %")}</b>
+                <b>{format!("{step}\u{a0}%")}</b>
                 <StatusWord word />
             </li>
         }
@@ -204,7 +204,7 @@ mod tests {
     fn shares_keep_two_digits() {
         assert_eq!(
             [share(0), share(7), share(250), share(10_000)],
-            ["0.00 %", "0.07 %", "2.50 %", "100.00 %"]
+            ["0.00\u{a0}%", "0.07\u{a0}%", "2.50\u{a0}%", "100.00\u{a0}%"]
         );
     }
 
