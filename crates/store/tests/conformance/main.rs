@@ -14,6 +14,7 @@ mod dialects;
 mod gauges;
 mod gifts;
 mod groups;
+mod grown;
 mod imports;
 mod mails;
 mod mirrors;
