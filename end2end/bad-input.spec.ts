@@ -82,7 +82,7 @@ test("a card number is refused in every field, and kept nowhere", async ({ as, w
     ["nobody", ["/sign-in", `/sign-in/code?email=${PEOPLE.ann}`]],
     ["ann", ["/give", "/settings", await scheduleOf(await as("ann"))]],
     ["ruth", ["/church/transactions"]],
-    ["david", ["/staff/delay/begin", "/staff/switch", await planOf(await as("david"))]],
+    ["david", ["/staff/delay/begin", "/staff/switch", await planOf(await as("david"), await as("anna"))]],
   ];
   const typed: string[] = [];
   for (const [who, paths] of forms) {
@@ -127,13 +127,16 @@ async function scheduleOf(page: Page): Promise<string> {
   return (await page.locator("article h2 a").first().getAttribute("href"))!;
 }
 
-/** The page of a release plan that was just drawn. */
-async function planOf(page: Page): Promise<string> {
+/** The page of a release plan that was just drawn, and approved by somebody else. */
+async function planOf(page: Page, second: Page): Promise<string> {
   await page.goto("/staff/delayed");
   await page.locator("table.gateways a[href$='/end']").first().click();
   await page.getByRole("button", { name: "End the delay" }).click();
   await page.getByRole("button", { name: "Draw the plan" }).click();
   await titled(page, /^Release plan/);
+  await second.goto(page.url());
+  await second.getByRole("button", { name: /^Approve/ }).click();
+  await titled(second, /^Release plan/);
   return new URL(page.url()).pathname;
 }
 

@@ -198,6 +198,20 @@ fn b4_a_batch_is_released_by_typing_what_it_holds() {
 }
 
 #[test]
+fn f4_a_second_person_approves_what_they_see() {
+    let html = plan(samples::drafted(Approving::Yours), with_request());
+    assert!(html.contains("Approve 1,271 gifts") && !html.contains("name=\"why\" value"));
+    assert!(html.contains("name=\"fingerprint\" value=\"7f3c19a4d2\""), "all of it is signed");
+    assert!(!html.contains("name=\"count\""), "nothing goes out before");
+    let html = plan(samples::drafted(Approving::SomebodyElses), with_request());
+    assert!(html.contains("Waits for a second person") && !html.contains("Approve 1,271 gifts"));
+    let html = plan(samples::drafted(Approving::YoursAlone), with_request());
+    assert!(html.contains("Why it cannot wait") && html.contains("Approve 1,271 gifts"));
+    let html = plan(samples::plan(), with_request());
+    assert!(html.contains("Approved by"));
+}
+
+#[test]
 fn a38_the_next_batch_waits_for_the_last() {
     let html = plan(samples::running(), Draft::default());
     assert!(html.contains("Wait for the last batch"));
@@ -239,6 +253,8 @@ fn every_state_is_sound_and_kept_to_be_looked_at() {
         ("staff-switch-on", switch(samples::well(), new())),
         ("staff-switch-off", switch(samples::outage(), new())),
         ("staff-release", plan(samples::plan(), new())),
+        ("staff-release-drafted", plan(samples::drafted(Approving::Yours), new())),
+        ("staff-release-waits", plan(samples::drafted(Approving::SomebodyElses), new())),
         ("staff-release-wrong", plan(samples::plan(), wrong_count())),
         ("staff-release-running", plan(samples::running(), new())),
         ("staff-release-stopped", plan(samples::stopped(), new())),

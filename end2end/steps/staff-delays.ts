@@ -8,7 +8,7 @@ const GATEWAY = "Meridian Cards";
 const WHY = "The card gateway answers with errors";
 
 export async function staffDelays({ as, watch }: Given): Promise<void> {
-  const [staff, donor] = [await as("david"), await as("ann")];
+  const [staff, second, donor] = [await as("david"), await as("anna"), await as("ann")];
   const card = await cardOf(donor);
 
   await staff.goto("/staff/delayed");
@@ -63,6 +63,11 @@ export async function staffDelays({ as, watch }: Given): Promise<void> {
   await staff.getByRole("button", { name: "Draw the plan" }).click();
   await said(staff, "The release plan is drawn");
   await titled(staff, `Release plan for ${GATEWAY}`);
+  await expect(staff.getByRole("heading", { name: "Waits for a second person" })).toBeVisible();
+  await second.goto(staff.url());
+  await second.getByRole("button", { name: "Approve 2 gifts" }).click();
+  await said(second, "The plan is approved");
+  await staff.goto(second.url());
   watch.expects(422);
   await release(staff, "Release batch 1", "2", "11.00");
   const problem = "This is not the number of gifts in the batch";

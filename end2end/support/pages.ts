@@ -1,6 +1,7 @@
 // Every page there is, by who may see it, in every state that looks different: full, empty, wrong.
 
 import { expect, type Page } from "./test.ts";
+import { session } from "./demo.ts";
 import { PASSWORD, PEOPLE, type Person } from "./people.ts";
 
 export const WHO = {
@@ -8,6 +9,7 @@ export const WHO = {
   ann: "a donor",
   ruth: "a church admin",
   david: "payment staff",
+  anna: "the second of the payment staff",
 } as const;
 
 export interface Place {
@@ -267,6 +269,25 @@ export const PLACES: Place[] = [
   order("settle"),
   order("assure"),
   order("refund"),
+  at("david", "/staff/rollouts"),
+  {
+    name: "a rollout",
+    route: "/staff/rollouts/{id}",
+    who: "david",
+    open: async (page) => void (await page.goto("/staff/rollouts/write_backs")),
+  },
+  {
+    name: "a rollout, refused",
+    route: "/staff/rollouts/{id}",
+    who: "david",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/staff/rollouts/write_backs");
+      await page.getByLabel("Why").fill("short");
+      await page.getByRole("button", { name: "Move it" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
   at("david", "/staff/switch"),
   at("david", "/settings"),
 ];
@@ -283,7 +304,40 @@ export const CHANGED: Place[] = [
       await page.getByRole("button", { name: "End the delay" }).click();
       await page.getByLabel("Gifts in a batch").fill("2");
       await page.getByRole("button", { name: "Draw the plan" }).click();
+      await expect(page.getByRole("heading", { name: "Waits for a second person" })).toBeVisible();
+    },
+  },
+  {
+    name: "a release plan, approved",
+    route: "/staff/release/{id}",
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/delayed");
+      await page.locator("a[href^='/staff/release/']").first().click();
+      const context = await page.context().browser()!.newContext({ storageState: session("anna") });
+      const second = await context.newPage();
+      await second.goto(page.url());
+      await second.getByRole("button", { name: /^Approve/ }).click();
+      await expect(second.getByRole("heading", { name: "Release batch 1" })).toBeVisible();
+      await context.close();
+      await page.reload();
       await expect(page.getByRole("heading", { name: "Release batch 1" })).toBeVisible();
+    },
+  },
+  {
+    name: "a release plan, to be approved",
+    route: "/staff/release/{id}",
+    who: "anna",
+    open: async (page) => {
+      const context = await page.context().browser()!.newContext({ storageState: session("david") });
+      const first = await context.newPage();
+      await first.goto("/staff/delayed");
+      await first.locator("table.gateways a[href$='/end']").first().click();
+      await first.getByRole("button", { name: "End the delay" }).click();
+      await first.getByRole("button", { name: "Draw the plan" }).click();
+      await page.goto(first.url());
+      await context.close();
+      await expect(page.getByRole("button", { name: /^Approve/ })).toBeVisible();
     },
   },
   {

@@ -7,6 +7,8 @@ export const PEOPLE = {
   ruth: "ruth@example.org",
   /** Payment staff. */
   david: "david@example.org",
+  /** Payment staff too: some things take two. */
+  anna: "anna@example.org",
 } as const;
 
 export type Person = keyof typeof PEOPLE;

@@ -149,6 +149,9 @@ fn of_refusal(refusal: &Refusal) -> &'static str {
         Refusal::LastBatchOpen => {
             "The last batch is not resolved yet. The next one can go when each of its gifts is"
         }
+        Refusal::PlanChanged => {
+            "The gifts of this plan are not what was drawn any more. Abandon it and draw a new one"
+        }
         Refusal::PlanClosed => "This plan is finished or was abandoned. Draw a new one",
         Refusal::AnotherPlanOpen => "Another release plan of this gateway is open. Finish it first",
         Refusal::NothingHeld => "Nothing is held for this gateway",
@@ -234,7 +237,8 @@ fn of_rollout(refused: RolloutRefused) -> &'static str {
 fn of_plan(refused: &PlanRefused) -> &'static str {
     match refused {
         PlanRefused::AlreadyApproved => "This plan was approved already",
-        PlanRefused::NotApproved => "This plan is not approved yet",
+        PlanRefused::OwnPlan => "You drew this plan, so somebody else approves it",
+        PlanRefused::NotApproved => "A second person approves this plan before it goes out",
         PlanRefused::Paused => "This plan is paused. Look at why before it goes on",
         PlanRefused::Running => "This plan is running already",
         PlanRefused::Over => "This plan is finished or was abandoned. Draw a new one",

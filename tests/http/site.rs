@@ -16,7 +16,7 @@ use futures::StreamExt;
 use giving::churches::{Campus, Church, Facility, Fund, Gateway};
 use giving::methods::Method;
 use giving::people::{Person, Role};
-use giving::ports::{Ids, Passwords, Reads, SeededIds, Store, StoreError, Work};
+use giving::ports::{BooksSnapshot, Ids, Passwords, Reads, SeededIds, Store, StoreError, Work};
 use giving::{Giving, Scope};
 use http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::{HeaderMap, Request, StatusCode};
@@ -44,6 +44,8 @@ pub(crate) const BOB: &str = "bob@example.org";
 pub(crate) const RUTH: &str = "ruth@example.org";
 /// On call.
 pub(crate) const DAVID: &str = "david@example.org";
+/// The second of the payment staff.
+pub(crate) const ANNA: &str = "anna@example.org";
 
 /// A name that a spreadsheet would take for a formula.
 pub(crate) const ANNS_NAME: &str = "=cmd(A1)";
@@ -104,7 +106,8 @@ impl TestSite {
             compose::client(&practice.orchestrator(), Some(clock.clone() as Arc<dyn Clock>));
         let ids: Arc<dyn Ids> = Arc::new(SeededIds::new(7));
         let world = (passwords, clock.clone() as Arc<dyn Clock>, ids);
-        let giving = compose::giving(&config, between(store), client.unwrap(), world).unwrap();
+        let giving =
+            compose::giving(&config, between(Arc::clone(&store)), client.unwrap(), world).unwrap();
         let bell = Bell::default();
         let site = Site::new(Parts {
             giving: giving.clone(),
@@ -405,6 +408,10 @@ impl Store for Silent {
         self.0.read()
     }
 
+    async fn snapshot(&self) -> Result<Box<dyn BooksSnapshot>, StoreError> {
+        self.0.snapshot().await
+    }
+
     async fn ready(&self) -> Result<(), StoreError> {
         std::future::pending().await
     }
@@ -469,6 +476,7 @@ async fn set_up(store: &dyn Store, passwords: &dyn Passwords) -> String {
         (BOB, "Bob Marsh", Role::Donor, hope),
         (RUTH, "Ruth Castillo", Role::ChurchAdmin, grace),
         (DAVID, "David Okafor", Role::PaymentStaff, None),
+        (ANNA, "Anna Kowalczyk", Role::PaymentStaff, None),
     ] {
         let id = PersonId::from_uuid(derive_id(&["person", email]));
         work.add_person(&Person {

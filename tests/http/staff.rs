@@ -5,7 +5,7 @@ use futures::StreamExt;
 use http::{Request, StatusCode};
 use tokio::time::timeout;
 
-use crate::site::{ANN, AT_ONCE, DAVID, TestSite};
+use crate::site::{ANN, ANNA, AT_ONCE, DAVID, TestSite};
 
 const WHY: &str = "The bank is down since nine";
 
@@ -40,6 +40,22 @@ async fn a_delayed_gift_is_assured_released_and_taken() {
     let drawn = david.post("/staff/release", &fields.with(&[("batch_size", "50")])).await;
     assert_eq!(drawn.status, StatusCode::SEE_OTHER, "{}", drawn.body);
     let plan = drawn.location().split('?').next().unwrap().to_owned();
+    // Whoever drew it does not approve it, not even past the page.
+    let page = david.get(&plan).await;
+    page.says("Waits for a second person");
+    let mut anna = site.signed_in(ANNA).await;
+    let seen = anna.get(&plan).await.form(&plan);
+    let own = david.post(&plan, &page.form(&plan).with(&[("act", "approve")])).await;
+    assert_eq!(own.status, StatusCode::CONFLICT);
+    own.says("somebody else approves it");
+    let early = [("act", "release"), ("batch", plan.rsplit('/').next().unwrap())];
+    let early = david.post(&plan, &page.form(&plan).with(&early)).await;
+    assert!(early.status.is_client_error(), "{}", early.status);
+    let other = anna.post(&plan, &seen.with(&[("fingerprint", "0123")])).await;
+    assert_eq!(other.status, StatusCode::CONFLICT);
+    let approved = anna.post(&plan, &seen.fields()).await;
+    assert_eq!(approved.location(), format!("{plan}?done=plan_approved"));
+
     let page = david.get(&plan).await;
     let typed = [("count", "2"), ("sum", "25.00")];
     let reply = david.post(&plan, &page.form(&plan).with(&typed)).await;

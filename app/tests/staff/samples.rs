@@ -2,8 +2,9 @@
 
 use kernel::{Currency, GatewayId, Money};
 use views::{
-    AgeBand, ChurchHeld, DelayRow, GatewayRow, GatewayState, HeldBoard, PlanBatch, PlanPage,
-    PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchOff, SwitchView, Tally, Viewer,
+    AgeBand, Approving, ChurchHeld, DelayRow, GatewayRow, GatewayState, HeldBoard, PlanApproval,
+    PlanBatch, PlanPage, PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchOff, SwitchView, Tally,
+    Viewer,
 };
 
 use crate::frame::{at, id, tally, usd};
@@ -257,11 +258,31 @@ pub(crate) fn plan() -> PlanPage {
         ],
         oldest: Some(at("16:00:41")),
         churches: 6,
-        fingerprint: "7f3c19a4".to_owned(),
+        approving: Approving::Over,
+        approved: Some(PlanApproval {
+            by: "Anna Kowalczyk".to_owned(),
+            at: at("18:46:30"),
+            why: String::new(),
+        }),
+        fingerprint: "7f3c19a4d2".to_owned(),
         delayed: false,
         next: Some(id(803)),
         failure_limit_percent: 10,
     }
+}
+
+/// Nobody has approved it.
+pub(crate) fn drafted(approving: Approving) -> PlanPage {
+    let mut page = plan();
+    page.plan.standing = PlanStanding::Drafted;
+    page.plan.taken = tally(0, 0);
+    for batch in &mut page.batches {
+        batch.released_at = None;
+        batch.taken = tally(0, 0);
+        (batch.not_taken, batch.cancelled) = (0, 0);
+    }
+    (page.approving, page.approved, page.next) = (approving, None, None);
+    page
 }
 
 /// The third batch is on its way.

@@ -52,13 +52,23 @@ fn in_thousandths(amount: Money) -> i128 {
 ///
 /// `giving` keeps its hash with the approval; any change of a batch makes another text (F4).
 pub fn fingerprint(batches: &[Batch]) -> String {
+    fingerprint_of((1_u32..).zip(batches).flat_map(|(number, batch)| {
+        batch.gifts.iter().map(move |held| (number, held.gift, held.amount))
+    }))
+}
+
+/// The same text from the plan as it is stored: each gift with the number of its batch, in the
+/// sequence in which they go out.
+pub fn fingerprint_of(gifts: impl IntoIterator<Item = (u32, GiftId, Money)>) -> String {
     let mut text = String::new();
-    for (number, batch) in (1_usize..).zip(batches) {
+    let mut last = None;
+    for (number, gift, amount) in gifts {
         // Writing into a String cannot fail.
-        let _ = writeln!(text, "batch {number}");
-        for HeldGift { gift, amount, .. } in &batch.gifts {
-            let _ = writeln!(text, "{gift} {} {}", amount.minor(), amount.currency());
+        if last != Some(number) {
+            let _ = writeln!(text, "batch {number}");
         }
+        let _ = writeln!(text, "{gift} {} {}", amount.minor(), amount.currency());
+        last = Some(number);
     }
     text
 }
@@ -111,6 +121,9 @@ pub enum PlanRefused {
     /// It was approved before.
     #[error("the plan was approved already")]
     AlreadyApproved,
+    /// Whoever drew it is not the second person.
+    #[error("a second person approves the plan")]
+    OwnPlan,
     /// Nobody approved it.
     #[error("the plan is not approved")]
     NotApproved,
@@ -142,9 +155,16 @@ impl PlanState {
         matches!(self, PlanState::Done | PlanState::Abandoned)
     }
 
-    /// A second person approved it: batches go out.
-    pub fn start(self) -> Result<PlanState, PlanRefused> {
+    /// A second person approves it: batches go out. Where nobody else is on call, whoever drew it
+    /// must do, as gifts that nobody can let go are not safe either.
+    pub fn approve(
+        self,
+        by: PersonId,
+        drawn_by: PersonId,
+        alone: bool,
+    ) -> Result<PlanState, PlanRefused> {
         match self {
+            PlanState::Drafted if by == drawn_by && !alone => Err(PlanRefused::OwnPlan),
             PlanState::Drafted => Ok(PlanState::Running),
             PlanState::Running | PlanState::Paused { .. } => Err(PlanRefused::AlreadyApproved),
             PlanState::Done | PlanState::Abandoned => Err(PlanRefused::Over),

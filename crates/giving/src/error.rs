@@ -71,6 +71,8 @@ pub enum Refusal {
     Rollout(RolloutRefused),
     #[error("the plan forbids it: {0}")]
     Plan(engine::release::PlanRefused),
+    #[error("the plan is not what was drawn any more")]
+    PlanChanged,
     #[error("a delay still covers the gateway")]
     StillDelayed,
     #[error("the last batch is not resolved yet")]

@@ -5,25 +5,29 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
+use std::time::Duration;
 
-use delayed_payments::release::{Next, PauseReason, PlanRefused, after_batch, draw, fingerprint};
-use delayed_payments::spacing::send_times;
+use delayed_payments::release::{
+    Next, PauseReason, PlanRefused, after_batch, draw, fingerprint, fingerprint_of,
+};
+use delayed_payments::spacing::{send_times, slips_over_year_end};
 use delayed_payments::{
     Batch, BatchResults, GiftState, HeldGift, PlanState, Scope as DelayScope, Subject,
     first_covering,
 };
 use kernel::{
-    BatchId, ChurchId, Class, Currency, GatewayId, GiftId, Money, PersonId, PlanId, RequestId,
-    Timestamp, derive_id,
+    BatchId, ChurchId, Class, Currency, GatewayId, GiftId, MailId, Money, PersonId, PlanId,
+    RequestId, Timestamp, derive_id,
 };
 use ledger::job;
 use sha2::{Digest, Sha256};
-use views::{PlanBatch, PlanPage, PlanRow, PlanStanding, Tally};
+use views::{Approving, PlanApproval, PlanBatch, PlanPage, PlanRow, PlanStanding, Tally};
 
 use crate::Giving;
 use crate::actor::Staff;
 use crate::audit::{Note, Who};
 use crate::error::{Error, Refusal, Wrong};
+use crate::mails::NewMail;
 use crate::ports::{BatchProgress, Flow, Work};
 use crate::request::{Turn, claim};
 use crate::scope::Scope;
@@ -35,6 +39,9 @@ pub const BATCH_MOST: u32 = 1_000;
 
 /// Over this share of failures in a batch the release stops and the rest stays held.
 const FAILURE_LIMIT_PERCENT: u32 = 4;
+
+/// What a plan takes at most, for those gifts that must not slip into the next tax year.
+const WORKED_THROUGH: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Named when a batch meets a gateway that is not well after all.
 const STOP_LOSS: &str = "release-stop-loss";
@@ -52,10 +59,21 @@ pub struct ReleasePlan {
     pub fingerprint: String,
     pub drawn_by: PersonId,
     pub drawn_at: Timestamp,
+    /// Nothing goes out without it.
+    pub approval: Option<Approval>,
     pub batch_size: u32,
     pub failure_limit_percent: u32,
     /// The row's version; raised by every save.
     pub version: u32,
+}
+
+/// Who let a plan go out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    pub by: PersonId,
+    pub at: Timestamp,
+    /// Why it was the one who drew it; empty when it was a second person.
+    pub why: String,
 }
 
 /// A slice of a plan.
@@ -97,10 +115,11 @@ impl Giving {
         if let Some(open) = work.open_plan(gateway).await? {
             close_if_done(work.as_mut(), open).await?;
         }
-        let held = work.held_gifts(gateway).await?;
+        let mut held = work.held_gifts(gateway).await?;
         if held.is_empty() {
             return Err(Refusal::NothingHeld.into());
         }
+        self.mark_year_end(&mut held, now).await?;
         let (batches, text) = slices(id, held, size)?;
         let plan = ReleasePlan {
             id,
@@ -109,14 +128,105 @@ impl Giving {
             fingerprint: hex::encode(Sha256::digest(text.as_bytes())),
             drawn_by: staff.id(),
             drawn_at: now,
+            approval: None,
             batch_size,
             failure_limit_percent: FAILURE_LIMIT_PERCENT,
             version: 0,
         };
         work.add_plan(&plan, &batches).await?;
         work.note(&by(staff, "plan.draw", id, "", now)).await?;
+        self.ask_for_approval(work.as_mut(), staff, &plan, now).await?;
         let _committed = work.commit().await?;
         Ok(id)
+    }
+
+    /// Marks what would be taken only in the next tax year of its church if it waited its turn
+    /// (F3). A plan is worked through within a day.
+    async fn mark_year_end(
+        &self,
+        held: &mut [(ChurchId, HeldGift)],
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let mut zones = HashMap::new();
+        for (church, gift) in held {
+            if !zones.contains_key(church) {
+                zones.insert(*church, self.church(&Scope::of(*church)).await?.time_zone());
+            }
+            let expected = now.plus(WORKED_THROUGH);
+            gift.year_end = zones.get(church).is_some_and(|zone| {
+                // What has slipped already has no more haste than the rest.
+                slips_over_year_end(gift.due, expected, zone)
+                    && !slips_over_year_end(gift.due, now, zone)
+            });
+        }
+        Ok(())
+    }
+
+    /// Mails everybody else on call.
+    async fn ask_for_approval(
+        &self,
+        work: &mut dyn Work,
+        staff: &Staff,
+        plan: &ReleasePlan,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let on_call = self.reads().staff().await?;
+        for person in on_call.into_iter().filter(|person| person.id != staff.id()) {
+            let id = derive_id(&["approval", &plan.id.to_string(), &person.id.to_string()]);
+            work.write_mail(&NewMail {
+                id: MailId::from_uuid(id),
+                church: None,
+                to: person.email,
+                subject: "A release plan waits for a second person".to_owned(),
+                text: format!(
+                    "{} has drawn a release plan for {}.\n\nNothing goes out until somebody else \
+                     has approved it: /staff/release/{}\n",
+                    staff.name(),
+                    plan.gateway,
+                    plan.id,
+                ),
+                written_at: now,
+                tries: 0,
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Approves a plan as it was seen: `fingerprint` is the one that stood on the page. A plan whose
+    /// gifts or amounts are others by now is refused, and so is the one who drew it; only where
+    /// nobody else is on call may they, and say why.
+    pub async fn approve_plan(
+        &self,
+        staff: &Staff,
+        id: PlanId,
+        fingerprint: &str,
+        why: &str,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let mut work = self.begin().await?;
+        let content = ["plan.approve", &id.to_string(), fingerprint, why];
+        if claim(work.as_mut(), request, staff.id(), &content, now).await? == Turn::Repeat {
+            return Ok(());
+        }
+        let mut plan = work.plan(id).await?.ok_or(Error::NotFound)?;
+        let alone = self.reads().staff().await?.len() < 2;
+        plan.state = plan.state.approve(staff.id(), plan.drawn_by, alone).map_err(refused)?;
+        let own = staff.id() == plan.drawn_by;
+        if own && why.trim().chars().count() < 10 {
+            return Err(Error::invalid("why", Wrong::TooShort));
+        }
+        if fingerprint != plan.fingerprint {
+            return Err(Refusal::PlanChanged.into());
+        }
+        is_as_drawn(work.as_mut(), &plan).await?;
+        let why = if own { why.trim() } else { "" };
+        plan.approval = Some(Approval { by: staff.id(), at: now, why: why.to_owned() });
+        work.save_plan(&plan).await?;
+        work.note(&by(staff, "plan.approve", id, why, now)).await?;
+        let _committed = work.commit().await?;
+        Ok(())
     }
 
     /// Releases the next batch: its held gifts become due. The one who releases types the batch's
@@ -160,8 +270,7 @@ impl Giving {
         let last =
             next.ordinal.checked_sub(1).and_then(|n| batches.iter().find(|b| b.ordinal == n));
         plan.state = match plan.state {
-            PlanState::Drafted => plan.state.start().map_err(refused)?,
-            PlanState::Paused { .. } => plan.state.go_on().map_err(refused)?,
+            PlanState::Drafted | PlanState::Paused { .. } => plan.state.go_on().map_err(refused)?,
             PlanState::Running => match too_many_failed(&plan, last, &progress) {
                 Some(reason) => {
                     plan.state = plan.state.pause(reason).map_err(refused)?;
@@ -173,6 +282,7 @@ impl Giving {
             },
             PlanState::Done | PlanState::Abandoned => return Err(Refusal::PlanClosed.into()),
         };
+        is_as_drawn(work.as_mut(), &plan).await?;
         let mut released = next.clone();
         released.released_at = Some(now);
         next = &released;
@@ -275,17 +385,19 @@ impl Giving {
     }
 
     /// `/staff/release/{id}`.
-    pub async fn plan(&self, _: &Staff, id: PlanId) -> Result<PlanPage, Error> {
+    pub async fn plan(&self, staff: &Staff, id: PlanId) -> Result<PlanPage, Error> {
         let reads = self.reads();
         let (plan, batches, progress) = reads.plan_by_id(id).await?.ok_or(Error::NotFound)?;
-        let names = reads.names(&[plan.drawn_by]).await?;
+        let signed: Vec<PersonId> = plan.signatures().collect();
+        let names: HashMap<PersonId, String> = reads.names(&signed).await?.into_iter().collect();
+        let name = |id: PersonId| names.get(&id).cloned().unwrap_or_default();
         let gateways = reads.gateways().await?;
         let delays = reads.delays_now().await?;
         let held = reads.gateways_held(plan.drawn_at).await?;
         let held = held.into_iter().find(|row| row.gateway == plan.gateway);
         let next = match plan.state {
-            PlanState::Done | PlanState::Abandoned => None,
-            PlanState::Drafted | PlanState::Running | PlanState::Paused { .. } => {
+            PlanState::Drafted | PlanState::Done | PlanState::Abandoned => None,
+            PlanState::Running | PlanState::Paused { .. } => {
                 next_batch(&batches, &progress).ok().map(|batch| batch.id)
             }
         };
@@ -293,19 +405,53 @@ impl Giving {
             .iter()
             .find(|gateway| gateway.id == plan.gateway)
             .map_or_else(|| plan.gateway.to_string(), |gateway| gateway.name.clone());
-        let drawn_by = names.into_iter().next().map_or_else(String::new, |(_, name)| name);
+        let approving = match plan.state {
+            PlanState::Drafted if staff.id() != plan.drawn_by => Approving::Yours,
+            PlanState::Drafted if reads.staff().await?.len() < 2 => Approving::YoursAlone,
+            PlanState::Drafted => Approving::SomebodyElses,
+            PlanState::Running
+            | PlanState::Paused { .. }
+            | PlanState::Done
+            | PlanState::Abandoned => Approving::Over,
+        };
         Ok(PlanPage {
-            plan: plan_row(&plan, gateway_name, drawn_by, &batches, &progress),
+            plan: plan_row(&plan, gateway_name, name(plan.drawn_by), &batches, &progress),
+            approving,
+            approved: plan.approval.as_ref().map(|approval| PlanApproval {
+                by: name(approval.by),
+                at: approval.at,
+                why: approval.why.clone(),
+            }),
             gateway: plan.gateway.clone(),
             stopped_because: stopped_because(&plan.state),
             batches: batches.iter().map(|batch| batch_view(batch, &progress)).collect(),
             oldest: held.as_ref().and_then(|row| row.oldest),
             churches: held.map_or(0, |row| row.churches),
-            fingerprint: plan.fingerprint.chars().take(8).collect(),
+            fingerprint: plan.fingerprint.clone(),
             delayed: first_covering(&delays, &anything_at(&plan.gateway)).is_some(),
             next,
             failure_limit_percent: plan.failure_limit_percent,
         })
+    }
+}
+
+impl ReleasePlan {
+    /// Everybody who signed it.
+    fn signatures(&self) -> impl Iterator<Item = PersonId> {
+        [Some(self.drawn_by), self.approval.as_ref().map(|approval| approval.by)]
+            .into_iter()
+            .flatten()
+    }
+}
+
+/// Refuses a plan whose gifts or amounts are not those that were drawn: what is approved is what is
+/// executed (F4). A gift that was cancelled keeps its line; it is left alone when its batch goes.
+async fn is_as_drawn(work: &mut dyn Work, plan: &ReleasePlan) -> Result<(), Error> {
+    let text = fingerprint_of(work.plan_gifts(plan.id).await?);
+    if hex::encode(Sha256::digest(text.as_bytes())) == plan.fingerprint {
+        Ok(())
+    } else {
+        Err(Refusal::PlanChanged.into())
     }
 }
 

@@ -31,8 +31,8 @@ pub use health::Health;
 pub use ledger::{
     AboutGift, AccountFilter, AccountGroup, AccountList, AccountPage, AccountRow, AsOf, AuditLine,
     BooksChurch, ChainPlace, ChangeFilter, ChangeRow, JobLine, JobOrder, LifeAttempt, LifeTask,
-    MoneyPath, OrderFilter, OrderLine, OrderList, OrderPage, OrdersGift, PostedEntry, Side, Station,
-    WriteBackRow,
+    MoneyPath, OrderFilter, OrderLine, OrderList, OrderPage, OrdersGift, PostedEntry, Side,
+    Station, WriteBackRow,
 };
 pub use mail::{Mail, Mailbox};
 pub use mirrors::{
@@ -52,8 +52,8 @@ pub use schedules::{
     ScheduleChange, ScheduleList, SchedulePage, ScheduleRow, StandingView, UpcomingDate,
 };
 pub use staff::{
-    AgeBand, ChurchHeld, DelayRow, GatewayRow, GatewayState, HeldBoard, PlanBatch, PlanPage,
-    PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchView,
+    AgeBand, Approving, ChurchHeld, DelayRow, GatewayRow, GatewayState, HeldBoard, PlanApproval,
+    PlanBatch, PlanPage, PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchView,
 };
 pub use transactions::{
     AttemptRow, EntryRow, OrderRow, Sort, TransactionFilter, TransactionList, TransactionPage,

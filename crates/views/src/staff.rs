@@ -153,6 +153,29 @@ pub struct PlanBatch {
     pub open: u64,
 }
 
+/// Whether whoever looks at a plan may approve it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Approving {
+    /// They are the second person.
+    Yours,
+    /// They drew it, and nobody else is on call.
+    YoursAlone,
+    /// They drew it; a second person must.
+    SomebodyElses,
+    /// It was approved, or is over.
+    Over,
+}
+
+/// Who approved a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanApproval {
+    pub by: String,
+    pub at: Timestamp,
+    /// Why it was the one who drew it; empty when it was a second person.
+    pub why: String,
+}
+
 /// `/staff/release/{id}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanPage {
@@ -163,7 +186,9 @@ pub struct PlanPage {
     pub batches: Vec<PlanBatch>,
     pub oldest: Option<Timestamp>,
     pub churches: u64,
-    /// The first eight letters of the fingerprint that locks it.
+    pub approving: Approving,
+    pub approved: Option<PlanApproval>,
+    /// What locks it; its first eight letters are for people.
     pub fingerprint: String,
     /// A delay still covers the gateway: nothing may be released.
     pub delayed: bool,

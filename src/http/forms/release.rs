@@ -67,7 +67,7 @@ async fn shown(
     Ok(render::page(status, move || view! { <release::Release page view draft /> }).await)
 }
 
-/// `POST /staff/release/{plan}`: releases the next batch, or abandons the plan.
+/// `POST /staff/release/{plan}`: approves the plan, releases its next batch, or abandons it.
 pub async fn submit(
     State(site): State<Site>,
     SignedIn(staff): SignedIn<Staff>,
@@ -86,6 +86,11 @@ pub async fn submit(
                     Release::BatchReleased => Notice::BatchReleased,
                     Release::PlanPaused => Notice::PlanPaused,
                 })
+            }
+            "approve" => {
+                let (seen, why) = (fields.get("fingerprint"), fields.get("why"));
+                giving.approve_plan(&staff, id, seen, why, request).await?;
+                Ok(Notice::PlanApproved)
             }
             "abandon" => {
                 giving.abandon_plan(&staff, id, fields.get("why"), request).await?;

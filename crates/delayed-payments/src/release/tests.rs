@@ -89,7 +89,8 @@ fn f4_a_plan_starts_pauses_goes_on_and_ends() {
         PlanState::Done,
         PlanState::Abandoned,
     ];
-    // Columns: start, pause, go on, done, abandon.
+    let (by, drawn_by) = (PersonId::from_uuid(id(1)), PersonId::from_uuid(id(2)));
+    // Columns: approve, pause, go on, done, abandon.
     let table = [
         "running NotApproved NotApproved NotApproved abandoned",
         "AlreadyApproved paused Running done abandoned",
@@ -98,14 +99,23 @@ fn f4_a_plan_starts_pauses_goes_on_and_ends() {
         "Over Over Over Over Over",
     ];
     for (state, expected) in states.into_iter().zip(table) {
-        let results =
-            [state.start(), state.pause(reason), state.go_on(), state.done(), state.abandon()];
+        let approved = state.approve(by, drawn_by, false);
+        let results = [approved, state.pause(reason), state.go_on(), state.done(), state.abandon()];
         let shown = results.map(|result| match result {
             Ok(next) => next.name().to_owned(),
             Err(refused) => format!("{refused:?}"),
         });
         assert_eq!(shown.join(" "), expected, "{}", state.name());
     }
+}
+
+#[test]
+fn f4_who_drew_it_does_not_approve_it_unless_alone() {
+    let [anna, david] = [1, 2].map(|n| PersonId::from_uuid(id(n)));
+    let drafted = PlanState::Drafted;
+    assert_eq!(drafted.approve(anna, anna, false), Err(PlanRefused::OwnPlan));
+    assert_eq!(drafted.approve(david, anna, false), Ok(PlanState::Running));
+    assert_eq!(drafted.approve(anna, anna, true), Ok(PlanState::Running));
 }
 
 #[test]

@@ -95,6 +95,7 @@ pub(crate) async fn cancel_and_release_have_one_winner(world: World) {
         world.giving.end_delay(&staff, delay, world.request()).await.unwrap();
         let plan =
             world.giving.draw_plan(&staff, &world.gateway, 10, world.request()).await.unwrap();
+        crate::releases::approve(&world, plan).await;
         let page = world.giving.plan(&staff, plan).await.unwrap();
         let batch = &page.batches[0];
         let typed = giving::releases::TypedTotals {

@@ -29,6 +29,13 @@ async fn release_next(world: &World, staff: &Staff, plan: PlanId) -> Result<Rele
     world.giving.release_batch(staff, plan, next, typed, world.request()).await
 }
 
+/// Somebody else on call approves the plan.
+pub(crate) async fn approve(world: &World, plan: PlanId) {
+    let second = world.staff().await;
+    let seen = world.giving.plan(&second, plan).await.unwrap().fingerprint;
+    world.giving.approve_plan(&second, plan, &seen, "", world.request()).await.unwrap();
+}
+
 async fn page(world: &World, staff: &Staff, plan: PlanId) -> PlanPage {
     world.giving.plan(staff, plan).await.unwrap()
 }
@@ -37,6 +44,7 @@ pub(crate) async fn low_values_go_first(world: World) {
     let staff = world.staff().await;
     let held = hold(&world, &staff, &[500, 5, 50, 5000, 20]).await;
     let plan = world.giving.draw_plan(&staff, &world.gateway, 2, world.request()).await.unwrap();
+    approve(&world, plan).await;
     let drawn = page(&world, &staff, plan).await;
     let sums: Vec<i64> = drawn.batches.iter().map(|batch| batch.total.sum.minor()).collect();
     assert_eq!(sums, [2_500, 55_000, 500_000]);
@@ -72,6 +80,7 @@ pub(crate) async fn an_incident_in_a_batch_stops_the_rest(mut world: World) {
     hold(&world, &staff, &[10, 20, 30, 40]).await;
     world.gateway_is(r#"{"gw_braintree_harbor": {"mood": "provider_failure"}}"#).await;
     let plan = world.giving.draw_plan(&staff, &world.gateway, 2, world.request()).await.unwrap();
+    approve(&world, plan).await;
     release_next(&world, &staff, plan).await.unwrap();
     world.work().await;
     world.pass(std::time::Duration::from_secs(600)).await;
@@ -91,6 +100,7 @@ pub(crate) async fn two_staff_at_once_release_once(world: World) {
     let (anna, david) = (world.staff().await, world.staff().await);
     hold(&world, &anna, &[11, 12, 13]).await;
     let plan = world.giving.draw_plan(&anna, &world.gateway, 3, world.request()).await.unwrap();
+    approve(&world, plan).await;
     let second = world.giving.draw_plan(&david, &world.gateway, 3, world.request()).await;
     assert!(matches!(second, Err(Error::Refused(Refusal::AnotherPlanOpen))), "{second:?}");
     let (one, other) =
@@ -112,6 +122,7 @@ pub(crate) async fn too_many_refusals_pause_the_plan(world: World) {
     }
     world.giving.end_delay(&staff, delay, world.request()).await.unwrap();
     let plan = world.giving.draw_plan(&staff, &world.gateway, 2, world.request()).await.unwrap();
+    approve(&world, plan).await;
     assert_eq!(release_next(&world, &staff, plan).await.unwrap(), Release::BatchReleased);
     world.work().await;
     assert_eq!(world.charged(), 600);

@@ -2,18 +2,18 @@ use async_trait::async_trait;
 use delayed_payments::HeldGift;
 use giving::ports::{BatchProgress, PlansReads, PlansWork, StoreError};
 use giving::releases::{ReleaseBatch, ReleasePlan};
-use kernel::{BatchId, ChurchId, GatewayId, GiftId, PlanId};
+use kernel::{BatchId, ChurchId, GatewayId, GiftId, Money, PlanId};
 use sqlx::{Postgres, QueryBuilder};
 
 use super::{Db, PostgresReads, PostgresWork};
 use crate::answer::{Answer, ExactlyOne};
 use crate::rows::plans::{
-    BatchRecord, HeldGiftRecord, PlanRecord, ProgressRecord, gift_key, pause_cell,
+    BatchRecord, HeldGiftRecord, PlanGiftRecord, PlanRecord, ProgressRecord, gift_key, pause_cell,
 };
 
 const PLAN: &str =
     "select p.id, p.gateway_id, p.state, p.paused_because, p.fingerprint, p.drawn_by,
-        p.drawn_at, p.batch_size, p.failure_limit_percent, p.version
+        p.drawn_at, p.approved_by, p.approved_at, p.approved_why, p.batch_size, p.failure_limit_percent, p.version
    from plans p";
 
 /// Rows a statement may carry: PostgreSQL counts values in sixteen bits.
@@ -169,15 +169,20 @@ impl PlansWork for PostgresWork {
     }
 
     async fn save_plan(&mut self, plan: &ReleasePlan) -> Result<(), StoreError> {
+        let approval = plan.approval.as_ref();
         sqlx::query(
             "update plans
-                set state = $3, paused_because = $4, version = version + 1
+                set state = $3, paused_because = $4, approved_by = $5, approved_at = $6,
+                    approved_why = $7, version = version + 1
               where id = $1 and version = $2",
         )
         .bind(plan.id.to_string())
         .bind(i64::from(plan.version))
         .bind(plan.state.name())
         .bind(pause_cell(&plan.state)?)
+        .bind(approval.map(|one| one.by.to_string()))
+        .bind(approval.map(|one| one.at.as_micros()))
+        .bind(approval.map(|one| one.why.as_str()))
         .execute(self.db())
         .await
         .exactly_one("plans")
@@ -219,6 +224,24 @@ impl PlansWork for PostgresWork {
         .about("batch_gifts")?
         .into_iter()
         .map(gift_key)
+        .collect()
+    }
+
+    async fn plan_gifts(&mut self, plan: PlanId) -> Result<Vec<(u32, GiftId, Money)>, StoreError> {
+        sqlx::query_as::<_, PlanGiftRecord>(
+            "select b.ordinal, l.gift_id, g.amount_minor, g.currency
+               from batches b
+               join batch_gifts l on l.batch_id = b.id
+               join gifts g on g.church_id = l.church_id and g.id = l.gift_id
+              where b.plan_id = $1
+              order by b.ordinal, l.position",
+        )
+        .bind(plan.to_string())
+        .fetch_all(self.db())
+        .await
+        .about("batch_gifts")?
+        .into_iter()
+        .map(PlanGiftRecord::decode)
         .collect()
     }
 

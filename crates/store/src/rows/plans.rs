@@ -1,7 +1,7 @@
 use delayed_payments::{HeldGift, PlanState};
 use giving::ports::{BatchProgress, StoreError};
-use giving::releases::{ReleaseBatch, ReleasePlan};
-use kernel::{ChurchId, GiftId, Timestamp};
+use giving::releases::{Approval, ReleaseBatch, ReleasePlan};
+use kernel::{ChurchId, GiftId, Money, Timestamp};
 use sqlx::FromRow;
 use views::Tally;
 
@@ -41,6 +41,9 @@ pub(crate) struct PlanRecord {
     fingerprint: String,
     drawn_by: String,
     drawn_at: i64,
+    approved_by: Option<String>,
+    approved_at: Option<i64>,
+    approved_why: Option<String>,
     batch_size: i64,
     failure_limit_percent: i64,
     version: i64,
@@ -62,12 +65,21 @@ impl PlanRecord {
             "abandoned" => PlanState::Abandoned,
             _ => return Err(place.corrupt("state")),
         };
+        let approval = match (self.approved_by, self.approved_at) {
+            (Some(by), Some(at)) => Some(Approval {
+                by: place.word("approved_by", &by)?,
+                at: Timestamp::from_micros(at),
+                why: self.approved_why.unwrap_or_default(),
+            }),
+            _ => None,
+        };
         Ok(ReleasePlan {
             id: place.word("id", &self.id)?,
             gateway: place.word("gateway_id", &self.gateway_id)?,
             state,
             drawn_by: place.word("drawn_by", &self.drawn_by)?,
             drawn_at: Timestamp::from_micros(self.drawn_at),
+            approval,
             batch_size: place.number("batch_size", self.batch_size)?,
             failure_limit_percent: place
                 .number("failure_limit_percent", self.failure_limit_percent)?,
@@ -144,6 +156,26 @@ impl ProgressRecord {
             cancelled: count(self.cancelled),
             open: count(self.open),
         })
+    }
+}
+
+/// A gift of a plan, with the number of its batch.
+#[derive(FromRow)]
+pub(crate) struct PlanGiftRecord {
+    ordinal: i64,
+    gift_id: String,
+    amount_minor: i64,
+    currency: String,
+}
+
+impl PlanGiftRecord {
+    pub(crate) fn decode(self) -> Result<(u32, GiftId, Money), StoreError> {
+        let place = Place { table: "batch_gifts", row: &self.gift_id };
+        Ok((
+            place.number("ordinal", self.ordinal)?,
+            place.word("gift_id", &self.gift_id)?,
+            place.money(self.amount_minor, &self.currency)?,
+        ))
     }
 }
 

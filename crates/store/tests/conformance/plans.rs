@@ -2,7 +2,7 @@ use delayed_payments::release::PauseReason;
 use delayed_payments::{GiftState, HeldGift, PlanState};
 use giving::gifts::Gift;
 use giving::ports::{BatchProgress, StoreError};
-use giving::releases::{ReleaseBatch, ReleasePlan};
+use giving::releases::{Approval, ReleaseBatch, ReleasePlan};
 use kernel::{AttemptId, BatchId, ChurchId, Class, DelayId, GiftId, PlanId};
 use views::Tally;
 
@@ -21,6 +21,7 @@ fn plan(world: &World, name: &str, drawn: i64) -> ReleasePlan {
         fingerprint: "abcdef".to_owned(),
         drawn_by: world.here.donor.id,
         drawn_at: at(drawn),
+        approval: None,
         batch_size: 100,
         failure_limit_percent: 10,
         version: 0,
@@ -89,6 +90,9 @@ pub(crate) async fn come_back_as_written(world: &World) {
     assert_eq!(work.batches(plan.id).await.unwrap(), rows);
     let first = batches[0].0.id;
     assert_eq!(work.gifts_in_batch(first).await.unwrap(), batches[0].1, "in their order");
+    let lines = [(1, two.id, usd(900)), (1, one.id, usd(100)), (2, one.id, usd(100))];
+    let lines = lines.map(|(batch, gift, amount)| (batch, gift, amount.money()));
+    assert_eq!(work.plan_gifts(plan.id).await.unwrap(), lines);
     assert_eq!(work.plan_of_batch(first).await.unwrap().as_ref(), Some(&plan));
     assert_eq!(work.plan_of_batch(BatchId::from_uuid(id("none"))).await.unwrap(), None);
     let released = ReleaseBatch { released_at: Some(at(9)), ..rows[0].clone() };
@@ -130,7 +134,9 @@ pub(crate) async fn refuse_a_stale_version(world: &World) {
     let plan = plan(world, "plan", 1);
     let mut work = world.begin().await;
     work.add_plan(&plan, &[]).await.unwrap();
-    let running = ReleasePlan { state: PlanState::Running, ..plan.clone() };
+    let why = "nobody else is on call".to_owned();
+    let approval = Some(Approval { by: world.here.donor.id, at: at(3), why });
+    let running = ReleasePlan { state: PlanState::Running, approval, ..plan.clone() };
     work.save_plan(&running).await.unwrap();
     let late = ReleasePlan { state: PlanState::Abandoned, ..plan };
     assert!(is_stale(work.save_plan(&late).await));

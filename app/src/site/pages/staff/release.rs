@@ -1,13 +1,15 @@
 //! `/staff/release/{id}`: a plan lets held gifts go, batch by batch, low amounts first.
 
+mod approve;
 pub mod batches;
 pub mod next;
 mod tally;
 
 use kernel::Timestamp;
 use leptos::prelude::*;
-use views::{PlanPage, PlanStanding};
+use views::{Approving, PlanPage, PlanStanding};
 
+use self::approve::Approve;
 use self::batches::{Batches, Failures};
 use self::next::{Abandon, NextBatch};
 use self::tally::Sums;
@@ -44,8 +46,25 @@ pub fn Release(page: Page, view: PlanPage, draft: Draft) -> impl IntoView {
             <Progress view=view.clone() />
             <div class="split">
                 <div class="side flow-l">
-                    {open.then(|| view! {
-                        <NextBatch view=view.clone() action=action.clone() draft=draft.clone() />
+                    {open.then(|| match view.approving {
+                        Approving::Over => view! {
+                            <NextBatch
+                                view=view.clone()
+                                action=action.clone()
+                                draft=draft.clone()
+                            />
+                        }
+                        .into_any(),
+                        Approving::Yours | Approving::YoursAlone | Approving::SomebodyElses => {
+                            view! {
+                                <Approve
+                                    view=view.clone()
+                                    action=action.clone()
+                                    draft=draft.clone()
+                                />
+                            }
+                            .into_any()
+                        }
                     })}
                     <Failures view=view.clone() />
                     <Drawn view=view.clone() now zone=zone.clone() />
@@ -91,10 +110,11 @@ fn Progress(view: PlanPage) -> impl IntoView {
     }
 }
 
-/// Who drew it, over what, and the fingerprint that a change would break.
+/// Who drew it and who approved it, over what, and the fingerprint that a change would break.
 #[component]
 fn Drawn(view: PlanPage, now: Timestamp, zone: String) -> impl IntoView {
-    let PlanPage { plan, oldest, churches, fingerprint, batches, .. } = view;
+    let PlanPage { plan, approved, oldest, churches, fingerprint, batches, .. } = view;
+    let seal: String = fingerprint.chars().take(8).collect();
     view! {
         <section class="slip flow" aria-labelledby="drawn">
             <h2 id="drawn">"The plan"</h2>
@@ -106,6 +126,18 @@ fn Drawn(view: PlanPage, now: Timestamp, zone: String) -> impl IntoView {
                         <When at=plan.drawn_at now zone=zone.clone() />
                     </p>
                 </div>
+                {approved.map(|approved| view! {
+                    <div>
+                        <p class="small muted">"Approved by"</p>
+                        <p class="name">{approved.by}</p>
+                        <p class="small">
+                            <When at=approved.at now zone=zone.clone() />
+                        </p>
+                        {(!approved.why.is_empty()).then(|| view! {
+                            <p class="small">{format!("Alone on call: {}", approved.why)}</p>
+                        })}
+                    </div>
+                })}
             </div>
             <Facts>
                 <Fact name="Gifts">{format::number(plan.total.count)}</Fact>
@@ -120,7 +152,7 @@ fn Drawn(view: PlanPage, now: Timestamp, zone: String) -> impl IntoView {
             </Facts>
             <p class="status given lines">
                 <Icon glyph=Glyph::Lock />
-                <span>"Locked. "<code>{fingerprint}</code></span>
+                <span>"Locked. "<code>{seal}</code></span>
             </p>
         </section>
     }

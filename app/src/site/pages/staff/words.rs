@@ -123,7 +123,7 @@ pub(super) fn age(from: Option<u32>, under: Option<u32>) -> String {
 /// Where a plan stands.
 pub(super) const fn standing(standing: PlanStanding) -> Word {
     match standing {
-        PlanStanding::Drafted => Word::new("Drawn", Tone::Quiet, Glyph::Edit),
+        PlanStanding::Drafted => Word::new("Waits for approval", Tone::Needs, Glyph::Edit),
         PlanStanding::Running => Word::new("Running", Tone::Way, Glyph::Repeat),
         PlanStanding::Paused => Word::new("Stopped", Tone::Needs, Glyph::Stop),
         PlanStanding::Done => Word::new("Done", Tone::Given, Glyph::Check),

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use delayed_payments::HeldGift;
-use kernel::{BatchId, ChurchId, GatewayId, GiftId, PlanId};
+use kernel::{BatchId, ChurchId, GatewayId, GiftId, Money, PlanId};
 use views::Tally;
 
 use super::StoreError;
@@ -52,6 +52,10 @@ pub trait PlansWork {
         &mut self,
         batch: BatchId,
     ) -> Result<Vec<(ChurchId, GiftId)>, StoreError>;
+
+    /// Every gift of the plan with the number of its batch and what it comes to now, in the
+    /// sequence in which they go out: what the fingerprint is taken of.
+    async fn plan_gifts(&mut self, plan: PlanId) -> Result<Vec<(u32, GiftId, Money)>, StoreError>;
 
     async fn progress_now(&mut self, plan: PlanId) -> Result<Vec<BatchProgress>, StoreError>;
 }

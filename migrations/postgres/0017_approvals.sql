@@ -1,0 +1,5 @@
+-- A release plan is approved by a second person; only then do its batches go out.
+alter table plans add column approved_by text collate "C" references people (id);
+alter table plans add column approved_at bigint;
+-- Why it was approved by the one who drew it, where nobody else is on call; else empty.
+alter table plans add column approved_why text collate "C";
