@@ -15,3 +15,4 @@ mod routes;
 mod sessions;
 mod site;
 mod staff;
+mod validations;
