@@ -47,9 +47,8 @@ pub fn Order(page: Page, view: OrderPage) -> impl IntoView {
             <LedgerTabs here=LedgerPlace::Orders />
             {view.gift.clone().map(|gift| view! { <Path gift zone=zone.clone() /> })}
             <div class="split">
-                <div class="side flow-l">
+                <div class="side">
                     <Slip view=view.clone() />
-                    <Chain chain=view.chain.clone() church />
                 </div>
                 <div class="flow-l">
                     <Entries entries=view.entries.clone() />
@@ -63,6 +62,7 @@ pub fn Order(page: Page, view: OrderPage) -> impl IntoView {
             <Work tasks=view.tasks.clone() zone=zone.clone() />
             <People audit=view.audit.clone() zone />
             <WriteBacks rows=view.write_backs />
+            <Chain chain=view.chain church />
             <p class="small muted">{clock}</p>
         </Document>
     }
@@ -149,6 +149,7 @@ fn Slip(view: OrderPage) -> impl IntoView {
                     {format!("no. {} of its job", view.ordinal)}
                 </Fact>
                 <Fact name="Id"><code>{view.id.to_string()}</code></Fact>
+                <Fact name="In the chain"><StatusWord word=seal(&view.chain) /></Fact>
                 {view.gift.map(|gift| view! { <Gift gift /> })}
             </Facts>
         </section>
@@ -297,14 +298,18 @@ fn Lines(lines: Vec<JobLine>) -> impl IntoView {
     }
 }
 
+/// Whether order and seal fit.
+const fn seal(chain: &ChainPlace) -> Word {
+    match chain.holds {
+        true => Word::new("The seal holds", Tone::Given, Glyph::Lock),
+        false => Word::new("The seal is broken", Tone::Bad, Glyph::Alert),
+    }
+}
+
 /// The order's place among all of its church, and whether its seal holds.
 #[component]
 fn Chain(chain: ChainPlace, church: String) -> impl IntoView {
-    let seal = if chain.holds {
-        Word::new("The seal holds", Tone::Given, Glyph::Lock)
-    } else {
-        Word::new("The seal is broken", Tone::Bad, Glyph::Alert)
-    };
+    let word = seal(&chain);
     let broken = (!chain.holds).then(|| view! {
         <NoticeBox tone=Tone::Bad glyph=Glyph::Alert title="This order is not as it was written">
             <p>
@@ -318,7 +323,7 @@ fn Chain(chain: ChainPlace, church: String) -> impl IntoView {
         <section class="flow" aria-labelledby="chain">
             <h2 id="chain">"In the chain"</h2>
             {broken}
-            <p><StatusWord word=seal /></p>
+            <p><StatusWord word /></p>
             <p>
                 {format!(
                     "Order {} of {} in the books of {church}, sealed with the one before.",

@@ -201,7 +201,7 @@ fn Line(row: OrderLine, several: bool) -> impl IntoView {
                 {gift.map(|number| view! { <small>{number}</small> })}
             </td>
             {several.then(|| view! { <td role="cell">{row.church}</td> })}
-            <td role="cell"><Moment at=row.at zone=row.zone style /></td>
+            <td class="b" role="cell"><Moment at=row.at zone=row.zone style /></td>
             <td class="num b r1" role="cell">{amounts}</td>
         </tr>
     }

@@ -64,15 +64,18 @@ pub fn Attempts(attempts: Vec<LifeAttempt>, zone: String) -> impl IntoView {
 #[component]
 fn Attempt(attempt: LifeAttempt, zone: String) -> impl IntoView {
     let style = MomentStyle::Seconds;
+    let back = attempt.kind == "refund";
     let word = match (attempt.class, attempt.certain) {
         (_, false) => Word::new("No answer, being asked about", Tone::Way, Glyph::Ask),
+        (Some(kernel::Class::Success), true) if back => {
+            Word::new("Given back", Tone::Quiet, Glyph::Back)
+        }
         (Some(kernel::Class::Success), true) => Word::new("Taken", Tone::Given, Glyph::Check),
+        (_, true) if back => Word::new("Not given back", Tone::Needs, Glyph::Alert),
         (_, true) => Word::new("Not taken", Tone::Needs, Glyph::Alert),
     };
-    let title = match attempt.kind.as_str() {
-        "refund" => format!("Refund at {}", attempt.gateway),
-        _ => format!("Charge at {}", attempt.gateway),
-    };
+    let title = if back { "Refund" } else { "Charge" };
+    let title = format!("{title} at {}", attempt.gateway);
     // Success is the gateway's own flag; a rule only ever says what kind of refusal it was.
     let rule = match (attempt.rule, attempt.class) {
         (Some(rule), _) => Some(view! { <code>{rule}</code> }.into_any()),
