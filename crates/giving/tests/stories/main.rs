@@ -90,6 +90,7 @@ stories! {
     crate::releases::low_values_go_first as a38_low_values_go_first,
     crate::releases::an_incident_in_a_batch_stops_the_rest
         as a38_an_incident_in_a_batch_stops_the_rest,
+    crate::releases::a_second_person_lets_it_go as f4_a_second_person_lets_it_go,
     crate::releases::two_staff_at_once_release_once as f4_two_staff_at_once_release_once,
     crate::schedules::a_date_gives_once_on_two_nodes as c13_a_date_gives_once_on_two_nodes,
     crate::schedules::skipped_paused_and_stopped_give_nothing

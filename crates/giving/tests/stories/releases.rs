@@ -1,8 +1,9 @@
 use delayed_payments::Scope;
+use delayed_payments::release::PlanRefused;
 use giving::releases::{Release, TypedTotals};
 use giving::{Error, Refusal, Staff};
 use kernel::{GiftId, PlanId};
-use views::{GiftStatus, PlanPage, PlanStanding};
+use views::{Approving, GiftStatus, PlanPage, PlanStanding};
 
 use crate::world::World;
 
@@ -134,5 +135,43 @@ pub(crate) async fn too_many_refusals_pause_the_plan(world: World) {
     assert_eq!(release_next(&world, &staff, plan).await.unwrap(), Release::BatchReleased);
     world.work().await;
     assert_eq!(world.charged(), 15_600, "a person looked and went on");
+    world.books_are_right().await;
+}
+
+pub(crate) async fn a_second_person_lets_it_go(world: World) {
+    let anna = world.staff().await;
+    hold(&world, &anna, &[30, 40]).await;
+    let plan = world.giving.draw_plan(&anna, &world.gateway, 2, world.request()).await.unwrap();
+    let seen = page(&world, &anna, plan).await;
+    assert_eq!(seen.approving, Approving::YoursAlone, "nobody else is on call");
+    let batch = &seen.batches[0];
+    let typed = TypedTotals { count: "2", sum: "70.00" };
+    let early = world.giving.release_batch(&anna, plan, batch.id, typed, world.request()).await;
+    let not_approved = Refusal::Plan(PlanRefused::NotApproved);
+    assert!(matches!(early, Err(Error::Refused(why)) if why == not_approved));
+    let sign = |staff: &Staff, seal: &str, why: &str| {
+        let (giving, staff) = (world.giving.clone(), staff.clone());
+        let (seal, why, request) = (seal.to_owned(), why.to_owned(), world.request());
+        async move { giving.approve_plan(&staff, plan, &seal, &why, request).await }
+    };
+    assert!(matches!(sign(&anna, &seen.fingerprint, "").await, Err(Error::Invalid(_))));
+
+    let david = world.staff().await;
+    assert_eq!(page(&world, &anna, plan).await.approving, Approving::SomebodyElses);
+    let own = sign(&anna, &seen.fingerprint, "it really cannot wait").await;
+    let own_plan = Refusal::Plan(PlanRefused::OwnPlan);
+    assert!(matches!(own, Err(Error::Refused(why)) if why == own_plan));
+    let other = sign(&david, "another plan's", "").await;
+    assert!(matches!(other, Err(Error::Refused(Refusal::PlanChanged))), "{other:?}");
+    assert_eq!(world.charges(), 0);
+
+    // Two second persons at once: the plan is approved once.
+    let naomi = world.staff().await;
+    let both =
+        tokio::join!(sign(&david, &seen.fingerprint, ""), sign(&naomi, &seen.fingerprint, ""));
+    assert!(both.0.is_ok() != both.1.is_ok(), "{both:?}");
+    assert_eq!(release_next(&world, &anna, plan).await.unwrap(), Release::BatchReleased);
+    world.work().await;
+    assert_eq!((world.charges(), world.charged()), (2, 7_000));
     world.books_are_right().await;
 }
