@@ -54,6 +54,17 @@ function from(
 const gift = (status: string) =>
   from("ann", `/gifts?status=${status}`, `a gift, ${status}`, "/gifts/{id}", "table.gifts th a");
 
+/** What the office may do with a gift in some state. */
+const office = (deed: string, link: string, status = "given"): Place => ({
+  name: `${deed} a gift`,
+  route: `/church/transactions/{id}/${deed}`,
+  who: "ruth",
+  open: async (page) => {
+    await transaction(status).open(page);
+    await page.getByRole("link", { name: link }).click();
+  },
+});
+
 /** The page of a transaction in some state. */
 const transaction = (status: string) =>
   from(
@@ -222,6 +233,48 @@ export const PLACES: Place[] = [
   transaction("needs_you"),
   transaction("refunded"),
   transaction("being_asked"),
+  office("refund", "Give back, all or a part"),
+  {
+    ...office("refund", "Give back, all or a part"),
+    name: "giving back, refused",
+    status: 422,
+    open: async (page) => {
+      await office("refund", "Give back, all or a part").open(page);
+      await page.getByLabel("Amount", { exact: true }).fill("ten");
+      await page.getByLabel("Why").fill("no");
+      await page.getByRole("button", { name: "Continue" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    ...office("refund", "Give back, all or a part"),
+    name: "giving back, to be checked",
+    open: async (page) => {
+      await office("refund", "Give back, all or a part").open(page);
+      await page.getByLabel("Why").fill("The donor gave twice by mistake");
+      await page.getByRole("button", { name: "Continue" }).click();
+      await expect(page.getByRole("heading", { name: "Check: give back" })).toBeVisible();
+    },
+  },
+  office("redesignate", "Move to another fund"),
+  office("expire", "Give this gift up", "assured"),
+  at("ruth", "/church/deposits"),
+  at("ruth", "/church/deposits?below=3"),
+  at("ruth", "/church/deposits/payout"),
+  {
+    name: "a deposit, to be checked",
+    route: "/church/deposits/payout",
+    who: "ruth",
+    open: async (page) => {
+      await page.goto("/church/deposits/payout");
+      await page.getByLabel("From").selectOption("Meridian Cards");
+      await page.getByLabel("Amount", { exact: true }).fill("100000");
+      await page.getByLabel("Reference").fill("PO-4711");
+      await page.getByRole("button", { name: "Continue" }).click();
+      await expect(page.getByRole("heading", { name: /has not taken so much/ })).toBeVisible();
+    },
+  },
+  at("ruth", "/church/deposits/write-off"),
   at("ruth", "/settings"),
 
   at("david", "/staff/delayed"),
@@ -269,6 +322,15 @@ export const PLACES: Place[] = [
   order("settle"),
   order("assure"),
   order("refund"),
+  at("david", "/staff/ledger/verification"),
+  at("david", "/staff/ledger/verification?page=9"),
+  from(
+    "david",
+    "/staff/ledger/verification",
+    "a church's verifications",
+    "/staff/ledger/verification/{id}",
+    "table tbody th a",
+  ),
   at("david", "/staff/rollouts"),
   {
     name: "a rollout",
@@ -286,6 +348,18 @@ export const PLACES: Place[] = [
       await page.getByLabel("Why").fill("short");
       await page.getByRole("button", { name: "Move it" }).click();
       await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "a chargeback",
+    route: "/staff/gifts/{id}/chargeback",
+    who: "david",
+    open: async (page) => {
+      await order("settle").open(page);
+      const href = await page.locator("a[href*='q='][href*='church=']").first().getAttribute("href");
+      const job = new URL(href!, page.url()).searchParams;
+      const [gift, church] = [job.get("q"), job.get("church")];
+      await page.goto(`/staff/gifts/${gift}/chargeback?church=${church}`);
     },
   },
   at("david", "/staff/switch"),

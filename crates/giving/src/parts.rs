@@ -51,6 +51,11 @@ impl TypedPart {
             "" => None,
             text => Some(any_amount(text, "amount", currency)?),
         };
+        if let (ALL, [(fund, _)], Some(_)) = (self.fund.as_str(), there.as_slice(), typed) {
+            // There is one fund, so it is clear of which the amount is a part.
+            let part = TypedPart { fund: fund.to_string(), ..self.clone() };
+            return part.lines(there, currency);
+        }
         if self.fund == ALL {
             // Of an amount that is not all of it, nobody can tell which fund gives it.
             return match typed {
@@ -69,6 +74,18 @@ impl TypedPart {
             return Err(Error::invalid("amount", Wrong::MoreThanThereIs));
         }
         Ok(vec![(fund, amount)])
+    }
+
+    /// What moves and why, or all that is wrong with either.
+    pub(crate) fn read(&self, there: &Lines, currency: Currency) -> Result<(Lines, &str), Error> {
+        match (self.lines(there, currency), self.why()) {
+            (Ok(lines), Ok(why)) => Ok((lines, why)),
+            (Err(Error::Invalid(mut wrong)), Err(Error::Invalid(also))) => {
+                wrong.extend(also);
+                Err(Error::Invalid(wrong))
+            }
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        }
     }
 
     pub(crate) fn why(&self) -> Result<&str, Error> {

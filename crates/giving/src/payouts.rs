@@ -24,7 +24,7 @@ use crate::typed::{any_amount, choice, date, wrong};
 const LATE_AFTER_DAYS: u32 = 5;
 
 /// Payouts on one page.
-const PER_PAGE: u32 = 50;
+const PER_PAGE: u32 = 20;
 
 /// The longest reference, in letters: what stands on a statement of account.
 const REFERENCE: usize = 40;

@@ -25,7 +25,13 @@ impl Giving {
         let there = form.kept.iter().map(|line| Ok((line.fund, Amount::new(line.amount)?)));
         let there = there.collect::<Result<Lines, Error>>()?;
         let currency = form.gift.amount.currency();
-        let (lines, to) = moved(typed, &there, currency)?;
+        let (lines, to) = match (moved(typed, &there, currency), typed.why()) {
+            (Err(Error::Invalid(mut wrong)), Err(Error::Invalid(also))) => {
+                wrong.extend(also);
+                return Err(Error::Invalid(wrong));
+            }
+            (moved, _) => moved?,
+        };
         let to = form.funds.iter().find(|fund| fund.id == to).cloned();
         let to = to.ok_or_else(|| Error::invalid("to_fund", Wrong::NotAChoice))?;
         Ok(PartCheck {

@@ -55,14 +55,14 @@ impl Giving {
         let there = form.kept.iter().map(|line| Ok((line.fund, Amount::new(line.amount)?)));
         let there = there.collect::<Result<Lines, Error>>()?;
         let currency = form.gift.amount.currency();
-        let lines = typed.lines(&there, currency)?;
+        let (lines, why) = typed.read(&there, currency)?;
         let amount = sum(&lines, currency)?.money();
         Ok(PartCheck {
             lines: named(&lines, &form.funds),
             left: form.left.checked_sub(amount)?,
             amount,
             to: None,
-            why: typed.why()?.to_owned(),
+            why: why.to_owned(),
             gift: form.gift,
         })
     }

@@ -223,7 +223,12 @@ fn Form(deed: Deed, view: PartForm, address: Address, draft: Draft) -> impl Into
     let currency = view.left.currency();
     let to = (deed == Deed::Redesignate).then(|| {
         let choose = Opt::new("", "Choose a fund");
-        let funds = view.funds.iter().map(|fund| Opt::new(fund.id.to_string(), fund.name.clone()));
+        let only = match view.kept.as_slice() {
+            [line] => Some(line.fund),
+            _ => None,
+        };
+        let others = view.funds.iter().filter(|fund| Some(fund.id) != only);
+        let funds = others.map(|fund| Opt::new(fund.id.to_string(), fund.name.clone()));
         let options = [choose].into_iter().chain(funds).collect();
         view! {
             <SelectField name="to_fund" label="To" options class="m" draft=draft.clone() />
@@ -307,7 +312,7 @@ pub fn PartChecked(
                         <MoneyField
                             name="total"
                             label="Type the amount once more"
-                            hint=format!("{} moves.", view.amount)
+                            hint=format!("{}, as it stands above.", view.amount)
                             currency=view.amount.currency()
                             class="m"
                             draft=draft.clone()
