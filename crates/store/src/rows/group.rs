@@ -162,19 +162,22 @@ impl<'a> Posting<'a> {
             .collect()
     }
 
-    /// Where the accounts that were there stand now.
+    /// Where the accounts that were there stand now, by number.
     pub(crate) fn balances(&self) -> Result<Vec<BalanceRow<'a>>, StoreError> {
         let touched = self.standing.values().filter(|at| at.touched);
-        touched
+        let mut rows = touched
             .filter_map(|at| at.no.map(|no| (no, at)))
             .map(|(no, at)| {
                 let (version, balance) = (counted(at.head.version)?, at.head.balance.minor());
                 Ok(BalanceRow { no, account: at.account, version, balance })
             })
-            .collect()
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        rows.sort_unstable_by_key(|row| row.no);
+        Ok(rows)
     }
 
-    /// One change per entry; `opened` has the numbers of the accounts that were just written.
+    /// One change per entry, in the sequence of their key: whoever writes them goes through the table
+    /// once. `opened` has the numbers of the accounts that were just written.
     pub(crate) fn changes(&self, opened: Vec<(i64, String)>) -> Result<Vec<ChangeRow>, StoreError> {
         let mut numbers: HashMap<AccountId, i64> = HashMap::with_capacity(self.standing.len());
         for (no, id) in opened {
@@ -182,7 +185,8 @@ impl<'a> Posting<'a> {
             numbers.insert(place.word("id", &id)?, no);
         }
         numbers.extend(self.standing.iter().filter_map(|(id, at)| at.no.map(|no| (*id, no))));
-        self.changes
+        let mut rows = self
+            .changes
             .iter()
             .map(|(place, change)| {
                 let account = change.account.id();
@@ -195,7 +199,9 @@ impl<'a> Posting<'a> {
                     balance: change.balance.minor(),
                 })
             })
-            .collect()
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        rows.sort_unstable_by_key(|row| (row.account_no, row.version));
+        Ok(rows)
     }
 
     pub(crate) fn links(&self) -> Result<Vec<LinkRow>, StoreError> {

@@ -50,6 +50,21 @@ pub(crate) struct HeadRecord {
 }
 
 impl HeadRecord {
+    /// Many as one: `[[no, id, version, minor, currency], …]`.
+    pub(crate) fn all(json: &str) -> Result<Vec<HeadRecord>, StoreError> {
+        let place = Place { table: "accounts", row: "of a group" };
+        let rows: Vec<(i64, String, i64, i64, String)> =
+            serde_json::from_str(json).map_err(|_| place.corrupt("json"))?;
+        let record = |(no, id, version, balance_minor, currency)| HeadRecord {
+            no,
+            id,
+            version,
+            balance_minor,
+            currency,
+        };
+        Ok(rows.into_iter().map(record).collect())
+    }
+
     pub(crate) fn decode(self) -> Result<(i64, AccountId, Head), StoreError> {
         let place = Place { table: "accounts", row: &self.id };
         let head = Head {
