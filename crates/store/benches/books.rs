@@ -1,7 +1,8 @@
 //! How many orders a second the books take, beside the flushes this disk can do: the quick loop for
 //! whoever changes a statement or an index. What is published is measured by `make bench`.
 //!
-//!   build/services.sh cargo bench -p store
+//!   build/services.sh cargo bench -p store            all of it
+//!   cargo bench -p store -- SQLite 500                only what is called so
 //!
 //! An order is a gift of 20.00 with a fee of 2.00: four entries, its versions, balances and link of
 //! the chain, and a task. Donors are drawn by Zipf's law.
@@ -18,7 +19,7 @@ use giving::ports::{Appended, Store};
 use giving::tasks::Task;
 use kernel::{Amount, ChurchId, Currency, FundId, GiftId, PersonId, TaskId, Timestamp, derive_id};
 use ledger::{Account, Move, Order, OrderKind};
-use store::{Opened, Pools};
+use store::{Journal, Opened, Pools};
 
 const CHURCHES: u64 = 16;
 const DONORS: u64 = 20_000;
@@ -163,6 +164,34 @@ async fn at_once(store: &Arc<dyn Store>, drawn: Drawn, clients: u64) -> f64 {
     f64::from(done) / began.elapsed().as_secs_f64()
 }
 
+/// So many clients who hand in their orders one by one.
+async fn handed_in(store: &Arc<dyn Store>, drawn: Drawn, clients: u64) -> f64 {
+    let journal = Journal::of(Arc::clone(store));
+    let began = Instant::now();
+    let running: Vec<_> = (1..=clients)
+        .map(|nth| {
+            let journal = journal.clone();
+            let made = (nth + 200 * clients) << 32;
+            let mut source = Source { random: Random(nth * 77), drawn, made };
+            tokio::spawn(async move {
+                let mut done = 0_u32;
+                while began.elapsed() < LASTS {
+                    let (order, task) = source.one();
+                    let outcome = journal.submit(order, vec![task]).await.unwrap();
+                    assert_eq!(outcome, Appended::New);
+                    done += 1;
+                }
+                done
+            })
+        })
+        .collect();
+    let mut done = 0;
+    for client in running {
+        done += client.await.unwrap();
+    }
+    f64::from(done) / began.elapsed().as_secs_f64()
+}
+
 /// Eight kilobytes onto the disk, again and again into the same place, as a log does it.
 fn flushes(folder: &std::path::Path) -> f64 {
     let file = File::create(folder.join("flushes")).unwrap();
@@ -175,19 +204,33 @@ fn flushes(folder: &std::path::Path) -> f64 {
     f64::from(done) / began.elapsed().as_secs_f64()
 }
 
-async fn measure(name: &str, url: &str) {
+/// Whether a figure is asked for: its name has every word of the command line.
+fn wanted(name: &str) -> bool {
+    std::env::args().skip(1).filter(|word| word != "--bench").all(|word| name.contains(&word))
+}
+
+async fn measure(database: &str, url: &str) {
     let Opened { store, pools } = store::open(url).await.unwrap();
     set_up(store.as_ref()).await;
     for drawn in [Drawn::Spread, Drawn::OneFund] {
         let mut source = Source { random: Random(41), drawn, made: 0 };
+        // Once for nothing: statements are prepared, accounts come to be.
         append(store.as_ref(), &mut source, 500).await;
         for size in [1, 100, 500] {
-            let figure = append(store.as_ref(), &mut source, size).await;
-            println!("{name}, {drawn:?}, groups of {size}: {figure:.0} orders/s");
+            let name = format!("{database}, {drawn:?}, groups of {size}");
+            if wanted(&name) {
+                println!("{name}: {:.0} orders/s", append(store.as_ref(), &mut source, size).await);
+            }
         }
         for clients in [8, 64] {
-            let figure = at_once(&store, drawn, clients).await;
-            println!("{name}, {drawn:?}, {clients} clients, one order each: {figure:.0} orders/s");
+            let name = format!("{database}, {drawn:?}, {clients} clients with one order each");
+            if wanted(&name) {
+                println!("{name}: {:.0} orders/s", at_once(&store, drawn, clients).await);
+            }
+            let name = format!("{database}, {drawn:?}, {clients} clients of a journal");
+            if wanted(&name) {
+                println!("{name}: {:.0} orders/s", handed_in(&store, drawn, clients).await);
+            }
         }
     }
     match pools {
