@@ -80,7 +80,8 @@ pub enum StoreError {
 /// The database.
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// One unit of work. SQLite: `BEGIN IMMEDIATE` on the one writer.
+    /// One unit of work. SQLite: a turn on the one writer, whose flush it may share with others; so a
+    /// unit never waits for another one's commit.
     async fn begin(&self) -> Result<Box<dyn Work>, StoreError>;
 
     /// Queries that fill pages; they see what is committed.
