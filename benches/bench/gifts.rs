@@ -220,7 +220,7 @@ async fn at_each_rate(
     // For nothing, at a pace that anything keeps.
     from += open_loop(gives.clone(), from, 50, place.lasts()).await.wanted;
     for (rate, floor, goal) in RATES {
-        let lasts = place.lasts() * if rate > 200 { 2 } else { 4 };
+        let lasts = place.lasts() * if rate > 200 { 1 } else { 4 };
         let (mut p99, mut p50) = (Figures::default(), Figures::default());
         let (mut wanted, mut answered, mut took) = (0, 0, Duration::ZERO);
         for round in 1..=place.rounds() {

@@ -127,11 +127,15 @@ async fn measure() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Everything there is, in the order in which it is done.
+/// Everything there is, in the order in which it is done: what matters most first, for a slow machine
+/// does not come to the end.
 fn parts(place: &Place) -> Vec<Part<'_>> {
     let mut parts: Vec<Part<'_>> = vec![("machine", limits(place).boxed_local())];
     for engine in place.engines() {
         parts.push(("orders", orders::measure(place, engine).boxed_local()));
+    }
+    for engine in place.engines() {
+        parts.push(("books", books::measure(place, engine).boxed_local()));
     }
     for engine in place.engines() {
         parts.push(("tasks", tasks::measure(place, engine).boxed_local()));
@@ -139,17 +143,14 @@ fn parts(place: &Place) -> Vec<Part<'_>> {
     for engine in place.engines() {
         parts.push(("gifts", gifts::measure(place, engine).boxed_local()));
     }
+    parts.push(("classify", async { classify::measure(place) }.boxed_local()));
+    parts.push(("page", pages::gifts(place).boxed_local()));
+    parts.push(("start", pages::start(place).boxed_local()));
     for engine in place.engines() {
         parts.push(("drain", drain::measure(place, engine).boxed_local()));
     }
-    parts.push(("page", pages::gifts(place).boxed_local()));
     for engine in place.engines() {
         parts.push(("transactions", pages::transactions(place, engine).boxed_local()));
-    }
-    parts.push(("start", pages::start(place).boxed_local()));
-    parts.push(("classify", async { classify::measure(place) }.boxed_local()));
-    for engine in place.engines() {
-        parts.push(("books", books::measure(place, engine).boxed_local()));
     }
     parts
 }
@@ -165,6 +166,7 @@ async fn limits(place: &Place) -> anyhow::Result<Vec<Row>> {
         Row::new(0, "the disk: fdatasync of 8 kB", Unit::PerSecond("flushes"), flushes)
             .how("one writer, into the same place, as a log does it"),
         Row::new(0, "SHA-256 of 256 bytes", Unit::PerSecond("hashes"), hashes).how("one core"),
+        orders::made(place)?,
     ];
     if !place.engines().contains(&Engine::Postgres) {
         rows.push(Row::missing(0, "PostgreSQL", "none is here: `make bench` starts one"));

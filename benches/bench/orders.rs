@@ -1,13 +1,17 @@
 //! Rows 1 and 2: orders into the books, each with its changes, balances, link of the chain and
 //! task, every commit on the disk.
 
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
-use giving::ports::Appended;
+use giving::ports::{Appended, Store};
 use kernel::{ChurchId, Clock, SystemClock};
+use ledger::{Chain, apply};
 use sqlx::{PgPool, SqlitePool};
 use store::Pools;
+use tokio::task::JoinSet;
 
 use crate::drawn::{self, CHURCHES, DONORS, Drawn, FUNDS, Orders};
 use crate::figures::{Figures, per_second};
@@ -20,6 +24,9 @@ use crate::table::{Row, Unit};
 const ROWS_OF_AN_ORDER: usize = 6;
 
 const SIZES: [usize; 3] = [1, 100, 500];
+
+/// Who come at once.
+const CLIENTS: usize = 64;
 
 const ORDERS: Unit = Unit::PerSecond("orders");
 
@@ -48,31 +55,27 @@ impl Plain {
     }
 }
 
-/// One client, so many orders to a unit of work.
+/// One client, so many orders to a unit of work: how many, and how many in a second.
 async fn append(
-    database: &Database,
+    store: &dyn Store,
     orders: &mut Orders,
     group: usize,
     lasts: Duration,
-) -> anyhow::Result<f64> {
+) -> anyhow::Result<(usize, f64)> {
     let started = Instant::now();
     let mut done = 0;
     while started.elapsed() < lasts {
-        append_group(database, orders, group).await?;
+        append_group(store, orders, group).await?;
         done += group;
     }
-    Ok(per_second(done, started.elapsed()))
+    Ok((done, per_second(done, started.elapsed())))
 }
 
 /// One unit of work.
-pub(crate) async fn append_group(
-    database: &Database,
-    orders: &mut Orders,
-    group: usize,
-) -> anyhow::Result<()> {
+async fn append_group(store: &dyn Store, orders: &mut Orders, group: usize) -> anyhow::Result<()> {
     let now = SystemClock.now();
     let (group, tasks) = orders.group(group, now)?;
-    let mut work = database.store.begin().await?;
+    let mut work = store.begin().await?;
     let outcomes = work.append_orders(&group).await?;
     work.enqueue_all(&tasks).await?;
     let _committed = work.commit().await?;
@@ -89,6 +92,7 @@ pub(crate) async fn measure(place: &Place, engine: Engine) -> anyhow::Result<Vec
     for size in SIZES {
         rows.push(in_groups(place, &database, &plain, &churches, size).await?);
     }
+    rows.push(many_clients(place, &database, &plain, &churches).await?);
     rows.push(one_fund(place, &database, &churches).await?);
     if let Plain::Sqlite(pool) = plain {
         pool.close().await;
@@ -108,10 +112,10 @@ async fn in_groups(
     let mut orders = Orders::new(churches, Drawn::Zipf, 10 + u64::try_from(size)?)?;
     let (mut limit, mut measured) = (Figures::default(), Figures::default());
     // Once for nothing: statements are prepared, accounts come to be.
-    append(database, &mut orders, size, place.lasts() / 2).await?;
+    append(database.store.as_ref(), &mut orders, size, place.lasts() / 2).await?;
     for round in 1..=place.rounds() {
         limit.push(plain.orders(size, place.lasts()).await?);
-        measured.push(append(database, &mut orders, size, place.lasts()).await?);
+        measured.push(append(database.store.as_ref(), &mut orders, size, place.lasts()).await?.1);
         place.say(&format!("orders, {engine}, groups of {size}, round {round}"));
     }
     let row =
@@ -124,6 +128,78 @@ async fn in_groups(
     Ok(if size == 1 { row } else { row.wants(8_000.0, 20_000.0) })
 }
 
+/// What an order is before it meets a database, on one core: ids that are hashes, changes, content,
+/// the link of the chain. No database can be faster than this with one writer.
+pub(crate) fn made(place: &Place) -> anyhow::Result<Row> {
+    let church = ChurchId::from_uuid(kernel::derive_id(&["measured", "made"]));
+    let mut orders = Orders::new(&[church], Drawn::Zipf, 5)?;
+    let mut measured = Figures::default();
+    for _ in 0..place.rounds() {
+        let started = Instant::now();
+        let (mut heads, mut chain, mut done) = (HashMap::new(), Chain::start(), 0);
+        while started.elapsed() < place.lasts() {
+            let (group, _) = orders.group(100, SystemClock.now())?;
+            for order in &group {
+                for change in apply(order, |account| heads.get(account).copied())? {
+                    heads.insert(change.account.id(), change.head());
+                }
+                chain = chain.with(order).context("the chain is at its end")?;
+                std::hint::black_box(order.content_hash());
+                done += 1;
+            }
+        }
+        measured.push(per_second(done, started.elapsed()));
+    }
+    Ok(Row::new(0, "orders made and not written", ORDERS, measured)
+        .how("one core; ids, changes, content hash, link of the chain, task"))
+}
+
+/// Everybody for themselves, and all at once: whoever can share a flush of the disk does better than
+/// one client alone.
+async fn many_clients(
+    place: &Place,
+    database: &Database,
+    plain: &Plain,
+    churches: &[ChurchId],
+) -> anyhow::Result<Row> {
+    let engine = database.engine;
+    let mut clients = Vec::with_capacity(CLIENTS);
+    for client in 0..CLIENTS {
+        clients.push(Orders::new(churches, Drawn::Zipf, 1_000 + u64::try_from(client)?)?);
+    }
+    let (mut limit, mut measured) = (Figures::default(), Figures::default());
+    for round in 0..=place.rounds() {
+        let flushes = plain.orders(1, place.lasts()).await?;
+        let lasts = place.lasts();
+        let started = Instant::now();
+        let mut asking = JoinSet::new();
+        for mut orders in clients.drain(..) {
+            let store = Arc::clone(&database.store);
+            asking.spawn(async move {
+                let (done, _) = append(store.as_ref(), &mut orders, 1, lasts).await?;
+                anyhow::Ok((orders, done))
+            });
+        }
+        let mut done = 0;
+        while let Some(client) = asking.join_next().await {
+            let (orders, own) = client??;
+            clients.push(orders);
+            done += own;
+        }
+        // The first is for nothing.
+        if round > 0 {
+            limit.push(flushes);
+            measured.push(per_second(done, started.elapsed()));
+            place.say(&format!("orders of {CLIENTS} clients, {engine}, round {round}"));
+        }
+    }
+    let what = format!("orders written, {engine}, {CLIENTS} clients, one to a commit");
+    Ok(Row::new(1, what, ORDERS, measured)
+        .how("each waits until its order is on the disk; drawn as above")
+        .beside("plain rows, 6 to a commit, one client", &limit)
+        .wants(8_000.0, 20_000.0))
+}
+
 async fn one_fund(
     place: &Place,
     database: &Database,
@@ -133,12 +209,12 @@ async fn one_fund(
     let group = *SIZES.get(1).context("no size")?;
     let mut all = Orders::new(churches, Drawn::Uniform, 3)?;
     let mut one = Orders::new(churches, Drawn::OneFund, 4)?;
-    append(database, &mut all, group, place.lasts() / 2).await?;
-    append(database, &mut one, group, place.lasts() / 2).await?;
+    append(database.store.as_ref(), &mut all, group, place.lasts() / 2).await?;
+    append(database.store.as_ref(), &mut one, group, place.lasts() / 2).await?;
     let (mut uniform, mut hot) = (Figures::default(), Figures::default());
     for round in 1..=place.rounds() {
-        uniform.push(append(database, &mut all, group, place.lasts()).await?);
-        hot.push(append(database, &mut one, group, place.lasts()).await?);
+        uniform.push(append(database.store.as_ref(), &mut all, group, place.lasts()).await?.1);
+        hot.push(append(database.store.as_ref(), &mut one, group, place.lasts()).await?.1);
         place.say(&format!("orders on one fund, {engine}, round {round}"));
     }
     let what = format!("every order on one fund, share of the same spread evenly, {engine}");

@@ -104,7 +104,7 @@ async fn fall_due(
     let what = format!("{DUE} schedules due on one day turned into tasks, {engine}");
     parish.schedules_due(database, DUE).await?;
     place.say(&format!("{DUE} schedules are due, {engine}"));
-    let most = Duration::from_secs(if place.full { 300 } else { 60 });
+    let most = Duration::from_secs(if place.full { 300 } else { 40 });
     let started = Instant::now();
     let mut queued = 0;
     loop {
