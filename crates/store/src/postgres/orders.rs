@@ -9,7 +9,7 @@ use ledger::{AccountId, AccountKind, ChainHash, Change, Order};
 
 use super::{Db, PostgresReads, PostgresWork, column};
 use crate::answer::Answer;
-use crate::rows::group::{ChangeRow, Group, OpenedRow, Posting};
+use crate::rows::group::{ChangeRow, Group, OpenedRow, Writing};
 use crate::rows::orders::{
     ChainRecord, ChangeRecord, HeadRecord, OrderRecord, SumRecord, WrittenRecord, counted,
 };
@@ -129,10 +129,10 @@ async fn open_accounts(
 /// the planner thinks of the table.
 async fn write(
     db: &mut Db,
-    posting: &Posting<'_>,
+    writing: &Writing<'_>,
     changes: &[ChangeRow],
 ) -> Result<(), StoreError> {
-    let (orders, balances, links) = (&posting.orders, posting.balances()?, posting.links()?);
+    let (orders, balances, links) = (&writing.orders, writing.balances()?, writing.links()?);
     sqlx::query(
         "-- everywhere: churches and accounts by number
          with balanced as (
@@ -202,12 +202,12 @@ impl OrdersWork for PostgresWork {
         let chains = lock_chains(self.db(), &group).await?;
         let written = written(self.db(), &group).await?;
         let heads = heads(self.db(), &group).await?;
-        let posting = group.post(chains, written, heads)?;
-        if !posting.orders.is_empty() {
-            let opened = open_accounts(self.db(), &posting.opened()?).await?;
-            write(self.db(), &posting, &posting.changes(opened)?).await?;
+        let writing = group.work_out(chains, written, heads)?;
+        if !writing.orders.is_empty() {
+            let opened = open_accounts(self.db(), &writing.opened()?).await?;
+            write(self.db(), &writing, &writing.changes(opened)?).await?;
         }
-        Ok(posting.outcomes)
+        Ok(writing.outcomes)
     }
 }
 

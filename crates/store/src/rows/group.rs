@@ -15,7 +15,7 @@ pub(crate) struct Group<'a> {
 }
 
 /// What is to be written. Nothing is, if no order is new.
-pub(crate) struct Posting<'a> {
+pub(crate) struct Writing<'a> {
     pub(crate) outcomes: Vec<Appended>,
     pub(crate) orders: Vec<OrderRow<'a>>,
     changes: Vec<(Place, Change)>,
@@ -93,15 +93,15 @@ impl<'a> Group<'a> {
     }
 
     /// Applies the orders one after another to where the books stand.
-    pub(crate) fn post(
+    pub(crate) fn work_out(
         &self,
         chains: Vec<ChainRecord>,
         written: Vec<WrittenRecord>,
         heads: Vec<HeadRecord>,
-    ) -> Result<Posting<'a>, StoreError> {
+    ) -> Result<Writing<'a>, StoreError> {
         let mut taken: HashMap<OrderId, String> =
             written.into_iter().map(WrittenRecord::decode).collect::<Result<_, _>>()?;
-        let mut posting = Posting {
+        let mut writing = Writing {
             outcomes: Vec::with_capacity(self.orders.len()),
             orders: Vec::with_capacity(self.orders.len()),
             changes: Vec::with_capacity(self.orders.len().saturating_mul(4)),
@@ -112,18 +112,18 @@ impl<'a> Group<'a> {
             let outcome = match taken.get(&order.id()) {
                 Some(written) if written == order.content_hash() => Appended::Exists,
                 Some(_) => Appended::OtherContent,
-                None => posting.append(order)?,
+                None => writing.append(order)?,
             };
             if outcome == Appended::New {
                 taken.insert(order.id(), order.content_hash().to_owned());
             }
-            posting.outcomes.push(outcome);
+            writing.outcomes.push(outcome);
         }
-        Ok(posting)
+        Ok(writing)
     }
 }
 
-impl<'a> Posting<'a> {
+impl<'a> Writing<'a> {
     fn append(&mut self, order: &'a Order) -> Result<Appended, StoreError> {
         let standing = &self.standing;
         let changes = match apply(order, |account| standing.get(account).map(|at| at.head)) {

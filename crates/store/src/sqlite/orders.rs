@@ -9,7 +9,7 @@ use ledger::{AccountId, AccountKind, ChainHash, Change, Order};
 
 use super::{Db, SqliteReads, SqliteWork, json};
 use crate::answer::Answer;
-use crate::rows::group::{ChangeRow, Group, OpenedRow, Posting};
+use crate::rows::group::{ChangeRow, Group, OpenedRow, Writing};
 use crate::rows::orders::{
     ChainRecord, ChangeRecord, HeadRecord, OrderRecord, SumRecord, WrittenRecord, counted,
 };
@@ -121,11 +121,11 @@ async fn open_accounts(
 /// unless they sum to zero.
 async fn write(
     db: &mut Db,
-    posting: &Posting<'_>,
+    writing: &Writing<'_>,
     changes: &[ChangeRow],
 ) -> Result<(), StoreError> {
     let balances: Vec<_> =
-        posting.balances()?.iter().map(|row| (row.no, row.version, row.balance)).collect();
+        writing.balances()?.iter().map(|row| (row.no, row.version, row.balance)).collect();
     sqlx::query(
         "-- everywhere: accounts by number
          update accounts
@@ -157,7 +157,7 @@ async fn write(
     .await
     .about("changes")?;
 
-    let orders: Vec<_> = posting
+    let orders: Vec<_> = writing
         .orders
         .iter()
         .map(|row| {
@@ -183,7 +183,7 @@ async fn write(
     .about("orders")?;
 
     let links: Vec<_> =
-        posting.links()?.into_iter().map(|row| (row.no, row.seq, row.hash)).collect();
+        writing.links()?.into_iter().map(|row| (row.no, row.seq, row.hash)).collect();
     sqlx::query(
         "-- everywhere: churches by number
          update chains
@@ -205,12 +205,12 @@ impl OrdersWork for SqliteWork {
         let chains = lock_chains(self.db(), &group).await?;
         let written = written(self.db(), &group).await?;
         let heads = heads(self.db(), &group).await?;
-        let posting = group.post(chains, written, heads)?;
-        if !posting.orders.is_empty() {
-            let opened = open_accounts(self.db(), &posting.opened()?).await?;
-            write(self.db(), &posting, &posting.changes(opened)?).await?;
+        let writing = group.work_out(chains, written, heads)?;
+        if !writing.orders.is_empty() {
+            let opened = open_accounts(self.db(), &writing.opened()?).await?;
+            write(self.db(), &writing, &writing.changes(opened)?).await?;
         }
-        Ok(posting.outcomes)
+        Ok(writing.outcomes)
     }
 }
 

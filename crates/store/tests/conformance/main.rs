@@ -234,6 +234,7 @@ conformance! {
     tasks {
         claim_a_request_once
         are_written_once
+        are_written_and_finished_in_groups
         are_leased_oldest_first
         are_leased_to_one_of_eight
         are_taken_over_when_a_lease_runs_out

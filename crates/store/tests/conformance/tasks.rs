@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use giving::ports::Claim;
 use giving::tasks::{Leased, Postponed, Task};
-use kernel::{GiftId, RequestId, TaskId};
+use kernel::{GiftId, RequestId, TaskId, Timestamp};
 
 use crate::world::{World, at, commit, date, id, is_stale};
 
@@ -111,6 +111,34 @@ pub(crate) async fn are_leased_to_one_of_eight(world: &World) {
     all.sort_unstable();
     all.dedup();
     assert_eq!((count, all.len()), (60, 60));
+}
+
+/// Many at once mean what one after another means.
+pub(crate) async fn are_written_and_finished_in_groups(world: &World) {
+    enqueue(world, &[("two", 2)]).await;
+    let rows: Vec<(TaskId, Task, Timestamp)> = [("one", 1), ("two", 99), ("three", 3), ("one", 99)]
+        .map(|(name, due)| {
+            let (id, task) = task(world, name);
+            (id, task, at(due))
+        })
+        .to_vec();
+    let mut work = world.begin().await;
+    work.enqueue_all(&rows).await.unwrap();
+    work.enqueue_all(&[]).await.unwrap();
+    commit(work).await;
+    let due = [("one", 1), ("two", 2), ("three", 3)].map(|(name, due)| leased(world, name, due, 0));
+    assert_eq!(lease(world, 50).await, due, "the first writing stands");
+
+    let ids: Vec<TaskId> = due.iter().map(|leased| leased.id).collect();
+    let mut work = world.begin().await;
+    let with_a_stranger = [ids[0], TaskId::from_uuid(id("none"))];
+    assert!(is_stale(work.finish_tasks(&with_a_stranger, at(60)).await));
+    drop(work);
+    let mut work = world.begin().await;
+    work.finish_tasks(&ids[..2], at(60)).await.unwrap();
+    work.finish_tasks(&[], at(60)).await.unwrap();
+    commit(work).await;
+    assert_eq!(lease(world, 999).await, [leased(world, "three", 3, 1)]);
 }
 
 /// A node that died tried it: a task that kills its worker must not be tried for ever.
