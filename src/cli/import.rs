@@ -149,7 +149,8 @@ fn tell(report: &ImportReport) {
     for year in &report.years {
         let fund = report.totals.iter().find(|total| total.fund == year.fund);
         let name = fund.map_or("", |total| total.name.as_str());
-        say(&format!("  {} {name}: {} gifts, {}", year.year, year.count, year.sum));
+        let gifts = if year.count == 1 { "gift" } else { "gifts" };
+        say(&format!("  {} {name}: {} {gifts}, {}", year.year, year.count, year.sum));
     }
     for total in &report.totals {
         say(&format!(

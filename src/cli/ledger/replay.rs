@@ -118,7 +118,7 @@ fn tell(report: &Report) {
         say(&format!("from {oldest} to {newest}"));
     }
     say(&format!(
-        "{} orders of {} churches; {} lines left out",
+        "orders: {}, churches: {}, lines left out: {}",
         check.orders,
         check.churches,
         check.bad.len()

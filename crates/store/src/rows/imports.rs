@@ -1,8 +1,10 @@
 //! Files of another system, and what was brought in from them.
 
+use giving::Scope;
 use giving::imports::{BadRow, Counts, Import, Totals};
+use giving::people::Role;
 use giving::ports::{KnownPerson, StoreError};
-use kernel::{CampusId, FundId, Money, PersonId, Timestamp};
+use kernel::{CampusId, ChurchId, FundId, Money, PersonId, Timestamp};
 use sqlx::FromRow;
 
 use super::{Place, count, instant};
@@ -109,13 +111,23 @@ pub(crate) struct CalledRecord {
     name: String,
     id: String,
     campus_id: Option<String>,
+    church_id: Option<String>,
+    role: String,
 }
 
+type Called = (String, PersonId, Option<CampusId>);
+
 impl CalledRecord {
-    pub(crate) fn decode(self) -> Result<(String, PersonId, Option<CampusId>), StoreError> {
+    /// Nobody, when it is no donor of this church.
+    pub(crate) fn decode(self, scope: &Scope) -> Result<Option<Called>, StoreError> {
         let place = Place { table: "people", row: &self.id };
+        let church: Option<ChurchId> = place.maybe("church_id", self.church_id.as_deref())?;
+        let role: Role = place.word("role", &self.role)?;
+        if church != Some(scope.church()) || role != Role::Donor {
+            return Ok(None);
+        }
         let campus = place.maybe("campus_id", self.campus_id.as_deref())?;
-        Ok((self.name, place.word("id", &self.id)?, campus))
+        Ok(Some((self.name, place.word("id", &self.id)?, campus)))
     }
 }
 
