@@ -159,6 +159,9 @@ pub fn aside(gift: &GiftRow) -> Option<String> {
         (GiftStatus::NeedsYou | GiftStatus::NotTaken | GiftStatus::Waiting, Some(class)) => {
             Some(reason(class, &gift.method))
         }
+        (GiftStatus::Given, _) if gift.returned.minor() > 0 => {
+            Some(format!("{} of it was given back", gift.returned))
+        }
         _ => None,
     }
 }

@@ -241,9 +241,19 @@ fn Lines(gift: GiftRow) -> impl IntoView {
     let lines = gift.lines.into_iter().map(|line| {
         view! { <Fact name=line.name>{line.amount.to_string()}</Fact> }
     });
+    // A part that went back is no gift: what counts is what the church kept.
+    let partly = gift.status == GiftStatus::Given && gift.returned.minor() > 0;
+    let kept = gift.amount.checked_sub(gift.returned).ok().filter(|_| partly);
+    let back = kept.map(|kept| {
+        view! {
+            <Fact name="Given back to you">{gift.returned.to_string()}</Fact>
+            <Fact name="Your gift now" sum=true>{kept.to_string()}</Fact>
+        }
+    });
     view! {
         <Facts>
             {lines.collect_view()} <Fact name="Your gift" sum=true>{gift.amount.to_string()}</Fact>
+            {back}
         </Facts>
     }
 }
