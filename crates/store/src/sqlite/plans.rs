@@ -13,7 +13,8 @@ use crate::rows::plans::{
 
 const PLAN: &str =
     "select p.id, p.gateway_id, p.state, p.paused_because, p.fingerprint, p.drawn_by,
-        p.drawn_at, p.approved_by, p.approved_at, p.approved_why, p.batch_size, p.failure_limit_percent, p.version
+        p.drawn_at, p.approved_by, p.approved_at, p.approved_why, p.batch_size,
+        p.failure_limit_percent, p.version
    from plans p";
 
 /// Rows a statement may carry: PostgreSQL counts values in sixteen bits.
