@@ -2,7 +2,7 @@
 //!
 //! One writes [`Move`]s (from, to, amount) and reads [`Entry`]s; an [`Order`] is all that one event
 //! did to the books, so it cannot be unbalanced. [`apply`] turns an order into the [`Change`]s of
-//! its accounts, [`Chain`] makes the order of orders tamper-evident, and [`Verifier`] reads all of
+//! its accounts, [`Chain`] makes the order of orders tamper-evident, and [`verify`] reads all of
 //! it back and says what does not add up. Nothing here does I/O or asks the time.
 //!
 //! Start with [`chart`] for the accounts and their signs, then with [`job`] for a gift's life and
@@ -37,4 +37,3 @@ pub use order::{
     OrderRefused,
 };
 pub use transfers::Occasion;
-pub use verify::{Verifier, Violation};

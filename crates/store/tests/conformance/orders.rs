@@ -1,8 +1,7 @@
-use std::collections::BTreeMap;
-
 use giving::ports::{Appended, StoreError};
-use kernel::{Amount, Currency, GiftId, Money, OrderId};
-use ledger::{Account, AccountKind, Chain, Change, Head, Move, Order, OrderKind, Verifier, job};
+use giving::validations::{Unseen, verify_books};
+use kernel::{Amount, Currency, GiftId, Money};
+use ledger::{Account, AccountKind, Chain, Change, Head, Move, Order, OrderKind, job};
 use store::Pools;
 
 use crate::world::{Parish, World, at, commit, id, usd};
@@ -15,19 +14,11 @@ pub(crate) async fn changes(world: &World, parish: &Parish) -> Vec<Change> {
     world.read().changes_after(parish.church.id, None, 10_000).await.unwrap()
 }
 
-/// Everything the ledger can find wrong with a church's books.
-pub(crate) async fn violations(world: &World, parish: &Parish) -> Vec<ledger::Violation> {
-    let mut by_order: BTreeMap<OrderId, Vec<Change>> = BTreeMap::new();
-    let reads = world.read();
-    for change in reads.changes_beside(parish.church.id, 0, 10_000).await.unwrap() {
-        by_order.entry(change.order).or_default().push(change);
-    }
-    let mut verifier = Verifier::new();
-    for (seq, order, hash) in chain(world, parish).await {
-        let changes = by_order.remove(&order.id()).unwrap_or_default();
-        verifier.feed(seq, &order, &hash, &changes);
-    }
-    verifier.finish()
+/// Everything that can be found wrong with a church's books.
+pub(crate) async fn violations(world: &World, parish: &Parish) -> Vec<ledger::verify::Finding> {
+    let mut books = world.store.snapshot().await.unwrap();
+    let read = verify_books(books.as_mut(), parish.church.id, None, &mut Unseen).await.unwrap();
+    read.findings.kept().to_vec()
 }
 
 pub(crate) async fn come_back_as_written(world: &World) {

@@ -51,7 +51,7 @@ pub trait LedgerReads {
     async fn orders_of(&self, church: ChurchId, job: JobId) -> Result<Vec<Order>, StoreError>;
 
     /// The changes of the orders that `orders_after` answers to the same question, entry by entry:
-    /// what `ledger::Verifier` wants beside each order.
+    /// what each of them did, beside it.
     async fn changes_beside(
         &self,
         church: ChurchId,
