@@ -9,6 +9,7 @@ use kernel::{Clock, RequestId};
 use mirror::receiver::{self, Manners, Options};
 use mirror::signature::Secret;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::site::{ANN, DAVID, TestSite};
@@ -20,22 +21,46 @@ const SECRET: &str = "both of them know this, and nobody else does";
 struct Receiver {
     url: String,
     book: PathBuf,
-    served: JoinHandle<std::io::Result<()>>,
+    clock: Arc<dyn Clock>,
+    running: Option<(oneshot::Sender<()>, JoinHandle<std::io::Result<()>>)>,
 }
 
 impl Receiver {
     async fn start(site: &TestSite) -> Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
         let name = format!("offertory-mirror-{}.jsonl", uuid::Uuid::new_v4());
-        let book = std::env::temp_dir().join(name);
+        let mut receiver = Receiver {
+            url: format!("http://{}", listener.local_addr().unwrap()),
+            book: std::env::temp_dir().join(name),
+            clock: site.clock.clone(),
+            running: None,
+        };
+        receiver.serve(listener);
+        receiver
+    }
+
+    fn serve(&mut self, listener: TcpListener) {
         let options = Options {
             secret: Secret::new(SECRET.as_bytes()).unwrap(),
-            clock: site.clock.clone() as Arc<dyn Clock>,
+            clock: Arc::clone(&self.clock),
             manners: Manners::default(),
         };
-        let serving = receiver::serve(listener, book.clone(), std::future::pending(), options);
-        Receiver { url, book, served: tokio::spawn(serving) }
+        let (stop, stopped) = oneshot::channel::<()>();
+        let shutdown = async {
+            let _ = stopped.await;
+        };
+        let serving = receiver::serve(listener, self.book.clone(), shutdown, options);
+        self.running = Some((stop, tokio::spawn(serving)));
+    }
+
+    /// Stands at its address again, with an empty book.
+    async fn forgets_everything(&mut self) {
+        let (stop, served) = self.running.take().unwrap();
+        stop.send(()).unwrap();
+        served.await.unwrap().unwrap();
+        std::fs::remove_file(&self.book).unwrap();
+        let address = self.url.trim_start_matches("http://");
+        self.serve(TcpListener::bind(address).await.unwrap());
     }
 
     fn taken(&self) -> usize {
@@ -45,7 +70,6 @@ impl Receiver {
 
 impl Drop for Receiver {
     fn drop(&mut self) {
-        self.served.abort();
         // What is left behind is in the temporary folder.
         let _ = std::fs::remove_file(&self.book);
     }
@@ -134,7 +158,7 @@ async fn a_mirror_that_cannot_be_is_refused_with_what_was_typed() {
 #[tokio::test]
 async fn what_a_mirror_lost_is_written_again_from_its_page() {
     let site = TestSite::new().await;
-    let receiver = Receiver::start(&site).await;
+    let mut receiver = Receiver::start(&site).await;
     open_the_gate(&site).await;
     let mut david = site.signed_in(DAVID).await;
     let form = david.get(MIRRORS).await.form(MIRRORS);
@@ -147,21 +171,7 @@ async fn what_a_mirror_lost_is_written_again_from_its_page() {
     site.work_off().await;
     site.giving.write_back_all().await.unwrap();
     let all = receiver.taken();
-    // Another receiver stands at its address, with an empty book.
-    let address = receiver.url.trim_start_matches("http://").to_owned();
-    receiver.served.abort();
-    while !receiver.served.is_finished() {
-        tokio::task::yield_now().await;
-    }
-    std::fs::remove_file(&receiver.book).unwrap();
-    let options = Options {
-        secret: Secret::new(SECRET.as_bytes()).unwrap(),
-        clock: site.clock.clone() as Arc<dyn Clock>,
-        manners: Manners::default(),
-    };
-    let listener = TcpListener::bind(&address).await.unwrap();
-    let serving = receiver::serve(listener, receiver.book.clone(), std::future::pending(), options);
-    let served = tokio::spawn(serving);
+    receiver.forgets_everything().await;
     let page = david.get(&format!("{path}?compare=now")).await;
     page.says("It has less than it had agreed on");
     let repair = page.form(&path).with_act("repair");
@@ -173,6 +183,5 @@ async fn what_a_mirror_lost_is_written_again_from_its_page() {
     let page = david.get(&path).await;
     page.says("Agrees");
     page.says("Closed");
-    served.abort();
     site.end().await;
 }

@@ -51,7 +51,7 @@ fn keys(value: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn b17_every_verb_explains_itself_with_an_example() {
     let shell = Shell::new();
-    let verbs: [&[&str]; 23] = [
+    let verbs: [&[&str]; 25] = [
         &["doctor"],
         &["church", "example"],
         &["church", "add"],
@@ -67,6 +67,7 @@ async fn b17_every_verb_explains_itself_with_an_example() {
         &["gateway", "delay"],
         &["gateway", "resume"],
         &["gateway", "status"],
+        &["ledger", "rebuild"],
         &["ledger", "verify"],
         &["classifier", "evaluate"],
         &["classifier", "explain"],
@@ -75,6 +76,7 @@ async fn b17_every_verb_explains_itself_with_an_example() {
         &["rollout", "back"],
         &["rollout", "looked"],
         &["gateway-sandbox"],
+        &["mirror-receiver"],
     ];
     let all = shell.says(&["--help"]).await;
     for verb in verbs {
@@ -121,6 +123,13 @@ async fn c15_the_books_are_verified_in_the_agreed_words() {
     assert_eq!(keys(&found), ["entries", "orders", "state_hash", "violations"]);
     assert_eq!((&found["orders"], &found["violations"]), (&Value::from(0), &Value::from([0; 0])));
     assert!(shell.says(&["ledger", "verify"]).await.contains("The books add up."));
+    let rebuilt = shell.says(&["ledger", "rebuild", "--shuffle", "7", "--json"]).await;
+    let rebuilt: Value = serde_json::from_str(&rebuilt).unwrap();
+    assert_eq!(rebuilt["state_hash"], found["state_hash"]);
+    assert_eq!(rebuilt["stored_hash"], found["state_hash"]);
+    let nobody = "0198c5a0-0000-7000-8000-000000000000";
+    let told = shell.refuses(&["ledger", "verify", "--church", nobody]).await;
+    assert!(told.contains("there is no church"), "{told}");
 }
 
 /// From an empty folder to three people who sign in, with nothing but what is printed.

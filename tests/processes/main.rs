@@ -9,6 +9,7 @@ mod command_line;
 mod imports;
 mod killed;
 mod metrics;
+mod mirror;
 mod nodes;
 mod process;
 mod sandbox;

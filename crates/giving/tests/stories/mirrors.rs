@@ -64,9 +64,7 @@ impl Receiver {
     async fn stop(&mut self) {
         if let Some((stop, served)) = self.running.take() {
             let _ = stop.send(());
-            // A connection that is kept alive keeps the server; nobody waits for it.
-            served.abort();
-            let _ = served.await;
+            served.await.unwrap().unwrap();
         }
     }
 
