@@ -32,9 +32,11 @@ pub fn Verification(page: Page, view: ValidationList, draft: Draft) -> impl Into
     let empty = view.churches.is_empty();
     view! {
         <Document page title="Verification" class="for-staff" here=LEDGER>
-            <h1>"Verification"</h1>
+            <div>
+                <h1>"Verification"</h1>
+                <Stamp word />
+            </div>
             <LedgerTabs here=LedgerPlace::Verification />
-            <Stamp word />
             <p class="measure">
                 "Once a day the books of every church are read back, order by order and account by \
                  account, and compared with its gifts, campus by campus. Whatever was changed, \

@@ -38,9 +38,11 @@ pub fn ChurchVerification(page: Page, view: ValidationHistory, draft: Draft) -> 
                     "Every church"
                 </a>
             </p>
-            <h1>{name}</h1>
+            <div>
+                <h1>{name}</h1>
+                <Stamp word=stamp />
+            </div>
             <LedgerTabs here=LedgerPlace::Verification />
-            <Stamp word=stamp />
             <form method="post" action=action>
                 <Hidden name="request" value=request />
                 <div class="row">
@@ -130,13 +132,27 @@ fn Report(report: ValidationReport, days: u32, now: Timestamp, zone: String) -> 
                 </p>
                 <ol class="flow">
                     {findings.into_iter().map(|finding| view! {
-                        <li class="break"><code>{finding}</code></li>
+                        <li class="break"><code><Finding finding /></code></li>
                     }).collect_view()}
                 </ol>
             </section>
         })}
         <Campuses campuses />
         <Undisbursed collected days now zone />
+    }
+}
+
+/// A finding leads to its order, where it names one.
+#[component]
+fn Finding(finding: String) -> impl IntoView {
+    match words::order_in(&finding) {
+        Some((before, order, after)) => view! {
+            {before.to_owned()}
+            <a href=format!("/staff/ledger/orders/{order}")>{order.to_string()}</a>
+            {after.to_owned()}
+        }
+        .into_any(),
+        None => finding.into_any(),
     }
 }
 

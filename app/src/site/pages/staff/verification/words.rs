@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use kernel::OrderId;
 use views::{ValidationRow, ValidationStanding};
 
 use crate::site::components::{Glyph, Tone, Word};
@@ -56,6 +57,15 @@ pub(super) fn took(run: &ValidationRow) -> Option<String> {
     Some(format!("{}.{} s", tenths / 10, tenths % 10))
 }
 
+/// The order that a finding names, with what stands before it and after it.
+pub(super) fn order_in(finding: &str) -> Option<(&str, OrderId, &str)> {
+    const ID: usize = 36;
+    let (church, named) = finding.split_once(", order ")?;
+    let (id, after) = named.split_at_checked(ID)?;
+    let before = &finding[..church.len() + ", order ".len()];
+    Some((before, id.parse().ok()?, after))
+}
+
 /// Accounts that hold something for a fund, in the words of the page.
 pub(super) fn kind(name: &str) -> &str {
     match name {
@@ -69,6 +79,16 @@ pub(super) fn kind(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_order_is_found_in_a_finding() {
+        let id = "49001863-fcbb-5b2b-a466-21f333610f75";
+        let finding = format!("church é, order {id} (place 7): no");
+        let (before, order, after) = order_in(&finding).unwrap();
+        assert_eq!((before, after), ("church é, order ", " (place 7): no"));
+        assert_eq!(order.to_string(), id);
+        assert!(order_in("church 1, order nobody").is_none() && order_in("and 3 more").is_none());
+    }
 
     #[test]
     fn two_churches_are_some() {
