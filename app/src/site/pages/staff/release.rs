@@ -1,6 +1,6 @@
 //! `/staff/release/{id}`: a plan lets held gifts go, batch by batch, low amounts first.
 
-mod approve;
+pub mod approve;
 pub mod batches;
 pub mod next;
 mod tally;

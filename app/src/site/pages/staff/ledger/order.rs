@@ -10,7 +10,7 @@ use super::words;
 use crate::site::Page;
 use crate::site::components::{
     Day, Fact, Facts, Glyph, Icon, LEDGER, LedgerPlace, LedgerTabs, MethodName, Moment, NoticeBox,
-    StatusWord, Tone, Word,
+    StatusWord, Tone, Word, query,
 };
 use crate::site::format::{self, DayStyle, MomentStyle, number};
 use crate::site::layouts::Document;
@@ -132,6 +132,16 @@ fn Slip(view: OrderPage) -> impl IntoView {
         q: view.job.to_string(),
         ..OrderFilter::default()
     };
+    let by_the_bank = match view.kind.as_str() {
+        "settle" => Some(("taken_back", "The bank took it back")),
+        "chargeback" => Some(("reversed", "The bank gave it again")),
+        _ => None,
+    };
+    let by_the_bank = by_the_bank.filter(|_| view.gift.is_some()).map(|(way, words)| {
+        let (church, path) = (view.church.id.to_string(), view.job.to_string());
+        let path = format!("/staff/gifts/{path}/chargeback");
+        (query(&path, [("church", church.as_str()), ("way", way)]), words)
+    });
     view! {
         <section class="slip flow" aria-labelledby="slip">
             <h2 id="slip">{heading}</h2>
@@ -152,6 +162,14 @@ fn Slip(view: OrderPage) -> impl IntoView {
                 <Fact name="In the chain"><StatusWord word=seal(&view.chain) /></Fact>
                 {view.gift.map(|gift| view! { <Gift gift /> })}
             </Facts>
+            {by_the_bank.map(|(href, words)| view! {
+                <p>
+                    <a class="link" href=href>
+                        {words}
+                        <Icon glyph=Glyph::Next />
+                    </a>
+                </p>
+            })}
         </section>
     }
 }

@@ -9,7 +9,7 @@ use crate::site::format;
 use crate::site::pages::staff::words;
 
 #[component]
-pub(super) fn Approve(view: PlanPage, action: String, draft: Draft) -> impl IntoView {
+pub fn Approve(view: PlanPage, action: String, draft: Draft) -> impl IntoView {
     match view.approving {
         Approving::SomebodyElses => view! { <Wait /> }.into_any(),
         Approving::Yours | Approving::YoursAlone | Approving::Over => {
