@@ -1,5 +1,5 @@
 //! The reconciliation's other half: what a mirror lacks is read from the ledger and written to it,
-//! one change after another (C-20).
+//! in its sequence (C-20).
 
 use kernel::Timestamp;
 
@@ -9,12 +9,12 @@ use super::{Cursor, Event, Following, Gap, backoff, judge};
 use crate::Giving;
 use crate::error::Error;
 
-/// Changes of a gap that are read at once.
+/// Changes of a gap in one delivery; the mirror takes them one after another.
 const SLICE: u32 = 100;
 
-/// How one change of a gap was taken.
+/// How the next changes of a gap were taken.
 enum Written {
-    /// It has it, and maybe more; the cursor stands where the mirror does.
+    /// It has some of them, or all; the cursor stands where the mirror does.
     Reached(Cursor),
     /// It still has only so much.
     Stuck { have: u64 },
@@ -31,7 +31,7 @@ impl Giving {
         let found = self.reads().cursor(turn.mirror.id, account).await?;
         let Some(mut cursor) = found else { return Err(Error::NotFound) };
         let mut verdict = None;
-        'gap: while gap.reached < gap.got && self.may_go_on(turn) {
+        while gap.reached < gap.got && self.may_go_on(turn) {
             let slice = self
                 .reads()
                 .events_of_account(church, account, gap.reached, gap.got, SLICE)
@@ -39,55 +39,48 @@ impl Giving {
             if slice.is_empty() {
                 break;
             }
-            for event in slice {
-                // A mirror that already has more than was written is past this one.
-                if event.change.version <= gap.reached || !self.may_go_on(turn) {
-                    continue;
+            match self.write_slice(turn, &cursor, slice).await? {
+                Written::Reached(next) => {
+                    let far = next.agreed.version;
+                    let more = far.saturating_sub(gap.reached);
+                    turn.pace.repaired = turn.pace.repaired.saturating_add(more);
+                    gap.reached = far;
+                    if far > cursor.agreed.version {
+                        cursor = next;
+                    }
                 }
-                match self.write_one(turn, &cursor, event).await? {
-                    Written::Reached(next) => {
-                        let far = next.agreed.version;
-                        turn.pace.repaired =
-                            turn.pace.repaired.saturating_add(far.saturating_sub(gap.reached));
-                        gap.reached = far;
-                        if far > cursor.agreed.version {
-                            cursor = next;
-                        }
-                    }
-                    Written::Stuck { have } => {
-                        gap.tries = gap.tries.saturating_add(1);
-                        gap.next_at = self.now().plus(backoff(gap.tries));
-                        gap.reached = have;
-                        break 'gap;
-                    }
-                    Written::Unanswered => break 'gap,
-                    Written::Impossible(wrong) => {
-                        verdict = Some(wrong);
-                        break 'gap;
-                    }
+                Written::Stuck { have } => {
+                    gap.tries = gap.tries.saturating_add(1);
+                    gap.next_at = self.now().plus(backoff(gap.tries));
+                    gap.reached = have;
+                    break;
+                }
+                Written::Unanswered => break,
+                Written::Impossible(wrong) => {
+                    verdict = Some(wrong);
+                    break;
                 }
             }
         }
         self.write_down(turn, gap, cursor, verdict).await
     }
 
-    async fn write_one(
+    async fn write_slice(
         &self,
         turn: &mut Turn,
         cursor: &Cursor,
-        event: Event,
+        slice: Vec<Event>,
     ) -> Result<Written, Error> {
-        let version = event.change.version;
-        let sent = [event];
-        let Some(standings) = self.tell(turn, &sent).await? else {
+        let first = slice.first().map_or(0, |event| event.change.version);
+        let Some(standings) = self.tell(turn, &slice).await? else {
             return Ok(Written::Unanswered);
         };
         let Some(theirs) = standings.get(&cursor.account.id()) else {
             return Ok(Written::Unanswered);
         };
-        let ours = self.balance_at(cursor, &sent, theirs.version).await?;
+        let ours = self.balance_at(cursor, &slice, theirs.version).await?;
         Ok(match judge(cursor, *theirs, ours) {
-            Verdict::Stands(head) if head.version >= version => {
+            Verdict::Stands(head) if head.version >= first => {
                 Written::Reached(moved_on(cursor.clone(), head, self.now()))
             }
             Verdict::Stands(head) => Written::Stuck { have: head.version },

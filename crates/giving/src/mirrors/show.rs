@@ -105,7 +105,9 @@ fn standing(mirror: &Mirror, pace: &Pace, lag: &MirrorLag, unseen: u64) -> Mirro
         _ if !mirror.on => MirrorStanding::Off,
         (_, accounts @ 1..) => MirrorStanding::Parked { accounts },
         (Some((since, why)), 0) => MirrorStanding::Silent { since: *since, why: why.clone() },
-        (None, 0) if lag.changes == 0 && unseen == 0 => MirrorStanding::Agrees,
+        (None, 0) if lag.changes == 0 && lag.repairing == 0 && unseen == 0 => {
+            MirrorStanding::Agrees
+        }
         (None, 0) => MirrorStanding::Behind,
     }
 }
