@@ -139,6 +139,9 @@ fn Comparison(found: MirrorComparison, action: String, request: String) -> impl 
     let (tone, glyph, title) = match (&found.stopped, found.differ) {
         (Some(_), _) => (Tone::Needs, Glyph::Alert, "The mirror could not be asked to the end"),
         (None, 1..) => (Tone::Bad, Glyph::Failing, "The mirror differs"),
+        (None, 0) if found.accounts == 0 => {
+            (Tone::Quiet, Glyph::Clock, "There was nothing to compare")
+        }
         (None, 0) if same => (Tone::Given, Glyph::Check, "Both sides are equal"),
         (None, 0) => (Tone::Way, Glyph::Repeat, "The mirror is only behind"),
     };
