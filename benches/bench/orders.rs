@@ -10,7 +10,7 @@ use giving::ports::{Appended, Store};
 use kernel::{ChurchId, Clock, SystemClock};
 use ledger::{Chain, apply};
 use sqlx::{PgPool, SqlitePool};
-use store::Pools;
+use store::{Journal, Pools};
 use tokio::task::JoinSet;
 
 use crate::drawn::{self, CHURCHES, DONORS, Drawn, FUNDS, Orders};
@@ -92,7 +92,10 @@ pub(crate) async fn measure(place: &Place, engine: Engine) -> anyhow::Result<Vec
     for size in SIZES {
         rows.push(in_groups(place, &database, &plain, &churches, size).await?);
     }
-    rows.push(many_clients(place, &database, &plain, &churches).await?);
+    let journal = Journal::of(Arc::clone(&database.store));
+    for hand_in in [HandIn::Alone(Arc::clone(&database.store)), HandIn::Together(journal)] {
+        rows.push(many_clients(place, &database, &plain, &churches, hand_in).await?);
+    }
     rows.push(one_fund(place, &database, &churches).await?);
     if let Plain::Sqlite(pool) = plain {
         pool.close().await;
@@ -154,13 +157,41 @@ pub(crate) fn made(place: &Place) -> anyhow::Result<Row> {
         .how("one core; ids, changes, content hash, link of the chain, task"))
 }
 
-/// Everybody for themselves, and all at once: whoever can share a flush of the disk does better than
-/// one client alone.
+/// How one of many clients gets its order written.
+#[derive(Clone)]
+enum HandIn {
+    Alone(Arc<dyn Store>),
+    Together(Journal),
+}
+
+impl HandIn {
+    /// One order after the other, each when the one before is on the disk; how many.
+    async fn until(&self, orders: &mut Orders, lasts: Duration) -> anyhow::Result<usize> {
+        let journal = match self {
+            HandIn::Alone(store) => return Ok(append(store.as_ref(), orders, 1, lasts).await?.0),
+            HandIn::Together(journal) => journal,
+        };
+        let started = Instant::now();
+        let mut done = 0;
+        while started.elapsed() < lasts {
+            let (group, tasks) = orders.group(1, SystemClock.now())?;
+            for order in group {
+                let outcome = journal.submit(order, tasks.clone()).await?;
+                ensure!(outcome == Appended::New, "an order was not written");
+                done += 1;
+            }
+        }
+        Ok(done)
+    }
+}
+
+/// All at once: whoever shares a flush of the disk with others does better than one client alone.
 async fn many_clients(
     place: &Place,
     database: &Database,
     plain: &Plain,
     churches: &[ChurchId],
+    hand_in: HandIn,
 ) -> anyhow::Result<Row> {
     let engine = database.engine;
     let mut clients = Vec::with_capacity(CLIENTS);
@@ -174,9 +205,9 @@ async fn many_clients(
         let started = Instant::now();
         let mut asking = JoinSet::new();
         for mut orders in clients.drain(..) {
-            let store = Arc::clone(&database.store);
+            let hand_in = hand_in.clone();
             asking.spawn(async move {
-                let (done, _) = append(store.as_ref(), &mut orders, 1, lasts).await?;
+                let done = hand_in.until(&mut orders, lasts).await?;
                 anyhow::Ok((orders, done))
             });
         }
@@ -193,11 +224,18 @@ async fn many_clients(
             place.say(&format!("orders of {CLIENTS} clients, {engine}, round {round}"));
         }
     }
-    let what = format!("orders written, {engine}, {CLIENTS} clients, one to a commit");
-    Ok(Row::new(1, what, ORDERS, measured)
-        .how("each waits until its order is on the disk; drawn as above")
-        .beside("plain rows, 6 to a commit, one client", &limit)
-        .wants(8_000.0, 20_000.0))
+    let how = match hand_in {
+        HandIn::Alone(_) => "each with a commit of its own",
+        HandIn::Together(_) => "through the journal, which writes in one commit what comes at once",
+    };
+    let what = format!("orders written, {engine}, {CLIENTS} clients, {how}");
+    let row = Row::new(1, what, ORDERS, measured)
+        .how("each client waits until its order is on the disk; drawn as above")
+        .beside("plain rows, 6 to a commit, one client", &limit);
+    Ok(match hand_in {
+        HandIn::Alone(_) => row,
+        HandIn::Together(_) => row.wants(8_000.0, 20_000.0),
+    })
 }
 
 async fn one_fund(
