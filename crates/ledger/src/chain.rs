@@ -45,7 +45,7 @@ impl FromStr for ChainHash {
 /// time and the cause that its content hash leaves out.
 pub fn link(previous: &ChainHash, seq: u64, order: &Order) -> ChainHash {
     let content = order.content_hash();
-    link_of(previous, seq, order.id(), &content, order.at(), order.cause())
+    link_of(previous, seq, order.id(), content, order.at(), order.cause())
 }
 
 /// The link of an order's row: it covers what the order moved by its content hash, so that it can be
