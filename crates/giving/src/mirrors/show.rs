@@ -18,7 +18,7 @@ const NAMED: u32 = 20;
 /// Changes that nobody has looked at yet are counted up to here.
 const MOST_COUNTED: u32 = 10_000;
 
-const ACCOUNTS: u32 = 50;
+const ACCOUNTS: u32 = 20;
 const GAPS: u32 = 20;
 
 impl Giving {

@@ -76,6 +76,9 @@ pub(super) fn churches(mirror: &MirrorRow) -> String {
 /// "None", "12 changes of 3 accounts", "over 10,000 changes".
 pub(super) fn lag(mirror: &MirrorRow) -> String {
     match (mirror.lag, mirror.lag_is_more) {
+        (0, _) if mirror.repairing > 0 => {
+            format!("{} being repaired", format::count(mirror.repairing, "account", "accounts"))
+        }
         (0, _) => "None".to_owned(),
         (lag, true) => format!("over {} changes", format::number(lag)),
         (lag, false) if mirror.accounts == 0 => format::count(lag, "change", "changes"),
