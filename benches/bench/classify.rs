@@ -18,6 +18,9 @@ use crate::table::{Row, Unit};
 const PUBLIC: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/crates/classifier/testdata/gateway_responses_public.csv");
 
+/// An answer, and the gateway it came from.
+type Told = (GatewayId, Reply);
+
 const REPLIES: Unit = Unit::PerSecond("replies");
 
 pub(crate) fn measure(place: &Place) -> anyhow::Result<Vec<Row>> {
@@ -61,7 +64,7 @@ pub(crate) fn measure(place: &Place) -> anyhow::Result<Vec<Row>> {
 }
 
 /// The answers as they came over the wire, and every word that stands in them.
-fn read(file: &str) -> anyhow::Result<(Vec<(GatewayId, Reply)>, Vec<String>)> {
+fn read(file: &str) -> anyhow::Result<(Vec<Told>, Vec<String>)> {
     let mut replies = Vec::new();
     let mut words = BTreeSet::new();
     let mut reader = csv::Reader::from_reader(file.as_bytes());
@@ -105,7 +108,7 @@ fn rules(count: usize, words: &[String]) -> anyhow::Result<RuleSet> {
     Ok(RuleSet::new(texts.into_iter().enumerate().map(rule).collect())?)
 }
 
-fn speed(replies: &[(GatewayId, Reply)], rules: &RuleSet, lasts: Duration) -> f64 {
+fn speed(replies: &[Told], rules: &RuleSet, lasts: Duration) -> f64 {
     let started = Instant::now();
     let mut passes = 0;
     while started.elapsed() < lasts {

@@ -65,7 +65,7 @@ impl Parish {
         let scope = Scope::of(id);
         let parish = Parish {
             church: id,
-            scope: scope.clone(),
+            scope,
             campus: CampusId::from_uuid(derive_id(&["measured", "campus"])),
             fund: FundId::from_uuid(derive_id(&["measured", "fund"])),
             gateway: "braintree".parse()?,
