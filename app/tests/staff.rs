@@ -7,8 +7,12 @@ mod frame;
 mod gallery;
 #[path = "pages/markup.rs"]
 mod markup;
+#[path = "staff/rollouts.rs"]
+mod rollouts;
 #[path = "staff/samples.rs"]
 mod samples;
+#[path = "staff/verification.rs"]
+mod verification;
 
 use app::site::pages::staff::delay_begin::{DelayBegin, DelayBeginProps};
 use app::site::pages::staff::delay_end::{DelayEnd, DelayEndProps};
@@ -16,7 +20,7 @@ use app::site::pages::staff::delayed::{Delayed, DelayedProps};
 use app::site::pages::staff::release::{Release, ReleaseProps};
 use app::site::pages::staff::switch::{Switch, SwitchProps};
 use app::site::{Draft, Page};
-use views::{PlanPage, PlanStanding, StaffBoard, SwitchView};
+use views::{Approving, PlanPage, PlanStanding, StaffBoard, SwitchView};
 
 /// As the server frames it: the banner stands on every page while the switch is off.
 fn page(view: &StaffBoard) -> Page {

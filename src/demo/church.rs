@@ -20,7 +20,7 @@ pub const DONOR: &str = "ann@example.org";
 pub const ADMIN: &str = "ruth@example.org";
 pub const STAFF: &str = "david@example.org";
 /// The second of the payment staff.
-pub const SECOND: &str = "anna@example.org";
+pub(super) const SECOND: &str = "anna@example.org";
 
 /// Theirs, and nobody else's: the other donors of the demo sign in by code.
 pub const PASSWORD: &str = "offertory demo";

@@ -79,7 +79,7 @@ async fn take(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Response> {
-    receiver.believe(&headers, &body)?;
+    receiver.believe(&headers, &body).map_err(refused)?;
     let delivery: Delivery = serde_json::from_slice(&body)
         .map_err(|error| said(StatusCode::BAD_REQUEST, &error.to_string()))?;
     if delivery.contract != CONTRACT {
@@ -111,7 +111,7 @@ async fn tell(
     headers: HeaderMap,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Accounts>, Response> {
-    receiver.believe(&headers, question(&uri).as_bytes())?;
+    receiver.believe(&headers, question(&uri).as_bytes()).map_err(refused)?;
     let most = asked.limit.unwrap_or(MOST_ACCOUNTS).min(MOST_ACCOUNTS);
     let book = receiver.book();
     Ok(Json(book.after(asked.church.as_deref(), asked.after.as_deref(), most)))
@@ -124,12 +124,10 @@ fn question(uri: &Uri) -> String {
 
 impl Receiver {
     /// Only what is signed with the secret, lately.
-    fn believe(&self, headers: &HeaderMap, signed: &[u8]) -> Result<(), Response> {
+    fn believe(&self, headers: &HeaderMap, signed: &[u8]) -> Result<(), Unsigned> {
         let header = headers.get(SIGNATURE).and_then(|value| value.to_str().ok());
-        let verified = header
-            .ok_or(Unsigned::Malformed)
-            .and_then(|header| self.secret.verify(header, signed, self.clock.now()));
-        verified.map_err(|unsigned| said(StatusCode::UNAUTHORIZED, &unsigned.to_string()))
+        let header = header.ok_or(Unsigned::Malformed)?;
+        self.secret.verify(header, signed, self.clock.now())
     }
 
     /// What becomes of a delivery; nothing when the sender is left without an answer.
@@ -162,6 +160,10 @@ impl Receiver {
     fn mood(&self) -> MutexGuard<'_, Mood> {
         self.mood.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn refused(unsigned: Unsigned) -> Response {
+    said(StatusCode::UNAUTHORIZED, &unsigned.to_string())
 }
 
 fn said(status: StatusCode, words: &str) -> Response {

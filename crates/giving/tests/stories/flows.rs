@@ -68,5 +68,5 @@ pub(crate) async fn a_gift_is_counted_on_its_whole_way(mut world: World) {
     assert!(ended.contains(&(Flow::Schedule, Ending::Done)), "{ended:?}");
     assert!(ended.contains(&(Flow::Hold, Ending::Done)), "{ended:?}");
     let begun = tape.begun.lock().unwrap().len();
-    assert!(begun >= 9 && begun <= 40, "{begun} flows");
+    assert!((9..=40).contains(&begun), "{begun} flows");
 }

@@ -279,7 +279,7 @@ pub(crate) async fn donors_keep_one_address_and_one_id(world: World) {
     let staff = world.actor(Role::PaymentStaff, None).await.1;
     let known = world.actor(Role::Donor, Some(world.church)).await.1;
     let rows = [
-        format!("Bo,BO@example.org,,B-1"),
+        "Bo,BO@example.org,,B-1".to_owned(),
         "Ann,ann@example.org,,A-2".to_owned(),
         "Zoe,zoe@example.org,,A-1".to_owned(),
         format!("Staff,{staff},,S-1"),

@@ -4,6 +4,7 @@
 //! Every story runs on SQLite and on PostgreSQL; run them through `build/services.sh`, which brings
 //! a PostgreSQL of its own.
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on fails where it stops")]
+#![expect(clippy::print_stdout, reason = "a seed that failed can be tried again")]
 
 mod delays;
 mod flows;

@@ -150,8 +150,6 @@ fn head(account: String, stand: &Stand) -> Head {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stops")]
-
     use std::path::PathBuf;
 
     use super::*;

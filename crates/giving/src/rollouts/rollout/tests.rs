@@ -1,5 +1,4 @@
 //! What a rollout promises, row by row.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
 
 use kernel::PersonId;
 use proptest::prelude::*;

@@ -263,12 +263,15 @@ fn Total(debit: Money, credit: Money) -> impl IntoView {
     }
 }
 
+/// A figure of a fund's line.
+type Part = fn(&JobLine) -> Money;
+
 /// What all orders of the job have come to, fund by fund (C-06).
 #[component]
 fn Lines(lines: Vec<JobLine>) -> impl IntoView {
-    let any = |of: fn(&JobLine) -> Money| lines.iter().any(|line| of(line).minor() != 0);
-    let columns: Vec<(&'static str, fn(&JobLine) -> Money)> = [
-        ("Promised", (|line| line.promised) as fn(&JobLine) -> Money),
+    let any = |of: Part| lines.iter().any(|line| of(line).minor() != 0);
+    let columns: Vec<(&'static str, Part)> = [
+        ("Promised", (|line| line.promised) as Part),
         ("Assured", |line| line.assured),
         ("Taken", |line| line.taken),
         ("Refunded", |line| line.refunded),

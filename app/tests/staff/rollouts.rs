@@ -1,12 +1,4 @@
 //! The pages of rollouts, in every state that looks different.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
-
-#[path = "pages/frame.rs"]
-mod frame;
-#[path = "pages/gallery.rs"]
-mod gallery;
-#[path = "pages/markup.rs"]
-mod markup;
 
 use app::site::Draft;
 use app::site::pages::staff::rollouts::rollout::{Rollout, RolloutProps};
@@ -108,17 +100,17 @@ fn fell() -> RolloutRow {
 }
 
 fn list(rollouts: Vec<RolloutRow>) -> String {
-    let page = frame::page(Viewer::Staff { name: "Anna Kowalczyk".to_owned() });
+    let page = crate::frame::page(Viewer::Staff { name: "Anna Kowalczyk".to_owned() });
     let view = RolloutBoard { rollouts };
-    let html = frame::html(|| Rollouts(RolloutsProps { page, view }));
-    markup::assert_sound(&html);
+    let html = crate::frame::html(|| Rollouts(RolloutsProps { page, view }));
+    crate::markup::assert_sound(&html);
     html
 }
 
 fn one(view: RolloutRow, draft: Draft) -> String {
-    let page = frame::page(Viewer::Staff { name: "Anna Kowalczyk".to_owned() });
-    let html = frame::html(|| Rollout(RolloutProps { page, view, draft }));
-    markup::assert_sound(&html);
+    let page = crate::frame::page(Viewer::Staff { name: "Anna Kowalczyk".to_owned() });
+    let html = crate::frame::html(|| Rollout(RolloutProps { page, view, draft }));
+    crate::markup::assert_sound(&html);
     html
 }
 
@@ -178,6 +170,6 @@ fn every_state_is_sound_and_kept_to_be_looked_at() {
         ("staff-rollout-fell", one(fell(), Draft::default())),
     ];
     for (name, html) in states {
-        gallery::keep(name, &html);
+        crate::gallery::keep(name, &html);
     }
 }

@@ -1,12 +1,5 @@
 //! What staff read of the verification of the books.
 
-#[path = "pages/frame.rs"]
-mod frame;
-#[path = "pages/gallery.rs"]
-mod gallery;
-#[path = "pages/markup.rs"]
-mod markup;
-
 use app::site::Draft;
 use app::site::pages::staff::verification::church::{ChurchVerification, ChurchVerificationProps};
 use app::site::pages::staff::verification::{Verification, VerificationProps};
@@ -15,7 +8,7 @@ use views::{
     ValidationList, ValidationReport, ValidationRow, ValidationStanding, Viewer,
 };
 
-use frame::{at, id, tally, usd};
+use crate::frame::{at, id, tally, usd};
 
 const ORDER: &str = "49001863-fcbb-5b2b-a466-21f333610f75";
 
@@ -77,9 +70,9 @@ fn staff() -> Viewer {
 fn list(churches: Vec<ChurchValidation>, in_trouble: u64) -> String {
     let count = u64::try_from(churches.len()).unwrap_or(0);
     let view = ValidationList { churches, count, in_trouble, page: 1, pages: 1 };
-    let (page, draft) = (frame::page(staff()), Draft::default());
-    let html = frame::html(|| Verification(VerificationProps { page, view, draft }));
-    markup::assert_sound(&html);
+    let (page, draft) = (crate::frame::page(staff()), Draft::default());
+    let html = crate::frame::html(|| Verification(VerificationProps { page, view, draft }));
+    crate::markup::assert_sound(&html);
     html
 }
 
@@ -90,16 +83,17 @@ fn church(last: Option<ValidationRow>, now: Option<ValidationRow>) -> ChurchVali
 fn history(runs: Vec<ValidationRow>) -> String {
     let name = "Grace Harbor Church".to_owned();
     let view = ValidationHistory { church: id(1), name, runs, overdue_after_days: 5 };
-    let (page, draft) = (frame::page(staff()), Draft::default());
-    let html = frame::html(|| ChurchVerification(ChurchVerificationProps { page, view, draft }));
-    markup::assert_sound(&html);
+    let (page, draft) = (crate::frame::page(staff()), Draft::default());
+    let html =
+        crate::frame::html(|| ChurchVerification(ChurchVerificationProps { page, view, draft }));
+    crate::markup::assert_sound(&html);
     html
 }
 
 #[test]
 fn c26_the_list_says_who_needs_a_look() {
     let html = list(vec![church(Some(broken()), None)], 1);
-    gallery::keep("staff-verification", &html);
+    crate::gallery::keep("staff-verification", &html);
     for words in ["The books of one church need a look", "Does not add up", "150 findings"] {
         assert!(html.contains(words), "{words}");
     }
@@ -122,7 +116,7 @@ fn c26_a_church_reads_what_does_not_add_up_and_where() {
         broken(),
         run(7, ValidationStanding::Failed { why: "the database was away".to_owned() }),
     ]);
-    gallery::keep("staff-verification-church", &html);
+    crate::gallery::keep("staff-verification-church", &html);
     for words in [
         "and 149 more",
         "General fund, assured: gifts say $40.00, the books hold $0.00",
