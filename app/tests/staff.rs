@@ -204,7 +204,7 @@ fn b4_a_batch_is_released_by_typing_what_it_holds() {
 #[test]
 fn f4_a_second_person_approves_what_they_see() {
     let html = plan(samples::drafted(Approving::Yours), with_request());
-    assert!(html.contains("Approve 1,271 gifts") && !html.contains("name=\"why\" value"));
+    assert!(html.contains("Approve 1,271 gifts") && !html.contains("name=\"reason\""));
     assert!(html.contains("name=\"fingerprint\" value=\"7f3c19a4d2\""), "all of it is signed");
     assert!(!html.contains("name=\"count\""), "nothing goes out before");
     let html = plan(samples::drafted(Approving::SomebodyElses), with_request());

@@ -215,7 +215,7 @@ impl Giving {
         plan.state = plan.state.approve(staff.id(), plan.drawn_by, alone).map_err(refused)?;
         let own = staff.id() == plan.drawn_by;
         if own && why.trim().chars().count() < 10 {
-            return Err(Error::invalid("why", Wrong::TooShort));
+            return Err(Error::invalid("reason", Wrong::TooShort));
         }
         if fingerprint != plan.fingerprint {
             return Err(Refusal::PlanChanged.into());

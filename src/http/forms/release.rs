@@ -88,7 +88,7 @@ pub async fn submit(
                 })
             }
             "approve" => {
-                let (seen, why) = (fields.get("fingerprint"), fields.get("why"));
+                let (seen, why) = (fields.get("fingerprint"), fields.get("reason"));
                 giving.approve_plan(&staff, id, seen, why, request).await?;
                 Ok(Notice::PlanApproved)
             }

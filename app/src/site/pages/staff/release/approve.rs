@@ -47,7 +47,7 @@ fn Sign(view: PlanPage, action: String, draft: Draft) -> impl IntoView {
                 <Hidden name="request" value=request />
                 {alone.then(|| view! {
                     <TextField
-                        name="why"
+                        name="reason"
                         label="Why it cannot wait"
                         hint="At least 10 letters."
                         autocomplete="off"
