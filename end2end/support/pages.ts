@@ -306,6 +306,30 @@ export const PLACES: Place[] = [
       await expect(page.getByRole("alert")).toBeVisible();
     },
   },
+  at("david", "/staff/mirrors"),
+  {
+    name: "/staff/mirrors, refused",
+    route: "/staff/mirrors",
+    who: "david",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/staff/mirrors");
+      await page.getByRole("button", { name: "Add the mirror" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  at("david", "/staff/ledger/replay"),
+  {
+    name: "/staff/ledger/replay, refused",
+    route: "/staff/ledger/replay",
+    who: "david",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/staff/ledger/replay");
+      await page.getByRole("button", { name: "Look first" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
   at("david", "/staff/ledger"),
   at("david", "/staff/ledger?as_of=2001-01-01"),
   at("david", "/staff/ledger?as_of=someday", 422),
@@ -412,6 +436,43 @@ export const CHANGED: Place[] = [
       await page.goto(first.url());
       await context.close();
       await expect(page.getByRole("button", { name: /^Approve/ })).toBeVisible();
+    },
+  },
+  {
+    name: "a mirror",
+    route: "/staff/mirrors/{id}",
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/mirrors");
+      await page.getByLabel("Name").fill("The office's books");
+      await page.getByLabel("Address").fill("http://127.0.0.1:9/mirror");
+      await page.getByLabel("Secret").fill("a secret that is long enough for anybody");
+      await page.getByRole("button", { name: "Add the mirror" }).click();
+      await expect(page).toHaveURL(/\/staff\/mirrors\/[-0-9a-f]+/);
+    },
+  },
+  {
+    name: "a replay, looked at first",
+    route: "/staff/ledger/replay",
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/ledger/replay");
+      await page.getByLabel("Church").selectOption({ index: 1 });
+      await page.getByRole("button", { name: "Look first" }).click();
+      await expect(page.getByRole("button", { name: /^Replay / })).toBeVisible();
+    },
+  },
+  {
+    name: "a replay",
+    route: "/staff/ledger/replay/{id}",
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/ledger/replay");
+      await page.getByLabel("Church").selectOption({ index: 1 });
+      await page.getByRole("button", { name: "Look first" }).click();
+      await page.getByLabel("Why").fill("The office lost a day");
+      await page.getByRole("button", { name: /^Replay / }).click();
+      await expect(page).toHaveURL(/\/staff\/ledger\/replay\/[-0-9a-f]+/);
     },
   },
   {
