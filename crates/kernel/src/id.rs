@@ -89,6 +89,16 @@ ids! {
     ImportId;
     /// Orders delivered once more.
     ReplayId;
+    /// A translation rule that staff write.
+    RuleDraftId;
+    /// An outage or a trouble that somebody takes.
+    IncidentId;
+    /// What staff are told.
+    NoticeId;
+    /// Another system that is told what staff are told.
+    WebhookId;
+    /// A notice on its way to one person or system.
+    DeliveryId;
 }
 
 impl From<GiftId> for JobId {

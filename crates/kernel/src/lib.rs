@@ -17,9 +17,10 @@ mod timestamp;
 pub use class::{Certainty, Class, Disposition};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use id::{
-    AttemptId, BatchId, CampusId, ChurchId, DelayId, FacilityId, FundId, GatewayId, GiftId,
-    IdError, ImportId, JobId, MailId, MethodId, MirrorId, OrderId, PersonId, PlanId, ProbeId,
-    ReplayId, RequestId, RuleId, ScheduleId, TaskId, derive_id,
+    AttemptId, BatchId, CampusId, ChurchId, DelayId, DeliveryId, FacilityId, FundId, GatewayId,
+    GiftId, IdError, ImportId, IncidentId, JobId, MailId, MethodId, MirrorId, NoticeId, OrderId,
+    PersonId, PlanId, ProbeId, ReplayId, RequestId, RuleId, ScheduleId, TaskId, WebhookId,
+    derive_id,
 };
 pub use jiff::civil::Date;
 pub use money::{Amount, Currency, Money, MoneyError};
