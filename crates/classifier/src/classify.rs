@@ -3,8 +3,8 @@
 use kernel::{Certainty, Class, GatewayId, RuleId};
 use serde::{Deserialize, Serialize};
 
-use crate::reply::{Answer, Reply, Silence};
-use crate::rule::{Brand, RuleSet};
+use crate::reply::{Reply, Silence};
+use crate::rule::{Brand, Rule, RuleSet};
 use crate::speech::words_of;
 
 /// What a reply means, how sure we are about the money, and the rule that decided.
@@ -28,6 +28,19 @@ pub fn classify(
     brand: Option<&Brand>,
     rules: &RuleSet,
 ) -> Ruling {
+    rule_on(reply, rules.first(&words_in(reply), gateway, brand))
+}
+
+/// The words in which rules are looked for: none in silence, nor where a flag decides.
+pub(crate) fn words_in(reply: &Reply) -> String {
+    match reply {
+        Reply::Answered(answer) if answer.approved != Some(true) => words_of(&answer.body),
+        Reply::Answered(_) | Reply::Silence(_) => String::new(),
+    }
+}
+
+/// Rules on a reply whose first matching rule is known.
+pub(crate) fn rule_on(reply: &Reply, rule: Option<&Rule>) -> Ruling {
     let answer = match reply {
         // Nothing was sent, so nothing can have moved.
         Reply::Silence(Silence::NotConnected) => {
@@ -39,37 +52,25 @@ pub fn classify(
         }
         Reply::Answered(answer) => answer,
     };
-    match answer.approved {
-        Some(true) if answer.finished => by_fact(Class::Success, Certainty::Sure),
+    let said = rule.map(|rule| rule.class);
+    let (class, certainty) = match answer.approved {
+        Some(true) if answer.finished => return by_fact(Class::Success, Certainty::Sure),
         // Approved, but the end is not known yet: not a success before the gateway says so.
-        Some(true) => by_fact(Class::UnknownError, Certainty::Unknown),
+        Some(true) => return by_fact(Class::UnknownError, Certainty::Unknown),
         Some(false) => {
-            let (class, rule) = by_text(answer, gateway, brand, rules);
-            let class = class.unwrap_or(Class::UnknownError);
-            Ruling { class, certainty: certainty_of_decline(class, answer.finished), rule }
+            let class = said.unwrap_or(Class::UnknownError);
+            (class, certainty_of_decline(class, answer.finished))
         }
         None => {
-            let (class, rule) = by_text(answer, gateway, brand, rules);
-            let class = class.unwrap_or_else(|| class_of_status(answer.http_status));
-            Ruling { class, certainty: certainty_of_unreadable(class, answer.http_status), rule }
+            let class = said.unwrap_or_else(|| class_of_status(answer.http_status));
+            (class, certainty_of_unreadable(class, answer.http_status))
         }
-    }
+    };
+    Ruling { class, certainty, rule: rule.map(|rule| rule.id.clone()) }
 }
 
 fn by_fact(class: Class, certainty: Certainty) -> Ruling {
     Ruling { class, certainty, rule: None }
-}
-
-fn by_text(
-    answer: &Answer,
-    gateway: &GatewayId,
-    brand: Option<&Brand>,
-    rules: &RuleSet,
-) -> (Option<Class>, Option<RuleId>) {
-    match rules.first(&words_of(&answer.body), gateway, brand) {
-        Some(rule) => (Some(rule.class), Some(rule.id.clone())),
-        None => (None, None),
-    }
 }
 
 /// A structured decline is sure once processing has ended, except where the trouble lies beyond the

@@ -11,13 +11,14 @@ mod evaluate;
 mod explain;
 mod file;
 mod fold;
+pub mod lab;
 mod redact;
 mod reply;
 mod rule;
 mod speech;
 
 pub use classify::{Ruling, classify};
-pub use evaluate::{BadFile, Confusion, Evaluation, cross_validate, evaluate};
+pub use evaluate::{BadFile, Confusion, Evaluation, HeldOut, cross_validate, evaluate};
 pub use explain::{Explanation, explain};
 pub use file::{BadRules, default_rules, parse_rules};
 pub use redact::{has_card_number, redact};

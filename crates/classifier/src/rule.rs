@@ -135,6 +135,16 @@ pub enum Refused {
     /// So many gaps that the text says nothing.
     #[error("the text of {0} has more than {GAPS_MAX} gaps")]
     TooManyGaps(RuleId),
+    /// It claims to know more than its words say.
+    #[error("{rule} is too greedy: {}", greed(*.takes, *.from))]
+    TooGreedy {
+        /// The rule.
+        rule: RuleId,
+        /// Recorded replies that it would take from other rules; 0 when its words alone show it.
+        takes: usize,
+        /// Other classes it would take them from, or in whose rules its words stand.
+        from: usize,
+    },
     /// More rules than one automaton can hold.
     #[error("too many rules")]
     TooMany,
@@ -397,6 +407,14 @@ impl Refused {
         let (first, second) =
             if one.id <= other.id { (&one.id, &other.id) } else { (&other.id, &one.id) };
         Refused::Tie { first: first.clone(), second: second.clone() }
+    }
+}
+
+fn greed(takes: usize, from: usize) -> String {
+    if takes == 0 {
+        format!("its words stand in rules of {from} other classes")
+    } else {
+        format!("it would take {takes} recorded replies from rules of {from} other classes")
     }
 }
 
