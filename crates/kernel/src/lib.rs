@@ -19,8 +19,8 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use id::{
     AttemptId, BatchId, CampusId, ChurchId, DelayId, DeliveryId, FacilityId, FundId, GatewayId,
     GiftId, IdError, ImportId, IncidentId, JobId, MailId, MethodId, MirrorId, NoticeId, OrderId,
-    PersonId, PlanId, ProbeId, ReplayId, RequestId, RuleId, ScheduleId, TaskId, WebhookId,
-    derive_id,
+    PersonId, PlanId, ProbeId, ReplayId, RequestId, RuleDraftId, RuleId, ScheduleId, TaskId,
+    WebhookId, derive_id,
 };
 pub use jiff::civil::Date;
 pub use money::{Amount, Currency, Money, MoneyError};
