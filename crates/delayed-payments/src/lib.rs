@@ -5,9 +5,11 @@
 //!
 //! - [`schedule`] says on which dates a repeating gift is due, [`switch`] whether schedules run;
 //! - [`withheld`] decides whether a gift may be sent now, [`gift`] what may become of it;
-//! - [`reaction`] sees that a gateway is failing and asks for a [`delay`];
+//! - [`reaction`] sees that a gateway is failing and asks for a [`delay`], [`window`] plans one;
 //! - [`probe`] sees that it is well again, [`release`] draws the way out, [`spacing`] its times;
-//! - [`retry`] says when to try again, or to ask, or to stop.
+//! - [`incident`] keeps what happened, and what was learnt;
+//! - [`retry`] says when to try again, or to ask, or to stop;
+//! - [`escalation`] says who is woken while nobody takes an incident.
 #![deny(
     missing_docs,
     clippy::float_arithmetic,
@@ -16,7 +18,10 @@
 )]
 
 pub mod delay;
+pub mod elevation;
+pub mod escalation;
 pub mod gift;
+pub mod incident;
 pub mod probe;
 pub mod reaction;
 pub mod release;
@@ -24,15 +29,19 @@ pub mod retry;
 pub mod schedule;
 pub mod spacing;
 pub mod switch;
+pub mod window;
 pub mod withheld;
 
 pub use delay::{By, Delay, DelayRefused, Ended, MethodKind, Scope, Subject, first_covering};
+pub use escalation::{Escalation, EscalationRefused, Wake};
 pub use gift::{GiftState, Refused};
+pub use incident::{Incident, IncidentRefused, PostMortem, PostMortemRefused};
 pub use probe::{ProbeResult, Stability, StabilityView};
-pub use reaction::{Failure, Fire, Marks, ReactionRule};
+pub use reaction::{Action, Failure, Fire, Marks, Place, ReactionRule, RuleRefused, Weaker};
 pub use release::{Batch, BatchResults, HeldGift, PlanState};
 pub use schedule::{Course, CourseRefused, Ends, Frequency, Plan, Standing, Upcoming, due_instant};
-pub use switch::{Switch, SwitchRefused, needs_second_person};
+pub use switch::{Switch, SwitchRefused};
+pub use window::{Window, WindowRefused};
 pub use withheld::{SendFacts, Withheld, may_send};
 
 #[cfg(test)]

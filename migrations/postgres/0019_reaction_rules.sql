@@ -1,0 +1,134 @@
+-- Reaction rules are data: which failures, how many, how soon, and what is done about them. What they
+-- saw and what they did are facts of their own, so that a changed rule counts right from the first
+-- answer on, and "what would it have done" can be asked of the same facts (A-27 to A-29).
+
+create table reaction_rules (
+    id text collate "C" not null primary key,
+    -- Names of classes as a JSON list.
+    classes text collate "C" not null,
+    frequency bigint not null check (frequency between 1 and 100),
+    within_seconds bigint not null check (within_seconds > 0),
+    not_again_seconds bigint not null check (not_again_seconds >= 0),
+    -- Kinds of method as a JSON list; all of them when there is none.
+    method_kinds text collate "C",
+    -- Only answers of this gateway, or of this facility.
+    gateway_id text collate "C" references gateways (id),
+    facility_id text collate "C",
+    action text collate "C" not null check (action in (
+        'delay_gateway', 'delay_facility', 'delay_everything', 'notify'
+    )),
+    is_on bigint not null check (is_on in (0, 1)),
+    version bigint not null check (version > 0)
+);
+
+insert into reaction_rules (id, classes, frequency, within_seconds, not_again_seconds, method_kinds,
+        action, is_on, version)
+values
+    ('card_comms_or_provider', '["communication_error","provider_failure"]', 3, 300, 600,
+        '["card"]', 'delay_gateway', 1, 1),
+    ('bank_comms_or_provider', '["communication_error","provider_failure"]', 3, 300, 600,
+        '["ach","nz_bank"]', 'delay_gateway', 1, 1),
+    -- One answer is enough: it says itself that the church's account is not set up.
+    ('facility-misconfigured', '["gateway_incorrectly_configured"]', 1, 300, 0,
+        null, 'delay_facility', 1, 1),
+    -- Counts gateways that were delayed, not answers (A-39).
+    ('orchestrator', '["communication_error"]', 2, 600, 600,
+        null, 'delay_everything', 1, 1);
+
+-- A change that makes a rule weaker waits for a second person.
+create table reaction_changes (
+    id text collate "C" not null primary key,
+    rule text collate "C" not null references reaction_rules (id),
+    -- The rule as it would be, as JSON; its version is the one that it replaces.
+    proposed text collate "C" not null,
+    why text collate "C" not null,
+    proposed_by text collate "C" not null references people (id),
+    proposed_at bigint not null,
+    decided_by text collate "C" references people (id),
+    decided_at bigint,
+    approved bigint check (approved in (0, 1)),
+    check ((decided_at is null) = (decided_by is null)),
+    check ((decided_at is null) = (approved is null))
+);
+
+create unique index reaction_changes_open on reaction_changes (rule) where decided_at is null;
+
+-- Answers of our side's fault, as they came. An inquiry may find out later what became of the money;
+-- that the gateway failed then stays true.
+create table failures (
+    attempt_id text collate "C" not null,
+    class text collate "C" not null,
+    gateway_id text collate "C" not null references gateways (id),
+    facility_id text collate "C" not null,
+    method_kind text collate "C" not null,
+    at bigint not null,
+    primary key (attempt_id, class)
+);
+
+create index failures_by_gateway on failures (gateway_id, at);
+
+create index failures_by_time on failures (at);
+
+insert into failures (attempt_id, class, gateway_id, facility_id, method_kind, at)
+select a.id, a.class, a.gateway_id, a.facility_id, g.kind, a.answered_at
+  from attempts a
+  join gifts g on g.church_id = a.church_id and g.id = a.gift_id
+ where a.kind = 'purchase'
+   and a.class in (
+       'communication_error', 'provider_failure', 'gateway_incorrectly_configured'
+   );
+
+-- What rules did.
+create table reactions (
+    id text collate "C" not null primary key,
+    rule text collate "C" not null references reaction_rules (id),
+    action text collate "C" not null,
+    class text collate "C" not null,
+    gateway_id text collate "C" not null references gateways (id),
+    -- Empty where the rule counts a gateway as a whole.
+    facility_id text collate "C" not null,
+    first_failure_at bigint not null,
+    at bigint not null,
+    -- None where the action was to tell.
+    delay_id text collate "C" references delays (id)
+);
+
+create index reactions_by_rule on reactions (rule, at);
+
+create index reactions_by_time on reactions (at);
+
+-- What rules remembered is read from the facts now.
+drop table marks;
+
+-- Answers counted by gateway, series and quarter of an hour: what is usual. The first attempt of a
+-- gift and all later ones are series of their own, because later ones are refused far more often.
+create table quarters (
+    gateway_id text collate "C" not null references gateways (id),
+    series text collate "C" not null check (series in ('first', 'again')),
+    quarter bigint not null,
+    class text collate "C" not null,
+    answers bigint not null check (answers > 0),
+    primary key (quarter, gateway_id, series, class)
+);
+
+-- One row: everything before this instant is counted.
+create table quarters_counted (
+    single bigint not null primary key check (single = 1),
+    counted_until bigint
+);
+
+insert into quarters_counted (single) values (1);
+
+-- A kind of answer that comes more often than usual. While it lasts nobody is told again.
+create table elevations (
+    watch text collate "C" not null check (watch in ('unknown', 'refused')),
+    gateway_id text collate "C" not null references gateways (id),
+    series text collate "C" not null check (series in ('first', 'again')),
+    since bigint not null,
+    seen_at bigint not null,
+    events bigint not null,
+    answers bigint not null,
+    -- 1: it is over.
+    is_over bigint not null check (over in (0, 1)),
+    primary key (watch, gateway_id, series)
+);
