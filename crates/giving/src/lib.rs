@@ -9,6 +9,7 @@ mod error;
 mod permit;
 mod request;
 mod scope;
+mod secret;
 mod typed;
 
 pub mod attempts;
@@ -26,21 +27,25 @@ pub mod gauges;
 pub mod gifts;
 pub mod health;
 pub mod imports;
+pub mod incidents;
 pub mod inquire;
 pub mod mails;
 pub mod methods;
 pub mod mirrors;
+pub mod notices;
 pub mod parts;
 pub mod payouts;
 pub mod people;
 pub mod ports;
 pub mod probes;
 pub mod purposes;
+pub mod reactions;
 pub mod redesignations;
 pub mod refunds;
 pub mod releases;
 pub mod replays;
 pub mod rollouts;
+pub mod rules;
 pub mod schedules;
 pub mod send;
 pub mod switch;
@@ -48,6 +53,8 @@ pub mod tasks;
 pub mod transactions;
 pub mod transfers;
 pub mod validations;
+pub mod watchdogs;
+pub mod windows;
 pub mod write_offs;
 
 use std::sync::Arc;
@@ -61,12 +68,16 @@ pub use gifts::Given;
 pub use people::{Badge, Surroundings};
 pub use permit::{Committed, Granted, SendPermit};
 pub use scope::Scope;
+pub use secret::SharedSecret;
 pub use tasks::Step;
 pub use typed::Typed;
 
 use churches::Church;
-use ports::{Gateways, Ids, Meter, Mirrors, NoMeter, Passwords, Reads, Store, Work};
+use ports::{
+    Gateways, Ids, Meter, Mirrors, NoMeter, NoWebhooks, Passwords, Reads, Store, Webhooks, Work,
+};
 use rollouts::Gates;
+use rules::RuleBook;
 
 /// What giving is composed of.
 #[derive(Clone)]
@@ -77,6 +88,7 @@ pub struct Parts {
     pub passwords: Arc<dyn Passwords>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
+    /// Those that ship; staff add to them.
     pub rules: RuleSet,
     /// This process among others: leases carry its name.
     pub node: String,
@@ -87,12 +99,26 @@ pub struct Parts {
 pub struct Giving {
     parts: Arc<Parts>,
     gates: Arc<Gates>,
+    book: Arc<RuleBook>,
     meter: Arc<dyn Meter>,
+    webhooks: Arc<dyn Webhooks>,
+    trust: Arc<watchdogs::ClockTrust>,
+    /// How far the clock was moved, where it is the machine's.
+    clock_ahead: Option<std::time::Duration>,
 }
 
 impl Giving {
     pub fn new(parts: Parts) -> Giving {
-        Giving { parts: Arc::new(parts), gates: Arc::default(), meter: Arc::new(NoMeter) }
+        let book = Arc::new(RuleBook::new(parts.rules.clone()));
+        Giving {
+            parts: Arc::new(parts),
+            gates: Arc::default(),
+            book,
+            meter: Arc::new(NoMeter),
+            webhooks: Arc::new(NoWebhooks),
+            trust: Arc::default(),
+            clock_ahead: None,
+        }
     }
 
     /// The clock everything here goes by.

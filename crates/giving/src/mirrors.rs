@@ -15,12 +15,12 @@ mod manage;
 mod repair;
 mod show;
 
-use std::fmt;
 use std::time::Duration;
 
 use kernel::{ChurchId, JobId, MirrorId, Money, OrderId, Timestamp};
 use ledger::{Account, AccountId, Change, Head, OrderKind};
 
+pub use crate::secret::SharedSecret as MirrorSecret;
 pub use follow::{RETRIES, Verdict, judge};
 pub use manage::{ALL_CHURCHES, NewMirror};
 
@@ -43,27 +43,6 @@ impl Covers {
             Covers::All => !test,
             Covers::Some(churches) => churches.contains(&church),
         }
-    }
-}
-
-/// What both sides sign with. It is never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct MirrorSecret(String);
-
-impl MirrorSecret {
-    pub fn new(secret: impl Into<String>) -> MirrorSecret {
-        MirrorSecret(secret.into())
-    }
-
-    /// The value, for the one who signs with it.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for MirrorSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("MirrorSecret")
     }
 }
 

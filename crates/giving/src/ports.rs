@@ -7,6 +7,7 @@ mod meter;
 mod mirrors;
 mod passwords;
 mod store;
+mod webhooks;
 
 pub use gateways::{Charge, Found, Gateways, Inquiry, ProbeTarget, Reversal};
 pub use ids::{Ids, SeededIds, SystemIds};
@@ -14,3 +15,4 @@ pub use meter::{Ending, Flow, Meter, NoMeter, Running};
 pub use mirrors::{Delivered, Mirrors};
 pub use passwords::{PasswordHash, Passwords};
 pub use store::*;
+pub use webhooks::{Called, NoWebhooks, Webhooks};

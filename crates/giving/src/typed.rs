@@ -117,6 +117,16 @@ pub(crate) fn reason<'a>(text: &'a str, field: &'static str) -> Result<&'a str, 
     if reason.chars().count() < REASON { Err(wrong(field, Wrong::TooShort)) } else { Ok(reason) }
 }
 
+/// What is wrong with a text's length, in letters and without the spaces around it.
+pub(crate) fn length(text: &str, least: usize, most: usize) -> Option<Wrong> {
+    match text.trim().chars().count() {
+        0 => Some(Wrong::Missing),
+        short if short < least => Some(Wrong::TooShort),
+        long if long > most => Some(Wrong::TooLong),
+        _ => None,
+    }
+}
+
 /// A date as the browser sends it, "2026-11-22".
 pub(crate) fn date(text: &str, field: &'static str) -> Result<Date, Violation> {
     if text.trim().is_empty() {

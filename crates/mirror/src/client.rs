@@ -34,8 +34,14 @@ pub struct Client {
 
 /// The machine cannot do what the client needs.
 #[derive(Debug, thiserror::Error)]
-#[error("the mirrors' client cannot be built: {0}")]
+#[error("a client cannot be built: {0}")]
 pub struct BadClient(#[source] Box<dyn std::error::Error + Send + Sync>);
+
+impl BadClient {
+    pub(crate) fn of(why: impl std::error::Error + Send + Sync + 'static) -> BadClient {
+        BadClient(Box::new(why))
+    }
+}
 
 /// A call that was not answered, and one whose answer cannot be used.
 enum Failed {
@@ -47,7 +53,7 @@ impl Client {
     /// A client with its own pool of connections. Connects to nothing yet.
     pub fn new(clock: Arc<dyn Clock>) -> Result<Client, BadClient> {
         let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls().map_err(|error| BadClient(error.into()))?)
+            .tls_backend_preconfigured(tls().map_err(BadClient::of)?)
             .connect_timeout(CONNECT)
             .timeout(TOTAL)
             .pool_idle_timeout(Duration::from_secs(15))
@@ -55,7 +61,7 @@ impl Client {
             .retry(reqwest::retry::never())
             .no_proxy()
             .build()
-            .map_err(|error| BadClient(error.into()))?;
+            .map_err(BadClient::of)?;
         Ok(Client { http, clock })
     }
 
@@ -183,7 +189,7 @@ fn address(text: &str) -> Option<Url> {
 }
 
 /// TLS that needs nothing of the machine: our own provider, and the roots we ship.
-fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
+pub(crate) fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
     let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     Ok(rustls::ClientConfig::builder_with_provider(provider)

@@ -16,20 +16,26 @@ pub(crate) mod delays;
 pub(crate) mod gauges;
 pub(crate) mod gifts;
 pub(crate) mod group;
+pub(crate) mod health;
 pub(crate) mod imports;
+pub(crate) mod incidents;
 pub(crate) mod mails;
 pub(crate) mod mirrors;
 pub(crate) mod movements;
+pub(crate) mod notices;
 pub(crate) mod orders;
 pub(crate) mod people;
 pub(crate) mod plans;
+pub(crate) mod reactions;
 pub(crate) mod replays;
 pub(crate) mod rollouts;
+pub(crate) mod rules;
 pub(crate) mod schedules;
 pub(crate) mod status;
 pub(crate) mod tasks;
 pub(crate) mod transactions;
 pub(crate) mod validations;
+pub(crate) mod windows;
 
 /// The row that is being read.
 #[derive(Clone, Copy)]

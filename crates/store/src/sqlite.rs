@@ -11,19 +11,25 @@ mod churches;
 mod delays;
 mod gauges;
 mod gifts;
+mod health;
 mod imports;
+mod incidents;
 mod mails;
 mod mirrors;
 mod movements;
+mod notices;
 mod orders;
 mod people;
 mod plans;
+mod reactions;
 mod replays;
 mod rollouts;
+mod rules;
 mod schedules;
 mod tasks;
 mod transactions;
 mod validations;
+mod windows;
 
 use std::time::Duration;
 

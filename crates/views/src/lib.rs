@@ -8,17 +8,22 @@ mod frame;
 mod gifts;
 mod giving_form;
 mod health;
+mod incidents;
 mod ledger;
 mod mail;
 mod mirrors;
 mod movements;
+mod notices;
 mod people;
+mod reactions;
 mod replays;
 mod rollouts;
+mod rules;
 mod schedules;
 mod staff;
 mod transactions;
 mod validations;
+mod windows;
 
 pub use church::{ChurchCard, FundChoice, Tally};
 pub use frame::{Frame, Notice, SwitchOff, Theme, Viewer};
@@ -27,7 +32,12 @@ pub use gifts::{
     NextGift, Receipt, Story,
 };
 pub use giving_form::{GiveCheck, GiveForm, MethodChoice};
-pub use health::Health;
+pub use health::{Health, HealthEntry, HealthPage, HealthTurn, ParkedTask};
+pub use incidents::{
+    AddendumRow, HandRow, IncidentEvent, IncidentGifts, IncidentKind, IncidentLine, IncidentLink,
+    IncidentList, IncidentMonth, IncidentPage, IncidentRow, IncidentState, IncidentTimes,
+    IncidentTrend, IncidentTrends, MitigationRow, OnCall, PostMortemPage, PostMortemStanding,
+};
 pub use ledger::{
     AboutGift, AccountFilter, AccountGroup, AccountList, AccountPage, AccountRow, AsOf, AuditLine,
     BooksChurch, ChainPlace, ChangeFilter, ChangeRow, JobLine, JobOrder, LifeAttempt, LifeTask,
@@ -42,12 +52,25 @@ pub use mirrors::{
 pub use movements::{
     ClearingRow, Deposits, PartCheck, PartForm, PayoutCheck, PayoutRow, WriteOffCheck,
 };
+pub use notices::{
+    NoticeChannels, NoticeList, NoticeRow, OnCallOrder, OnCallPlace, ToldRow, ToldState,
+    WebhookAnswer, WebhookList, WebhookPage, WebhookRow,
+};
 pub use people::Settings;
+pub use reactions::{
+    ElevatedRow, ReactionAction, ReactionBoard, ReactionChange, ReactionCheck, ReactionLine,
+    ReactionPage, ReactionRow, ReactionRuleView, ReactionWeaker,
+};
 pub use replays::{
     BadLine, KindCount, ReplayAsked, ReplayCheck, ReplayList, ReplayPage, ReplayPart, ReplayRow,
     ReplayStanding,
 };
 pub use rollouts::{RolloutBoard, RolloutGroup, RolloutMove, RolloutRow};
+pub use rules::{
+    CaseRow, CasesView, ClassChange, DraftDecided, DraftForm, DraftPage, DraftRow, DraftStanding,
+    JudgedBy, ReplyExample, RuleCoverage, RuleFilter, RuleFrom, RuleList, RuleRow, RuleWhy, Stands,
+    TrialView, UnknownCluster, UnknownInbox, WhyPage,
+};
 pub use schedules::{
     ScheduleChange, ScheduleList, SchedulePage, ScheduleRow, StandingView, UpcomingDate,
 };
@@ -63,3 +86,4 @@ pub use validations::{
     CampusCheck, ChurchValidation, Collected, Disagreement, Unpaid, ValidationHistory,
     ValidationList, ValidationReport, ValidationRow, ValidationStanding,
 };
+pub use windows::{WindowCheck, WindowList, WindowRow, WindowStanding};

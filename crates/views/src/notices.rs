@@ -73,8 +73,10 @@ pub struct NoticeRow {
 pub struct NoticeList {
     pub notices: Vec<NoticeRow>,
     pub unread: u64,
+    /// From 1.
     pub page: u32,
-    pub pages: u32,
+    pub per_page: u32,
+    pub matching: u64,
 }
 
 /// `/staff/notices/channels`.

@@ -10,6 +10,7 @@ use crate::audit::{Note, Who};
 use crate::error::{Error, Violation, Wrong};
 use crate::request::{Turn, claim};
 use crate::scope::Scope;
+use crate::typed::length;
 
 /// The form's word for every church.
 pub const ALL_CHURCHES: &str = "all";
@@ -179,14 +180,5 @@ impl Giving {
             subject: id.to_string(),
             why: why.to_owned(),
         }
-    }
-}
-
-fn length(text: &str, least: usize, most: usize) -> Option<Wrong> {
-    match text.trim().chars().count() {
-        0 => Some(Wrong::Missing),
-        short if short < least => Some(Wrong::TooShort),
-        long if long > most => Some(Wrong::TooLong),
-        _ => None,
     }
 }

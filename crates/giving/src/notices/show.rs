@@ -35,8 +35,7 @@ impl Giving {
     pub async fn notice_list(&self, staff: &Staff, page: u32) -> Result<NoticeList, Error> {
         let reads = self.reads();
         let there = reads.notice_count(staff.id()).await?;
-        let pages = u32::try_from(there.div_ceil(u64::from(PER_PAGE))).unwrap_or(u32::MAX).max(1);
-        let page = page.clamp(1, pages);
+        let page = page.max(1);
         let skip = PER_PAGE.saturating_mul(page.saturating_sub(1));
         let notices = reads.notices_for(staff.id(), skip, PER_PAGE).await?;
         let ids: Vec<NoticeId> = notices.iter().map(|(written, _)| written.id).collect();
@@ -51,7 +50,8 @@ impl Giving {
             notices: rows.collect(),
             unread: self.unread(staff.id()).await?,
             page,
-            pages,
+            per_page: PER_PAGE,
+            matching: there,
         })
     }
 

@@ -107,7 +107,8 @@ impl Giving {
             let wakes = written.notice.urgency == Urgency::Page;
             let people = team.to_be_told(&written, step);
             written.next = team.next(&written, step, people.len());
-            let told = self.tell(work.as_mut(), &written, &people, (step, team), now).await?;
+            let told =
+                self.tell_people(work.as_mut(), &written, &people, (step, team), now).await?;
             if let Some(incident) = incident.filter(|_| wakes) {
                 for event in told {
                     let line = Line::by_rule(RULE, event);
@@ -121,7 +122,7 @@ impl Giving {
     }
 
     /// Writes a mail or a delivery for each way, and answers what the incident's timeline is told.
-    async fn tell(
+    async fn tell_people(
         &self,
         work: &mut dyn Work,
         written: &Written,

@@ -10,19 +10,25 @@ mod churches;
 mod delays;
 mod gauges;
 mod gifts;
+mod health;
 mod imports;
+mod incidents;
 mod mails;
 mod mirrors;
 mod movements;
+mod notices;
 mod orders;
 mod people;
 mod plans;
+mod reactions;
 mod replays;
 mod rollouts;
+mod rules;
 mod schedules;
 mod tasks;
 mod transactions;
 mod validations;
+mod windows;
 
 pub use attempts::AttemptsWork;
 pub use board::{BoardReads, GatewayHeld, HealthFacts};
@@ -31,21 +37,27 @@ pub use churches::{ChurchesReads, ChurchesWork};
 pub use delays::DelaysWork;
 pub use gauges::{GaugesReads, Queue};
 pub use gifts::{GiftsReads, GiftsWork};
+pub use health::{HealthReads, HealthWork};
 pub use imports::{ImportsReads, ImportsWork, KnownPerson};
+pub use incidents::{IncidentsReads, IncidentsWork, KeptPostMortem};
 pub use mails::{AuditWork, MailsReads, MailsWork};
 pub use mirrors::{MirrorLag, MirrorsReads, MirrorsWork};
 pub use movements::{MovementsReads, MovementsWork};
+pub use notices::{DayFigures, NoticesReads, NoticesWork, Told};
 pub use orders::{Appended, LedgerReads, OrdersWork};
 pub use people::{PeopleReads, PeopleWork};
 pub use plans::{BatchProgress, PlansReads, PlansWork};
+pub use reactions::{ReactionsReads, ReactionsWork};
 pub use replays::{ReplaysReads, ReplaysWork};
 pub use rollouts::{RolloutsReads, RolloutsWork};
+pub use rules::{RulesReads, RulesWork};
 pub use schedules::{SchedulesReads, SchedulesWork};
 pub use tasks::{Claim, RequestsWork, TasksWork};
 pub use transactions::TransactionsReads;
 pub use validations::{
     BooksSnapshot, CollectedRow, FundSum, ValidationPage, ValidationsReads, ValidationsWork,
 };
+pub use windows::{Falling, WindowNow, WindowsReads, WindowsWork};
 
 use async_trait::async_trait;
 
@@ -102,19 +114,25 @@ pub trait Work:
     + ChurchesWork
     + DelaysWork
     + GiftsWork
+    + HealthWork
     + ImportsWork
+    + IncidentsWork
     + MailsWork
     + MirrorsWork
     + MovementsWork
+    + NoticesWork
     + OrdersWork
     + PeopleWork
     + PlansWork
+    + ReactionsWork
     + ReplaysWork
     + RequestsWork
     + RolloutsWork
+    + RulesWork
     + SchedulesWork
     + TasksWork
     + ValidationsWork
+    + WindowsWork
     + Send
 {
     /// Durable when this returns.
@@ -128,18 +146,24 @@ pub trait Reads:
     + ChurchesReads
     + GaugesReads
     + GiftsReads
+    + HealthReads
     + ImportsReads
+    + IncidentsReads
     + LedgerReads
     + MailsReads
     + MirrorsReads
     + MovementsReads
+    + NoticesReads
     + PeopleReads
     + PlansReads
+    + ReactionsReads
     + ReplaysReads
     + RolloutsReads
+    + RulesReads
     + SchedulesReads
     + TransactionsReads
     + ValidationsReads
+    + WindowsReads
     + Send
     + Sync
 {

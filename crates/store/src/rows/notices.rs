@@ -112,7 +112,7 @@ impl WebhookRecord {
 
 #[derive(FromRow)]
 pub(crate) struct DeliveryRecord {
-    id: String,
+    pub(crate) id: String,
     notice_id: String,
     person_id: Option<String>,
     webhook_id: Option<String>,
