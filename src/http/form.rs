@@ -19,8 +19,10 @@ use super::words;
 
 /// The most a form may be.
 const MOST: usize = 64 * 1024;
-/// The most a field may be, in characters. The longest text we ask for is a reason.
+/// The most a field may be, in characters. Most of our texts are a reason.
 const LONGEST: usize = 500;
+/// What happened and what was learnt take more words.
+const LONGEST_STORY: usize = 4_000;
 /// The most that is read of one that is larger, so that the sender gets to read our answer.
 const MOST_DRAINED: usize = 64 * 1024 * 1024;
 
@@ -46,7 +48,7 @@ impl Fields {
             if has_card_number(&value) {
                 value.clear();
                 fields.unfit.push((name.clone(), Wrong::CardNumber));
-            } else if value.chars().count() > LONGEST {
+            } else if value.chars().count() > longest(&name) {
                 fields.unfit.push((name.clone(), Wrong::TooLong));
             }
             fields.values.entry(name).or_insert(value);
@@ -93,6 +95,14 @@ impl Fields {
         }
         values.insert("request".to_owned(), new_request().to_string());
         Draft { values, problems }
+    }
+}
+
+/// The most characters of a field.
+fn longest(name: &str) -> usize {
+    match name {
+        "what_happened" | "learning" => LONGEST_STORY,
+        _ => LONGEST,
     }
 }
 

@@ -32,7 +32,8 @@ impl FromRequestParts<Site> for Framed {
 
 /// The frame of a page that must come even when the database does not answer.
 pub fn bare(site: &Site, parts: &Parts, actor: Option<&Actor>) -> Page {
-    let around = Surroundings { church: None, switch_off: None, zone: "UTC".to_owned() };
+    let zone = "UTC".to_owned();
+    let around = Surroundings { church: None, switch_off: None, banners: Vec::new(), zone };
     page(site, parts, actor, around)
 }
 
@@ -55,6 +56,7 @@ fn page(site: &Site, parts: &Parts, actor: Option<&Actor>, around: Surroundings)
             environment: site.environment.banner(),
             demo: site.demo,
             switch_off: around.switch_off,
+            banners: around.banners,
             theme,
             notice: notice(parts),
             now,

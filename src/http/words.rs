@@ -3,7 +3,9 @@
 
 use app::site::Problem;
 use delayed_payments::release::PlanRefused;
-use delayed_payments::{CourseRefused, DelayRefused, Refused, SwitchRefused};
+use delayed_payments::{
+    CourseRefused, DelayRefused, IncidentRefused, PostMortemRefused, Refused, SwitchRefused,
+};
 use giving::rollouts::RolloutRefused;
 use giving::{Error, Refusal, Wrong};
 use http::StatusCode;
@@ -20,6 +22,7 @@ pub fn said(error: Error) -> Failure {
         Error::Refused(
             Refusal::Delay(DelayRefused::WhyTooShort)
             | Refusal::Rollout(RolloutRefused::WhyTooShort)
+            | Refusal::Incident(IncidentRefused::WhyTooShort | IncidentRefused::StillHeld)
             | Refusal::Switch(SwitchRefused::WhyTooShort),
         ) => unfit(vec![problem("why", Wrong::TooShort)]),
         Error::Refused(refusal) => Failure::said(StatusCode::CONFLICT, of_refusal(&refusal)),
@@ -87,14 +90,29 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Missing, "gateway") => "Choose a gateway",
         (Wrong::Missing, "scope") => "Choose what to delay",
         (Wrong::Missing, "orders") => "Choose a church or a time, or name orders",
+        (Wrong::Missing, "kind") => "Choose what is wrong",
+        (Wrong::Missing, "donor") => "Say something to donors, to churches, or to both",
+        (Wrong::Missing, "text") => "Write something",
+        (Wrong::Missing, "what") => "Say what is to be done",
+        (Wrong::Missing, "what_happened") => "Say what happened",
+        (Wrong::Missing, "learning") => "Say what was learnt. One honest sentence is enough",
+        (Wrong::Missing, "mitigations") => {
+            "Give every mitigation somebody who does it, and a date; or drop it"
+        }
         (Wrong::Missing, "email") => "Enter your e-mail address",
         (Wrong::Missing, "password") => "Enter your password",
         (Wrong::Missing, "code") => "Enter the code from the mail",
+        (Wrong::Missing, "classes") => "Choose which failures count",
+        (Wrong::Missing, "action") => "Choose what is done",
+        (Wrong::Missing, "name") => "Give the rule a name",
         (Wrong::Missing, _) => "Fill this in",
         (Wrong::NotAnAmount, _) => "Enter the amount in digits, such as 25 or 25.50",
         (Wrong::TooPrecise, _) => "Enter the amount with no more digits after the point than cents",
         (Wrong::TooLittle, "amount") => "Enter an amount of 1 or more",
         (Wrong::TooLittle, _) => "Enter more than nothing",
+        (Wrong::TooMuch, "frequency") => "Enter a number from 1 to 100",
+        (Wrong::TooMuch, "within") => "Enter from 1 to 1440 minutes",
+        (Wrong::TooMuch, "not_again") => "Enter from 0 to 1440 minutes",
         (Wrong::TooMuch, _) => {
             "Enter an amount of 100,000 or less. For more, please call the church office"
         }
@@ -107,6 +125,9 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::NotAChoice, "batch_size") => "Choose how many gifts a batch has",
         (Wrong::NotAChoice, "to_fund") => "Choose another fund than the one it is in",
         (Wrong::NotAChoice, "version" | "before") => "Enter a number, such as 17",
+        (Wrong::NotAChoice, "frequency" | "within" | "not_again") => "Enter a whole number",
+        (Wrong::NotAChoice, "facility") => "Enter the id of an account that is there",
+        (Wrong::NotAChoice, "name") => "Use small letters, digits and _ only",
         (Wrong::NotAChoice, _) => "Choose one from the list",
         (Wrong::Expired, _) => "This card has expired. Choose another card or bank",
         (Wrong::NotAnAddress, _) => {
@@ -122,10 +143,15 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::TooShort, "new") => "Use 12 characters or more. A few words together are good",
         (Wrong::TooShort, _) => "Say why, in ten characters or more",
         (Wrong::TooLong, "reference") => "Use 40 characters or fewer",
+        (Wrong::TooLong, "donor" | "church") => "Use 280 characters or fewer",
+        (Wrong::TooLong, "what_happened" | "learning") => "Use 4,000 characters or fewer",
         (Wrong::TooLong, "new") => "Use 200 characters or fewer",
         (Wrong::TooLong, _) => "Use 500 characters or fewer",
         (Wrong::Different, "again") => "Type the same new password twice",
         (Wrong::Different, "orders") => "Name orders, or choose a church or a time, not both",
+        (Wrong::Different, "action") => {
+            "A misconfiguration delays its own account alone. Choose that, or to tell staff"
+        }
         (Wrong::Different, "count") => "This is not the number of gifts in the batch",
         (Wrong::Different, "confirm") => "Type the name exactly as it stands above",
         (Wrong::Different, "total") => "This is not the amount above. Type it once more",
@@ -133,6 +159,11 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Different, "sum") => "This is not the sum of the batch",
         (Wrong::Different, _) => "These two differ",
         (Wrong::Taken, _) => "Somebody has this already",
+        (Wrong::NotPlain, _) => "Use plain words on one line",
+        (Wrong::Frightens, _) => {
+            "Say it without “declined”, “failed”, “error” or “gateway”: a donor would worry"
+        }
+        (Wrong::ACode, _) => "Leave codes out: they say nothing to a donor",
         (Wrong::NotThePassword, _) => "This is not your present password",
     }
 }
@@ -145,6 +176,8 @@ fn of_refusal(refusal: &Refusal) -> &'static str {
         Refusal::Switch(refused) => of_switch(refused),
         Refusal::Plan(refused) => of_plan(refused),
         Refusal::Rollout(refused) => of_rollout(*refused),
+        Refusal::Incident(refused) => of_incident(*refused),
+        Refusal::PostMortem(refused) => of_post_mortem(*refused),
         Refusal::StillDelayed => "A delay still covers this gateway. End it first",
         Refusal::LastBatchOpen => {
             "The last batch is not resolved yet. The next one can go when each of its gifts is"
@@ -154,6 +187,8 @@ fn of_refusal(refusal: &Refusal) -> &'static str {
         }
         Refusal::PlanClosed => "This plan is finished or was abandoned. Draw a new one",
         Refusal::AnotherPlanOpen => "Another release plan of this gateway is open. Finish it first",
+        Refusal::OwnChange => "You proposed this change, so somebody else approves it",
+        Refusal::ChangeDecided => "Somebody has decided this already. Look at the rule as it is",
         Refusal::NothingHeld => "Nothing is held for this gateway",
         Refusal::NotTheNextBatch => "This batch is not the next one. Look at the plan as it is now",
         Refusal::NothingToRefund => "All of this gift was given back already",
@@ -231,6 +266,37 @@ fn of_rollout(refused: RolloutRefused) -> &'static str {
         }
         RolloutRefused::NothingToLookAt => "Somebody has looked already",
         RolloutRefused::WhyTooShort => "Say why, in ten characters or more",
+    }
+}
+
+fn of_incident(refused: IncidentRefused) -> &'static str {
+    match refused {
+        IncidentRefused::Over => "This incident is over. If it is back, open another one",
+        IncidentRefused::AlreadyThere => {
+            "It stands there already. Somebody else was first: look at it as it is now"
+        }
+        IncidentRefused::NotThisWay => "Resolve it on its own page, where you see what is held",
+        IncidentRefused::StillHeld => {
+            "Gifts are still held under it. Release them first, or say why it is over all the same"
+        }
+        IncidentRefused::WhyTooShort => "Say why, in ten characters or more",
+        IncidentRefused::AlreadyTheirs => "They have it already",
+        IncidentRefused::NoBanner => "There is no banner to take down",
+    }
+}
+
+fn of_post_mortem(refused: PostMortemRefused) -> &'static str {
+    match refused {
+        PostMortemRefused::Finished => "The post-mortem is finished. Add to it below instead",
+        PostMortemRefused::NotFinished => "The post-mortem is not finished. Change it instead",
+        PostMortemRefused::NothingHappened => "Say what happened",
+        PostMortemRefused::NothingLearnt => "Say what was learnt",
+        PostMortemRefused::MitigationWithoutOwnerOrDate => {
+            "Give every mitigation somebody who does it, and a date; or drop it"
+        }
+        PostMortemRefused::NoSuchMitigation => "Somebody has taken this mitigation out",
+        PostMortemRefused::DoneAlready => "This mitigation is done already",
+        PostMortemRefused::Empty => "Write something",
     }
 }
 

@@ -47,6 +47,7 @@ pub(crate) fn page(viewer: Viewer) -> Page {
         environment: None,
         demo: false,
         switch_off: None,
+        banners: Vec::new(),
         theme: Theme::System,
         notice: None,
         now: at("18:35:12"),

@@ -1,9 +1,8 @@
 //! Delays: set by a rule or by a person through the same use case, checked by every send.
 
-use delayed_payments::{
-    By, Delay, Failure, MethodKind, ReactionRule, Scope as DelayScope, first_covering,
-};
-use kernel::{Class, DelayId, Disposition, RequestId, Timestamp, derive_id};
+use delayed_payments::incident::{Event, Line};
+use delayed_payments::{By, Delay, Scope as DelayScope, first_covering};
+use kernel::{DelayId, FacilityId, RequestId, Timestamp, derive_id};
 use views::DelayRow;
 
 use crate::Giving;
@@ -11,12 +10,10 @@ use crate::actor::Staff;
 use crate::audit::{Note, Who};
 use crate::error::{Error, Wrong};
 use crate::gifts::Gift;
+use crate::incidents::{began, tell_open};
 use crate::ports::Work;
 use crate::request::{Turn, claim};
 use crate::scope::Scope;
-
-/// Named when a facility's credentials are wrong: its gifts wait until somebody mends them.
-const MISCONFIGURED: &str = "facility-misconfigured";
 
 impl Giving {
     /// Sets something to delayed. What it already covers stays one delay: asking twice is no error
@@ -43,22 +40,26 @@ impl Giving {
     }
 
     /// A delay of what does not exist would hold nothing and worry everybody.
-    async fn is_there(&self, scope: &DelayScope) -> Result<(), Error> {
+    pub(crate) async fn is_there(&self, scope: &DelayScope) -> Result<(), Error> {
         let reads = self.reads();
         let there = match scope {
             DelayScope::Everything | DelayScope::MethodKind(_) => true,
             DelayScope::Gateway(id) => reads.gateway(id).await?.is_some(),
             DelayScope::Church(id) => reads.church(&Scope::of(*id)).await?.is_some(),
-            DelayScope::Facility(id) => {
-                let mut there = false;
-                for church in reads.church_ids().await? {
-                    let facilities = reads.facilities(&Scope::of(church)).await?;
-                    there = there || facilities.iter().any(|facility| facility.id == *id);
-                }
-                there
-            }
+            DelayScope::Facility(id) => self.facility_is_there(*id).await?,
         };
         if there { Ok(()) } else { Err(Error::invalid("scope", Wrong::NotAChoice)) }
+    }
+
+    /// Whether any church has this account at a gateway.
+    pub(crate) async fn facility_is_there(&self, id: FacilityId) -> Result<bool, Error> {
+        for church in self.reads().church_ids().await? {
+            let facilities = self.reads().facilities(&Scope::of(church)).await?;
+            if facilities.iter().any(|facility| facility.id == id) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Ends a delay. Releases nothing: new gifts flow, held ones wait for a release.
@@ -76,17 +77,7 @@ impl Giving {
         }
         work.change_delays().await?;
         let delay = work.delay(id).await?.ok_or(Error::NotFound)?;
-        let ended = delay.end(By::Person(staff.id()), now)?;
-        work.save_delay(&ended).await?;
-        work.note(&Note {
-            at: now,
-            church: None,
-            who: Who::Person(staff.id()),
-            verb: "delay.end",
-            subject: id.to_string(),
-            why: String::new(),
-        })
-        .await?;
+        close(work.as_mut(), delay, By::Person(staff.id()), "", now).await?;
         let _committed = work.commit().await?;
         Ok(())
     }
@@ -95,45 +86,6 @@ impl Giving {
     pub async fn delay(&self, staff: &Staff, id: DelayId) -> Result<DelayRow, Error> {
         let board = self.board(staff).await?;
         board.delays.into_iter().find(|delay| delay.id == id).ok_or(Error::NotFound)
-    }
-
-    /// What a failure on our side sets off: the reaction rule's third failure delays the gateway,
-    /// a misconfiguration delays its facility alone. Answers the delay that covers the
-    /// gift now, if there is one. The caller holds the delays' lock.
-    pub(crate) async fn react(
-        &self,
-        work: &mut dyn Work,
-        gift: &Gift,
-        class: Class,
-        now: Timestamp,
-    ) -> Result<Option<DelayId>, Error> {
-        if class.disposition() != Disposition::IncidentResponse {
-            return Ok(None);
-        }
-        if class == Class::GatewayIncorrectlyConfigured {
-            let scope = DelayScope::Facility(gift.facility);
-            let why = "the gateway refuses this church's account";
-            return self.delay_by_rule(work, scope, MISCONFIGURED, why, now).await.map(Some);
-        }
-        let rule = match gift.kind {
-            MethodKind::Card => ReactionRule::comms_or_provider(),
-            MethodKind::Ach | MethodKind::NzBank | MethodKind::Check | MethodKind::Cash => {
-                ReactionRule::bank_comms_or_provider()
-            }
-        };
-        let marks = work.marks(&rule.id, &gift.gateway, None).await?;
-        let failure = Failure { class, method_kind: gift.kind, at: now };
-        let (marks, fire) = rule.observe(marks, failure);
-        work.save_marks(&rule.id, &gift.gateway, None, &marks).await?;
-        if fire.is_some() {
-            let scope = DelayScope::Gateway(gift.gateway.clone());
-            let why = "three gifts in five minutes met no working gateway";
-            self.delay_by_rule(work, scope, &rule.id, why, now).await?;
-        }
-        if let Some(batch) = gift.batch {
-            self.stop_loss(work, batch, class, now).await?;
-        }
-        covering(work, gift).await
     }
 
     /// The automatic twin of [`Giving::begin_delay`]: same rows, same audit entry.
@@ -174,14 +126,43 @@ async fn put(work: &mut dyn Work, delay: Delay, now: Timestamp) -> Result<DelayI
     work.note(&Note {
         at: now,
         church: None,
-        who: match &delay.by {
-            By::Rule(rule) => Who::Rule(rule.clone()),
-            By::Person(person) => Who::Person(*person),
-        },
+        who: who(&delay.by),
         verb: "delay.begin",
         subject: delay.id.to_string(),
         why: delay.why.clone(),
     })
     .await?;
+    tell_open(work, &delay.scope, began(&delay), now).await?;
     Ok(delay.id)
+}
+
+/// Ends a delay, whoever ends it: the same row, the same audit entry. The caller holds the
+/// delays' lock.
+pub(crate) async fn close(
+    work: &mut dyn Work,
+    delay: Delay,
+    by: By,
+    why: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let ended = delay.end(by.clone(), now)?;
+    work.save_delay(&ended).await?;
+    work.note(&Note {
+        at: now,
+        church: None,
+        who: who(&by),
+        verb: "delay.end",
+        subject: ended.id.to_string(),
+        why: why.to_owned(),
+    })
+    .await?;
+    let line = Line { by, event: Event::DelayEnded { delay: ended.id } };
+    tell_open(work, &ended.scope, line, now).await
+}
+
+fn who(by: &By) -> Who {
+    match by {
+        By::Rule(rule) => Who::Rule(rule.clone()),
+        By::Person(person) => Who::Person(*person),
+    }
 }

@@ -5,6 +5,7 @@ use kernel::Timestamp;
 
 use crate::ports::StoreError;
 use crate::rollouts::RolloutRefused;
+use crate::rules::RuleRefused;
 
 /// What was typed wrong, by field. The page finds the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +55,12 @@ pub enum Wrong {
     Taken,
     /// The present password is not this one.
     NotThePassword,
+    /// More than plain words on one line.
+    NotPlain,
+    /// A word that frightens donors.
+    Frightens,
+    /// A code that says nothing to donors.
+    ACode,
 }
 
 /// A rule of the business said no.
@@ -67,12 +74,24 @@ pub enum Refusal {
     Delay(engine::DelayRefused),
     #[error("the switch forbids it: {0}")]
     Switch(engine::SwitchRefused),
+    #[error("the window forbids it: {0}")]
+    Window(engine::WindowRefused),
     #[error("the rollout forbids it: {0}")]
     Rollout(RolloutRefused),
+    #[error("the rules forbid it: {0}")]
+    Rule(RuleRefused),
     #[error("the plan forbids it: {0}")]
     Plan(engine::release::PlanRefused),
     #[error("the plan is not what was drawn any more")]
     PlanChanged,
+    #[error("the incident forbids it: {0}")]
+    Incident(engine::IncidentRefused),
+    #[error("the post-mortem forbids it: {0}")]
+    PostMortem(engine::PostMortemRefused),
+    #[error("who proposed a change does not approve it")]
+    OwnChange,
+    #[error("the change was decided already")]
+    ChangeDecided,
     #[error("a delay still covers the gateway")]
     StillDelayed,
     #[error("the last batch is not resolved yet")]
@@ -208,5 +227,11 @@ impl From<engine::SwitchRefused> for Error {
 impl From<RolloutRefused> for Error {
     fn from(refused: RolloutRefused) -> Error {
         Error::Refused(Refusal::Rollout(refused))
+    }
+}
+
+impl From<RuleRefused> for Error {
+    fn from(refused: RuleRefused) -> Error {
+        Error::Refused(Refusal::Rule(refused))
     }
 }

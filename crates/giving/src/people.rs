@@ -94,6 +94,8 @@ pub struct Surroundings {
     pub church: Option<ChurchCard>,
     /// Told to staff alone.
     pub switch_off: Option<SwitchOff>,
+    /// What an incident tells donors or churches, as staff put it up.
+    pub banners: Vec<String>,
     /// IANA zone in which the page shows times.
     pub zone: String,
 }
@@ -319,14 +321,36 @@ impl Giving {
         let switch_off = match actor {
             Some(Actor::Staff(_)) => match self.switch_view().await? {
                 SwitchView::On => None,
-                SwitchView::Off { by, why, since, remind_at } => {
-                    Some(SwitchOff { by, why, since, remind_at })
+                SwitchView::Off {
+                    by,
+                    why,
+                    since,
+                    remind_at,
+                    confirmed,
+                    alone_until,
+                    resume_after,
+                    ..
+                } => {
+                    let confirmed_by = confirmed.map(|(name, _)| name);
+                    Some(SwitchOff {
+                        by,
+                        why,
+                        since,
+                        remind_at,
+                        confirmed_by,
+                        alone_until,
+                        resume_after,
+                    })
                 }
             },
             Some(Actor::Donor(_) | Actor::Admin(_)) | None => None,
         };
+        let banners = match actor {
+            Some(actor) => self.banners(actor).await?,
+            None => Vec::new(),
+        };
         let zone = church.as_ref().map_or_else(|| "UTC".to_owned(), |card| card.zone.clone());
-        Ok(Surroundings { church, switch_off, zone })
+        Ok(Surroundings { church, switch_off, banners, zone })
     }
 
     /// Counts a try before it is looked at, so that many at once cannot slip past the limit.

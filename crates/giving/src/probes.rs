@@ -1,6 +1,8 @@
 //! Probes: test payments of our own, with our own instrument, never a donor's money.
 
 use classifier::classify;
+use delayed_payments::Scope as DelayScope;
+use delayed_payments::incident::{Event, Line};
 use kernel::{Class, GatewayId, ProbeId, Timestamp};
 
 use crate::Giving;
@@ -31,7 +33,7 @@ impl Giving {
         let before = self.now();
         let reply = self.parts.gateways.probe(&target).await;
         let now = self.now();
-        let ruling = classify(&reply, &gateway.id, None, &self.parts.rules);
+        let ruling = classify(&reply, &gateway.id, None, &self.edition().rules);
         let probe = Probe {
             id: target.id,
             gateway: gateway.id,
@@ -50,6 +52,9 @@ impl Giving {
             why: String::new(),
         })
         .await?;
+        let event = Event::Probed { gateway: probe.gateway.clone(), passed: probe.passed };
+        let scope = DelayScope::Gateway(probe.gateway.clone());
+        self.tell_incident(work.as_mut(), &scope, Line::by_person(staff.id(), event), now).await?;
         let _committed = work.commit().await?;
         Ok(probe)
     }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
+use delayed_payments::incident::{Event, Line};
 use delayed_payments::release::{
     Next, PauseReason, PlanRefused, after_batch, draw, fingerprint, fingerprint_of,
 };
@@ -27,6 +28,7 @@ use crate::Giving;
 use crate::actor::Staff;
 use crate::audit::{Note, Who};
 use crate::error::{Error, Refusal, Wrong};
+use crate::incidents::tell_open;
 use crate::mails::NewMail;
 use crate::ports::{BatchProgress, Flow, Work};
 use crate::request::{Turn, claim};
@@ -135,6 +137,7 @@ impl Giving {
         };
         work.add_plan(&plan, &batches).await?;
         work.note(&by(staff, "plan.draw", id, "", now)).await?;
+        told(work.as_mut(), staff, &plan, Event::PlanDrawn { plan: id }, now).await?;
         self.ask_for_approval(work.as_mut(), staff, &plan, now).await?;
         let _committed = work.commit().await?;
         Ok(id)
@@ -225,6 +228,7 @@ impl Giving {
         plan.approval = Some(Approval { by: staff.id(), at: now, why: why.to_owned() });
         work.save_plan(&plan).await?;
         work.note(&by(staff, "plan.approve", id, why, now)).await?;
+        told(work.as_mut(), staff, &plan, Event::PlanApproved { plan: id }, now).await?;
         let _committed = work.commit().await?;
         Ok(())
     }
@@ -275,6 +279,9 @@ impl Giving {
                 Some(reason) => {
                     plan.state = plan.state.pause(reason).map_err(refused)?;
                     work.save_plan(&plan).await?;
+                    let why = stopped_because(&plan.state).unwrap_or_default();
+                    let event = Event::PlanPaused { plan: id, why };
+                    told(work.as_mut(), staff, &plan, event, now).await?;
                     let _committed = work.commit().await?;
                     return Ok(Release::PlanPaused);
                 }
@@ -290,6 +297,9 @@ impl Giving {
         work.save_batch(next).await?;
         work.save_plan(&plan).await?;
         work.note(&by(staff, "plan.release", batch, "", now)).await?;
+        let (ordinal, count, sum) = (released.ordinal, released.count, released.sum);
+        let event = Event::BatchReleased { plan: id, ordinal, count, sum };
+        told(work.as_mut(), staff, &plan, event, now).await?;
         let _committed = work.commit().await?;
         Ok(Release::BatchReleased)
     }
@@ -359,6 +369,8 @@ impl Giving {
         plan.state = plan.state.abandon().map_err(refused)?;
         work.save_plan(&plan).await?;
         work.note(&by(staff, "plan.abandon", id, why.trim(), now)).await?;
+        let event = Event::PlanAbandoned { plan: id, why: why.trim().to_owned() };
+        told(work.as_mut(), staff, &plan, event, now).await?;
         let _committed = work.commit().await?;
         Ok(())
     }
@@ -381,7 +393,10 @@ impl Giving {
         self.delay_by_rule(work, scope, STOP_LOSS, why, now).await?;
         plan.state = plan.state.pause(PauseReason::StopLoss { class }).map_err(refused)?;
         work.save_plan(&plan).await?;
-        Ok(())
+        let why = stopped_because(&plan.state).unwrap_or_default();
+        let line = Line::by_rule(STOP_LOSS, Event::PlanPaused { plan: plan.id, why });
+        let scope = DelayScope::Gateway(plan.gateway.clone());
+        self.tell_incident(work, &scope, line, now).await
     }
 
     /// `/staff/release/{id}`.
@@ -617,6 +632,18 @@ fn anything_at(gateway: &GatewayId) -> Subject<'_> {
 
 fn refused(plan: PlanRefused) -> Error {
     Error::Refused(Refusal::Plan(plan))
+}
+
+/// Into the timeline of the gateway's incident, if there is one.
+async fn told(
+    work: &mut dyn Work,
+    staff: &Staff,
+    plan: &ReleasePlan,
+    event: Event,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let scope = DelayScope::Gateway(plan.gateway.clone());
+    tell_open(work, &scope, Line::by_person(staff.id(), event), now).await
 }
 
 fn by(

@@ -27,6 +27,7 @@ use crate::permit::{SendPermit, grant};
 use crate::ports::{Charge, Flow, Work};
 use crate::scope::Scope;
 use crate::tasks::{Step, Task};
+use crate::windows::delays_at;
 
 /// An attempt without an answer after this long: its process died. The gateway call itself gives up
 /// well before.
@@ -40,6 +41,9 @@ const RECORD_TRIES: u32 = 3;
 
 /// How soon a gift that the switch keeps back is looked at again.
 const SWITCH_AGAIN: Duration = Duration::from_secs(15);
+
+/// How soon a gift is looked at again that met a node whose clock is wrong.
+const CLOCK_AGAIN: Duration = Duration::from_secs(15);
 
 /// How soon a gift whose card may not be asked for now is looked at again.
 const CAP_AGAIN: Duration = Duration::from_secs(24 * 60 * 60);
@@ -87,15 +91,20 @@ impl Giving {
 
     /// Step 1: persist the attempt and take the permit, or say why not.
     async fn decide(&self, scope: &Scope, id: GiftId) -> Result<Decision, Error> {
-        let now = self.now();
+        if !self.trusts_its_clock() {
+            let why = "this node's clock is not the database's".to_owned();
+            return Ok(Decision::Not(Step::Later { at: self.now().plus(CLOCK_AGAIN), why }));
+        }
         let mut work = self.begin().await?;
         work.hold_delays_still().await?;
+        // Read after the wait for the lock: the permit is as fresh as what it was decided from.
+        let now = self.now();
         let Some(mut gift) = work.gift(scope, id).await? else {
             return Ok(Decision::Not(Step::Done));
         };
         let attempt = next_attempt_id(&gift);
         let switch = work.switch().await?;
-        let delays = work.delays_on().await?;
+        let delays = delays_at(work.as_mut(), now).await?;
         let day = Duration::from_secs(24 * 60 * 60);
         let facts = SendFacts {
             state: &gift.state,
@@ -203,7 +212,9 @@ impl Giving {
         self.lock_for(work.as_mut(), reply).await?;
         let Some(mut gift) = work.gift(scope, gift).await? else { return Ok(()) };
         let Some(mut sent) = work.attempt(scope, attempt).await? else { return Ok(()) };
-        let ruling = classify(reply, &gift.gateway, None, &self.parts.rules);
+        let edition = self.edition();
+        let brand = self.brand_asked(work.as_mut(), scope, &gift, &edition).await?;
+        let ruling = classify(reply, &gift.gateway, brand.as_ref(), &edition.rules);
         let now = self.now();
         // An inquiry may have been faster than this answer. That the money was taken outweighs
         // whatever else is known, and what is sure outweighs what is not.
@@ -278,7 +289,8 @@ impl Giving {
     }
 
     pub(crate) fn outcome(&self, ruling: &Ruling, reply: &Reply, at: Timestamp) -> Outcome {
-        let rule = ruling.rule.as_ref().and_then(|id| self.parts.rules.get(id));
+        let edition = self.edition();
+        let rule = ruling.rule.as_ref().and_then(|id| edition.rules.get(id));
         Outcome {
             at,
             class: ruling.class,
@@ -419,6 +431,9 @@ pub(crate) async fn assure(
     now: Timestamp,
 ) -> Result<(), Error> {
     debug_assert!(matches!(gift.state, GiftState::Held { .. }));
+    if let GiftState::Held { delay, .. } = gift.state {
+        work.gift_is_held(&Scope::of(gift.church), gift.id, delay, now).await?;
+    }
     let ordinal = gift.next_order();
     work.append_order(&job::assure(&gift.accounts(), ordinal, now, "held by a delay")?).await?;
     Ok(())

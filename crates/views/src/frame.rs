@@ -90,6 +90,12 @@ pub struct SwitchOff {
     pub why: String,
     pub since: Timestamp,
     pub remind_at: Timestamp,
+    /// The second person who agreed that it stays off.
+    pub confirmed_by: Option<String>,
+    /// Until when one person alone may keep it off, while nobody else has agreed.
+    pub alone_until: Option<Timestamp>,
+    /// So many passed probes of every gateway turn it on again.
+    pub resume_after: Option<u32>,
 }
 
 /// Everything a layout needs.
@@ -102,6 +108,8 @@ pub struct Frame {
     /// A demo: the sign-in page names three people, and mail is shown instead of sent.
     pub demo: bool,
     pub switch_off: Option<SwitchOff>,
+    /// What an incident tells donors or churches, in the words of staff.
+    pub banners: Vec<String>,
     pub theme: Theme,
     pub notice: Option<Notice>,
     /// When the page was made.

@@ -27,8 +27,11 @@ const CHURCH: [Place; 3] = [
     Place { href: "/settings", label: "Account", glyph: Glyph::Person },
 ];
 
-const STAFF: [Place; 4] = [
+const STAFF: [Place; 7] = [
     Place { href: "/staff/delayed", label: "Delayed gifts", glyph: Glyph::Shield },
+    Place { href: "/staff/incidents", label: "Incidents", glyph: Glyph::Alert },
+    Place { href: "/staff/rules", label: "Rules", glyph: Glyph::Edit },
+    Place { href: "/staff/health", label: "Health", glyph: Glyph::Check },
     Place { href: LEDGER, label: "Ledger", glyph: Glyph::Book },
     Place { href: "/staff/switch", label: "Schedules", glyph: Glyph::Repeat },
     Place { href: "/settings", label: "Account", glyph: Glyph::Person },

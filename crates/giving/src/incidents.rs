@@ -1,0 +1,438 @@
+//! Incidents: opened by the rule that sees the third failure or by a person, told in one timeline,
+//! taken by somebody, and closed with what was learnt (A-11, A-12, O15).
+//!
+//! Whoever does something that belongs into a timeline calls [`Giving::tell_incident`] in its own
+//! unit of work: a line is written with what it tells about, or not at all.
+
+mod post_mortems;
+mod show;
+
+use delayed_payments::incident::{Banner, Event, Incident, Kind, LONGEST_NOTE, Line, State, Told};
+use delayed_payments::{By, Delay, IncidentRefused, Scope as DelayScope};
+use kernel::{IncidentId, PersonId, RequestId, Timestamp, derive_id};
+use views::Tally;
+
+use crate::Giving;
+use crate::actor::Staff;
+use crate::audit::{Note, Who};
+use crate::error::{Error, Refusal, Violation, Wrong};
+use crate::ports::Work;
+use crate::request::{Turn, claim};
+
+/// What a rule found wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub scope: DelayScope,
+    pub kind: Kind,
+    /// The rule's id.
+    pub rule: String,
+    /// What it saw first. Before this nobody could have noticed.
+    pub first_failure_at: Timestamp,
+}
+
+/// What became of a gift that was held under an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Became {
+    Held,
+    /// Released, and not resolved yet.
+    OnItsWay,
+    /// Asked for and refused by the donor's bank; it will be tried again on another day.
+    Waiting,
+    Taken,
+    Cancelled,
+    NotTaken,
+}
+
+/// Some of an incident's gifts, of one currency and one fate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fate {
+    pub became: Became,
+    /// They were held when the incident was opened.
+    pub at_start: bool,
+    pub tally: Tally,
+    /// When the last of them came there.
+    pub last: Timestamp,
+}
+
+/// How often something was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acts {
+    /// As in the audit log: "delay.begin".
+    pub verb: String,
+    pub by_rule: bool,
+    pub count: u64,
+}
+
+/// What stands on the pages of a church and its donors.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncidentBanner {
+    pub incident: IncidentId,
+    pub banner: Banner,
+}
+
+impl Giving {
+    /// Opens an incident for what a rule found, in the unit of work of what the rule does about it.
+    /// While one of the same scope and kind is open, that one is answered and nothing is written.
+    pub(crate) async fn incident_by_rule(
+        &self,
+        work: &mut dyn Work,
+        found: &Found,
+        now: Timestamp,
+    ) -> Result<IncidentId, Error> {
+        let by = By::Rule(found.rule.clone());
+        let id = IncidentId::from_uuid(derive_id(&[
+            "incident",
+            found.kind.name(),
+            found.scope.kind(),
+            &found.scope.value(),
+            &now.as_micros().to_string(),
+        ]));
+        let times = (found.first_failure_at, now);
+        let incident = Incident::open(id, found.kind, found.scope.clone(), by, "", times)?;
+        self.open(work, incident, now).await
+    }
+
+    /// Writes into the timeline of every open incident that the scope touches; nothing if there is
+    /// none. A line about a delay also ties the delay and what it holds to the incident.
+    pub(crate) async fn tell_incident(
+        &self,
+        work: &mut dyn Work,
+        scope: &DelayScope,
+        line: Line,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        tell_open(work, scope, line, now).await
+    }
+
+    /// Opens it, unless one of the same scope and kind is open: then that one.
+    async fn open(
+        &self,
+        work: &mut dyn Work,
+        incident: Incident,
+        now: Timestamp,
+    ) -> Result<IncidentId, Error> {
+        // Two nodes that notice at once notice one incident.
+        work.change_delays().await?;
+        let open = work.open_incidents().await?;
+        let same = |other: &&Incident| other.scope == incident.scope && other.kind == incident.kind;
+        if let Some(other) = open.iter().find(same) {
+            return Ok(other.id);
+        }
+        let (id, by) = (incident.id, incident.opened_by.clone());
+        let first = incident.times.first_failure_at;
+        work.add_incident(&incident).await?;
+        let opening = match &by {
+            By::Rule(rule) => Event::Detected { rule: rule.clone() },
+            By::Person(_) => Event::Opened,
+        };
+        if first < now || matches!(by, By::Rule(_)) {
+            let line = Line { by: by.clone(), event: Event::FirstFailure };
+            work.add_line(id, &line.at(first)).await?;
+        }
+        work.add_line(id, &Line { by: by.clone(), event: opening }.at(now)).await?;
+        let delays = work.delays_on().await?;
+        for delay in delays.into_iter().filter(|delay| incident.touches(&delay.scope)) {
+            let incident = work.incident(id).await?.ok_or(Error::NotFound)?;
+            tell(work, incident, began(&delay).at(delay.since)).await?;
+        }
+        work.note(&Note {
+            at: now,
+            church: None,
+            who: match by {
+                By::Rule(rule) => Who::Rule(rule),
+                By::Person(person) => Who::Person(person),
+            },
+            verb: "incident.open",
+            subject: id.to_string(),
+            why: incident.why,
+        })
+        .await?;
+        Ok(id)
+    }
+
+    /// A person saw something. What is open for the same thing already stays one incident.
+    pub async fn open_incident(
+        &self,
+        staff: &Staff,
+        (kind, scope): (Kind, DelayScope),
+        why: &str,
+        request: RequestId,
+    ) -> Result<IncidentId, Error> {
+        self.is_there(&scope).await?;
+        let now = self.now();
+        let first = self.first_failure(&scope, now).await?;
+        let id = IncidentId::from_uuid(derive_id(&["incident", &request.to_string()]));
+        let mut work = self.begin().await?;
+        let content = ["incident.open", kind.name(), scope.kind(), &scope.value(), why];
+        let turn = claim(work.as_mut(), request, staff.id(), &content, now).await?;
+        if turn == Turn::Repeat && work.incident(id).await?.is_some() {
+            return Ok(id);
+        }
+        let by = By::Person(staff.id());
+        let incident = Incident::open(id, kind, scope, by, why, (first, now))?;
+        let id = self.open(work.as_mut(), incident, now).await?;
+        let _committed = work.commit().await?;
+        Ok(id)
+    }
+
+    /// What a person opens began with the first failure of the last hour, as far as we know.
+    async fn first_failure(&self, scope: &DelayScope, now: Timestamp) -> Result<Timestamp, Error> {
+        let hour_ago = now.minus(std::time::Duration::from_secs(3_600));
+        let held = self.reads().gateways_held(hour_ago).await?;
+        let failures = held.iter().filter(|row| match scope {
+            DelayScope::Everything => true,
+            DelayScope::Gateway(gateway) => row.gateway == *gateway,
+            DelayScope::Facility(_) | DelayScope::MethodKind(_) | DelayScope::Church(_) => false,
+        });
+        Ok(failures.flat_map(|row| row.failures.iter().copied()).min().unwrap_or(now))
+    }
+
+    /// Takes it: from now on everybody knows who to ask.
+    pub async fn take_incident(
+        &self,
+        staff: &Staff,
+        id: IncidentId,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        self.change_incident(staff, id, &["incident.take"], request, |incident, now| {
+            Ok((incident.owned_by(staff.id(), now)?, Event::TakenOn))
+        })
+        .await
+    }
+
+    /// Gives it to somebody else on call.
+    pub async fn hand_over(
+        &self,
+        staff: &Staff,
+        id: IncidentId,
+        to: PersonId,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        if !self.reads().staff().await?.iter().any(|person| person.id == to) {
+            return Err(Error::invalid("to", Wrong::NotAChoice));
+        }
+        let content = ["incident.hand_over", &to.to_string()];
+        self.change_incident(staff, id, &content, request, |incident, now| {
+            Ok((incident.owned_by(to, now)?, Event::HandedOver { to }))
+        })
+        .await
+    }
+
+    /// Says how far we are.
+    pub async fn move_incident(
+        &self,
+        staff: &Staff,
+        id: IncidentId,
+        to: State,
+        why: &str,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let why = why.trim().to_owned();
+        let content = ["incident.move", to.name(), &why];
+        self.change_incident(staff, id, &content, request, |incident, _| {
+            let from = incident.state;
+            Ok((incident.move_to(to)?, Event::Moved { from, to, why: why.clone() }))
+        })
+        .await
+    }
+
+    /// A person's own words in the timeline.
+    pub async fn note_incident(
+        &self,
+        staff: &Staff,
+        id: IncidentId,
+        text: &str,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let text = text.trim().to_owned();
+        if text.is_empty() {
+            return Err(Error::invalid("text", Wrong::Missing));
+        }
+        if text.chars().count() > LONGEST_NOTE {
+            return Err(Error::invalid("text", Wrong::TooLong));
+        }
+        self.change_incident(staff, id, &["incident.note", &text], request, |incident, _| {
+            match incident.state.is_open() {
+                true => Ok((incident, Event::Noted { text: text.clone() })),
+                false => Err(IncidentRefused::Over.into()),
+            }
+        })
+        .await
+    }
+
+    /// Puts words on the pages of the donors and churches concerned.
+    pub async fn put_banner_up(
+        &self,
+        staff: &Staff,
+        id: IncidentId,
+        (donor, church): (&str, &str),
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let banner = banner(donor, church)?;
+        let content = ["incident.banner_up", banner.donor(), banner.church()];
+        self.change_incident(staff, id, &content, request, |incident, _| {
+            Ok((incident.show(banner.clone())?, Event::BannerUp { banner: banner.clone() }))
+        })
+        .await
+    }
+
+    pub async fn take_banner_down(
+        &self,
+        staff: &Staff,
+        id: IncidentId,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        self.change_incident(staff, id, &["incident.banner_down"], request, |incident, _| {
+            Ok((incident.take_banner_down()?, Event::BannerDown))
+        })
+        .await
+    }
+
+    /// It is over. While gifts are held under it only with a reason; its banner comes down, and its
+    /// post-mortem can be written.
+    pub async fn resolve_incident(
+        &self,
+        staff: &Staff,
+        id: IncidentId,
+        why: &str,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let why = why.trim();
+        let mut work = self.begin().await?;
+        let content = ["incident.resolve", &id.to_string(), why];
+        if claim(work.as_mut(), request, staff.id(), &content, now).await? == Turn::Repeat {
+            return Ok(());
+        }
+        let incident = work.incident(id).await?.ok_or(Error::NotFound)?;
+        let (left, last) = work.left_of(id).await?;
+        let (from, was_up) = (incident.state, incident.banner.is_some());
+        // What was never held was drained when it was stable; what is held is not drained yet.
+        let drained = match (left, incident.times.held_at) {
+            (0, Some(_)) => last.max(incident.times.stable_at),
+            _ => None,
+        };
+        let resolved = incident.resolve(left, drained, why, now)?;
+        if was_up {
+            work.add_line(id, &Line::by_person(staff.id(), Event::BannerDown).at(now)).await?;
+        }
+        let to = State::Resolved;
+        let moved = Event::Moved { from, to, why: why.to_owned() };
+        work.add_line(id, &Line::by_person(staff.id(), moved).at(now)).await?;
+        work.save_incident(&resolved).await?;
+        work.save_post_mortem(id, &Default::default()).await?;
+        work.note(&by(staff, "incident.resolve", id, why, now)).await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+
+    /// One step of a person, its line, and its audit entry, in one unit of work.
+    async fn change_incident(
+        &self,
+        staff: &Staff,
+        id: IncidentId,
+        content: &[&str],
+        request: RequestId,
+        change: impl FnOnce(Incident, Timestamp) -> Result<(Incident, Event), Error> + Send,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let mut work = self.begin().await?;
+        let id_text = id.to_string();
+        let whole: Vec<&str> = content.iter().copied().chain([id_text.as_str()]).collect();
+        if claim(work.as_mut(), request, staff.id(), &whole, now).await? == Turn::Repeat {
+            return Ok(());
+        }
+        let incident = work.incident(id).await?.ok_or(Error::NotFound)?;
+        let (changed, event) = change(incident, now)?;
+        work.save_incident(&changed).await?;
+        work.add_line(id, &Line::by_person(staff.id(), event).at(now)).await?;
+        let verb = VERBS.into_iter().find(|verb| Some(verb) == content.first());
+        let why = content.get(1..).unwrap_or_default().join(": ");
+        let verb = verb.unwrap_or("incident.change");
+        work.note(&by(staff, verb, id, &why, now)).await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+}
+
+/// What the audit log calls the steps of a person.
+const VERBS: [&str; 6] = [
+    "incident.take",
+    "incident.hand_over",
+    "incident.move",
+    "incident.note",
+    "incident.banner_up",
+    "incident.banner_down",
+];
+
+/// The line of a delay that began.
+pub(crate) fn began(delay: &Delay) -> Line {
+    let event = Event::Held { delay: delay.id, why: delay.why.clone() };
+    Line { by: delay.by.clone(), event }
+}
+
+/// As [`Giving::tell_incident`].
+pub(crate) async fn tell_open(
+    work: &mut dyn Work,
+    scope: &DelayScope,
+    line: Line,
+    now: Timestamp,
+) -> Result<(), Error> {
+    for incident in work.open_incidents().await? {
+        if incident.touches(scope) {
+            tell(work, incident, line.clone().at(now)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// One line more; the incident's times are read from all of them.
+async fn tell(work: &mut dyn Work, mut incident: Incident, told: Told) -> Result<(), Error> {
+    if let Event::Held { delay, .. } = &told.event
+        && !work.adopt_delay(incident.id, *delay).await?
+    {
+        return Ok(());
+    }
+    work.add_line(incident.id, &told).await?;
+    let times = incident.times.read_from(&work.lines(incident.id).await?);
+    if times != incident.times {
+        incident.times = times;
+        work.save_incident(&incident).await?;
+    }
+    Ok(())
+}
+
+/// A banner that may stand on a page; else what is wrong, by field.
+fn banner(donor: &str, church: &str) -> Result<Banner, Error> {
+    use delayed_payments::incident::BannerRefused as R;
+    Banner::new(donor, church).map_err(|wrong| {
+        let violation = |(field, refused)| Violation {
+            field,
+            wrong: match refused {
+                R::Empty => Wrong::Missing,
+                R::TooLong => Wrong::TooLong,
+                R::NotPlain => Wrong::NotPlain,
+                R::Frightens => Wrong::Frightens,
+                R::Code => Wrong::ACode,
+            },
+        };
+        Error::Invalid(wrong.into_iter().map(violation).collect())
+    })
+}
+
+fn by(staff: &Staff, verb: &'static str, id: IncidentId, why: &str, at: Timestamp) -> Note {
+    Note {
+        at,
+        church: None,
+        who: Who::Person(staff.id()),
+        verb,
+        subject: id.to_string(),
+        why: why.to_owned(),
+    }
+}
+
+impl From<IncidentRefused> for Error {
+    fn from(refused: IncidentRefused) -> Error {
+        Error::Refused(Refusal::Incident(refused))
+    }
+}
