@@ -132,7 +132,7 @@ impl Giving {
         })
     }
 
-    async fn delay_rows(&self, gateways: &[Gateway]) -> Result<Vec<DelayRow>, Error> {
+    pub(crate) async fn delay_rows(&self, gateways: &[Gateway]) -> Result<Vec<DelayRow>, Error> {
         let delays = self.reads().delays_now().await?;
         let people: Vec<PersonId> = delays
             .iter()

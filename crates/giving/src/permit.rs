@@ -18,9 +18,10 @@ impl Committed {
     }
 }
 
-/// How long a permit lasts. Well under the time after which a gateway that knows nothing of an
-/// attempt is believed: a process that stood still for longer must not send any more.
-const LASTS: Duration = Duration::from_secs(45);
+/// How long a permit lasts. Whoever stops schedules or begins a delay is promised that five seconds
+/// later no node begins another call: a process that stood still for longer must not send any more.
+/// It is also well under the time after which a gateway that knows nothing of an attempt is believed.
+const LASTS: Duration = Duration::from_secs(5);
 
 /// The facts allow the send; the attempt is not persisted yet.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Payment staff: gateways, held gifts, release plans, the switch.
 
-use kernel::{BatchId, ChurchId, DelayId, GatewayId, Money, PlanId, Timestamp};
+use kernel::{BatchId, ChurchId, DelayId, GatewayId, Money, PersonId, PlanId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::Tally;
@@ -93,7 +93,19 @@ pub struct HeldBoard {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum SwitchView {
     On,
-    Off { by: String, why: String, since: Timestamp, remind_at: Timestamp },
+    Off {
+        by: String,
+        by_id: PersonId,
+        why: String,
+        since: Timestamp,
+        remind_at: Timestamp,
+        /// The second person, and when they agreed.
+        confirmed: Option<(String, Timestamp)>,
+        /// From when on one person alone may not keep it off; none when a second has agreed.
+        alone_until: Option<Timestamp>,
+        /// So many passed probes of every gateway turn it on again.
+        resume_after: Option<u32>,
+    },
 }
 
 /// Where a release plan stands.

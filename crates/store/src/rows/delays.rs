@@ -1,4 +1,5 @@
-use delayed_payments::{Delay, Ended, Marks, Scope, Switch};
+use delayed_payments::switch::Confirmed;
+use delayed_payments::{Delay, Ended, Scope, Switch};
 use giving::ports::StoreError;
 use giving::probes::Probe;
 use kernel::Timestamp;
@@ -47,57 +48,57 @@ pub(crate) struct SwitchRecord {
     why: Option<String>,
     since: Option<i64>,
     remind_at: Option<i64>,
+    confirmed_by: Option<String>,
+    confirmed_at: Option<i64>,
+    resume_after: Option<i64>,
 }
 
 impl SwitchRecord {
     pub(crate) fn decode(self) -> Result<Switch, StoreError> {
         let place = Place { table: "switch", row: "1" };
         let Some(by) = self.off_by else { return Ok(Switch::On) };
+        let confirmed = match (&self.confirmed_by, instant(self.confirmed_at)) {
+            (Some(by), Some(at)) => Some(Confirmed { by: place.word("confirmed_by", by)?, at }),
+            _ => None,
+        };
+        let resume_after =
+            self.resume_after.map(|n| place.number("resume_after", n)).transpose()?;
         Ok(Switch::Off {
             by: place.word("off_by", &by)?,
             why: place.there("why", self.why)?,
             since: place.there("since", instant(self.since))?,
             remind_at: place.there("remind_at", instant(self.remind_at))?,
+            confirmed,
+            resume_after,
         })
     }
 }
 
-/// The switch's cells: (off_by, why, since, remind_at); all empty while it is on.
-pub(crate) type SwitchCells = (Option<String>, Option<String>, Option<i64>, Option<i64>);
+/// The switch's cells; all empty while it is on.
+#[derive(Default)]
+pub(crate) struct SwitchCells {
+    pub(crate) off_by: Option<String>,
+    pub(crate) why: Option<String>,
+    pub(crate) since: Option<i64>,
+    pub(crate) remind_at: Option<i64>,
+    pub(crate) confirmed_by: Option<String>,
+    pub(crate) confirmed_at: Option<i64>,
+    pub(crate) resume_after: Option<i64>,
+}
 
 pub(crate) fn switch_cells(switch: &Switch) -> SwitchCells {
     match switch {
-        Switch::On => (None, None, None, None),
-        Switch::Off { by, why, since, remind_at } => (
-            Some(by.to_string()),
-            Some(why.clone()),
-            Some(since.as_micros()),
-            Some(remind_at.as_micros()),
-        ),
+        Switch::On => SwitchCells::default(),
+        Switch::Off { by, why, since, remind_at, confirmed, resume_after } => SwitchCells {
+            off_by: Some(by.to_string()),
+            why: Some(why.clone()),
+            since: Some(since.as_micros()),
+            remind_at: Some(remind_at.as_micros()),
+            confirmed_by: confirmed.map(|confirmed| confirmed.by.to_string()),
+            confirmed_at: confirmed.map(|confirmed| confirmed.at.as_micros()),
+            resume_after: resume_after.map(i64::from),
+        },
     }
-}
-
-#[derive(FromRow)]
-pub(crate) struct MarksRecord {
-    rule: String,
-    failures: String,
-    last_fired: Option<i64>,
-}
-
-impl MarksRecord {
-    pub(crate) fn decode(self) -> Result<Marks, StoreError> {
-        let place = Place { table: "marks", row: &self.rule };
-        Ok(Marks {
-            failures: serde_json::from_str(&self.failures)
-                .map_err(|_| place.corrupt("failures"))?,
-            last_fired: instant(self.last_fired),
-        })
-    }
-}
-
-/// The failures' cell.
-pub(crate) fn failures_cell(marks: &Marks) -> Result<String, StoreError> {
-    serde_json::to_string(&marks.failures).map_err(|error| StoreError::Database(Box::new(error)))
 }
 
 #[derive(FromRow)]

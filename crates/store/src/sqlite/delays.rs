@@ -1,15 +1,13 @@
 use async_trait::async_trait;
-use delayed_payments::{Delay, Marks, Switch};
+use delayed_payments::{Delay, Switch};
 use giving::ports::{DelaysWork, StoreError};
 use giving::probes::Probe;
-use kernel::{DelayId, FacilityId, GatewayId};
+use kernel::{DelayId, GatewayId};
 
 use super::{Db, SqliteWork};
 use crate::answer::{Answer, ExactlyOne};
 use crate::rows::by_cells;
-use crate::rows::delays::{
-    DelayRecord, MarksRecord, ProbeRecord, SwitchRecord, failures_cell, switch_cells,
-};
+use crate::rows::delays::{DelayRecord, ProbeRecord, SwitchRecord, switch_cells};
 
 const DELAY: &str = "select id, scope_kind, scope_value, by_kind, by_value, why, since,
         ended_by_kind, ended_by_value, ended_at
@@ -26,11 +24,13 @@ pub(super) async fn on(db: &mut Db) -> Result<Vec<Delay>, StoreError> {
 }
 
 pub(super) async fn the_switch(db: &mut Db) -> Result<Switch, StoreError> {
-    sqlx::query_as::<_, SwitchRecord>("select off_by, why, since, remind_at from switch")
-        .fetch_one(db)
-        .await
-        .about("switch")?
-        .decode()
+    sqlx::query_as::<_, SwitchRecord>(
+        "select off_by, why, since, remind_at, confirmed_by, confirmed_at, resume_after from switch",
+    )
+    .fetch_one(db)
+    .await
+    .about("switch")?
+    .decode()
 }
 
 pub(super) async fn latest_probes(
@@ -53,11 +53,6 @@ pub(super) async fn latest_probes(
     .into_iter()
     .map(ProbeRecord::decode)
     .collect()
-}
-
-/// A mark's third key: empty for the gateway as a whole.
-fn facility_key(facility: Option<FacilityId>) -> String {
-    facility.map(|id| id.to_string()).unwrap_or_default()
 }
 
 #[async_trait]
@@ -130,70 +125,22 @@ impl DelaysWork for SqliteWork {
     }
 
     async fn save_switch(&mut self, switch: &Switch) -> Result<(), StoreError> {
-        let (off_by, why, since, remind_at) = switch_cells(switch);
-        sqlx::query("update switch set off_by = $1, why = $2, since = $3, remind_at = $4")
-            .bind(off_by)
-            .bind(why)
-            .bind(since)
-            .bind(remind_at)
-            .execute(self.db())
-            .await
-            .exactly_one("switch")
-    }
-
-    async fn marks(
-        &mut self,
-        rule: &str,
-        gateway: &GatewayId,
-        facility: Option<FacilityId>,
-    ) -> Result<Marks, StoreError> {
-        // The row must be there to be locked, also for the first failure of all.
+        let cells = switch_cells(switch);
         sqlx::query(
-            "insert into marks (rule, gateway_id, facility_id, failures)
-             values ($1, $2, $3, '[]')
-             on conflict (rule, gateway_id, facility_id) do nothing",
+            "update switch
+                set off_by = $1, why = $2, since = $3, remind_at = $4, confirmed_by = $5,
+                    confirmed_at = $6, resume_after = $7",
         )
-        .bind(rule)
-        .bind(gateway.as_str())
-        .bind(facility_key(facility))
+        .bind(cells.off_by)
+        .bind(cells.why)
+        .bind(cells.since)
+        .bind(cells.remind_at)
+        .bind(cells.confirmed_by)
+        .bind(cells.confirmed_at)
+        .bind(cells.resume_after)
         .execute(self.db())
         .await
-        .about("marks")?;
-        sqlx::query_as::<_, MarksRecord>(
-            "select rule, failures, last_fired
-               from marks
-              where rule = $1 and gateway_id = $2 and facility_id = $3",
-        )
-        .bind(rule)
-        .bind(gateway.as_str())
-        .bind(facility_key(facility))
-        .fetch_one(self.db())
-        .await
-        .about("marks")?
-        .decode()
-    }
-
-    async fn save_marks(
-        &mut self,
-        rule: &str,
-        gateway: &GatewayId,
-        facility: Option<FacilityId>,
-        marks: &Marks,
-    ) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into marks (rule, gateway_id, facility_id, failures, last_fired)
-             values ($1, $2, $3, $4, $5)
-             on conflict (rule, gateway_id, facility_id) do update
-                set failures = excluded.failures, last_fired = excluded.last_fired",
-        )
-        .bind(rule)
-        .bind(gateway.as_str())
-        .bind(facility_key(facility))
-        .bind(failures_cell(marks)?)
-        .bind(marks.last_fired.map(|at| at.as_micros()))
-        .execute(self.db())
-        .await
-        .exactly_one("marks")
+        .exactly_one("switch")
     }
 
     async fn add_probe(&mut self, probe: &Probe) -> Result<(), StoreError> {
