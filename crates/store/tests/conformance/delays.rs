@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use delayed_payments::{By, Delay, Marks, Scope, Switch};
+use delayed_payments::{By, Delay, Scope, Switch};
 use giving::people::{Person, Role};
 use giving::probes::Probe;
 use kernel::{DelayId, PersonId, ProbeId};
@@ -95,28 +95,6 @@ pub(crate) async fn keep_the_switch(world: &World) {
     work.save_switch(&Switch::On).await.unwrap();
     commit(work).await;
     assert_eq!(world.read().switch_now().await.unwrap(), Switch::On);
-}
-
-pub(crate) async fn remember_marks(world: &World) {
-    let facility = Some(world.here.facility.id);
-    let marks = Marks { failures: vec![at(1), at(2)], last_fired: Some(at(0)) };
-    let mut work = world.begin().await;
-    assert_eq!(work.marks("rule", &world.pin, facility).await.unwrap(), Marks::default());
-    work.save_marks("rule", &world.pin, facility, &marks).await.unwrap();
-    commit(work).await;
-    let mut work = world.begin().await;
-    assert_eq!(work.marks("rule", &world.pin, facility).await.unwrap(), marks);
-    for (rule, gateway, facility) in [
-        ("rule", &world.pin, None),
-        ("rule", &world.nab, facility),
-        ("other", &world.pin, facility),
-    ] {
-        let others = work.marks(rule, gateway, facility).await.unwrap();
-        assert_eq!(others, Marks::default(), "{rule} {gateway}");
-    }
-    // A mark that was never read can be saved too.
-    work.save_marks("third", &world.pin, None, &marks).await.unwrap();
-    assert_eq!(work.marks("third", &world.pin, None).await.unwrap(), marks);
 }
 
 pub(crate) async fn keep_probes_newest_first(world: &World) {

@@ -24,6 +24,7 @@ mod outage;
 mod people;
 mod place;
 mod plans;
+mod reactions;
 mod replays;
 mod rollouts;
 mod schedules;
@@ -106,7 +107,6 @@ conformance! {
         end_once
         wait_for_sends_and_keep_new_ones_out
         keep_the_switch
-        remember_marks
         keep_probes_newest_first
     }
     dialects {
@@ -211,6 +211,16 @@ conformance! {
         refuse_a_stale_version
         count_their_progress_from_the_gifts
         are_listed_newest_first
+    }
+    reactions {
+        a29_come_with_the_house
+        come_back_as_written
+        see_failures_once_and_oldest_first
+        know_what_they_did
+        wait_for_one_change_at_a_time
+        tell_their_changes_newest_first
+        in3_count_answers_by_quarter_and_series
+        o17_remember_what_is_elevated
     }
     replays {
         come_back_as_written

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
-use delayed_payments::{Delay, Marks, Switch};
-use kernel::{DelayId, FacilityId, GatewayId};
+use delayed_payments::{Delay, Switch};
+use kernel::{DelayId, GatewayId};
 
 use super::StoreError;
 use crate::probes::Probe;
@@ -27,22 +27,6 @@ pub trait DelaysWork {
     async fn switch(&mut self) -> Result<Switch, StoreError>;
 
     async fn save_switch(&mut self, switch: &Switch) -> Result<(), StoreError>;
-
-    /// The reaction rule's memory for a gateway, or for one facility of it; locked.
-    async fn marks(
-        &mut self,
-        rule: &str,
-        gateway: &GatewayId,
-        facility: Option<FacilityId>,
-    ) -> Result<Marks, StoreError>;
-
-    async fn save_marks(
-        &mut self,
-        rule: &str,
-        gateway: &GatewayId,
-        facility: Option<FacilityId>,
-        marks: &Marks,
-    ) -> Result<(), StoreError>;
 
     async fn add_probe(&mut self, probe: &Probe) -> Result<(), StoreError>;
 
