@@ -59,7 +59,9 @@ impl Giving {
         let (ruling, reply) = match found {
             Found::Taken { reply } => (sure(Class::Success), reply),
             Found::NotTaken { reply } => {
-                let read = classify(&reply, &gift.gateway, None, &self.parts.rules);
+                let edition = self.edition();
+                let brand = self.brand_asked(work.as_mut(), &scope, &gift, &edition).await?;
+                let read = classify(&reply, &gift.gateway, brand.as_ref(), &edition.rules);
                 // The gateway knows the attempt and says that nothing moved.
                 (Ruling { certainty: Certainty::Sure, ..read }, reply)
             }

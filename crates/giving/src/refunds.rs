@@ -148,7 +148,7 @@ impl Giving {
 
         let reply = self.parts.gateways.refund(permit, &reversal).await;
 
-        let ruling = classify(&reply, &reversal.gateway, None, &self.parts.rules);
+        let ruling = classify(&reply, &reversal.gateway, None, &self.edition().rules);
         self.record_refund(&scope, id, key, &ruling, &reply).await
     }
 
@@ -188,7 +188,7 @@ impl Giving {
         let (class, reply) = match self.parts.gateways.inquire(&inquiry).await {
             Found::Taken { reply } => (Class::Success, reply),
             Found::NotTaken { reply } => {
-                (classify(&reply, &attempt.gateway, None, &self.parts.rules).class, reply)
+                (classify(&reply, &attempt.gateway, None, &self.edition().rules).class, reply)
             }
             Found::NeverSeen | Found::Unknown { .. } => {
                 return Ok(crate::inquire::ask_again(&attempt));

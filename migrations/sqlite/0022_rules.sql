@@ -1,0 +1,99 @@
+-- Rules that staff write beside those that ship, and what they are tried on.
+
+create table rules (
+    id text not null primary key,
+    -- As rulings name it.
+    name text not null unique,
+    text text not null,
+    gateway_id text,
+    brand text,
+    -- No text makes a success.
+    class text not null check (class in (
+        'communication_error', 'provider_failure', 'gateway_incorrectly_configured',
+        'bank_declined', 'insufficient_funds', 'expired_card', 'bad_card_details',
+        'suspicious_payment', 'unknown_error'
+    )),
+    hard integer not null check (hard in (0, 1)),
+    reason text not null,
+    standing text not null check (standing in (
+        'draft', 'submitted', 'sent_back', 'active', 'reverted', 'dropped'
+    )),
+    -- Who wrote it as it stands.
+    by_person text not null references people (id),
+    made_at integer not null,
+    changed_at integer not null,
+    -- Counts what was written, from 1.
+    revision integer not null check (revision > 0),
+    -- The last word on it: approved, sent back, reverted, dropped.
+    decided_by text references people (id),
+    decided_at integer,
+    decided_why text,
+    check ((decided_by is null) = (decided_at is null)),
+    check ((decided_by is null) = (decided_why is null)),
+    -- Whoever wrote a rule does not approve it.
+    check (standing <> 'active' or decided_by <> by_person)
+) strict;
+
+create index rules_by_time on rules (changed_at);
+create index rules_active on rules (name) where standing = 'active';
+
+-- One row: the number of the set in force. Every node looks at it every two seconds.
+create table rule_set (
+    single integer not null primary key check (single = 1),
+    version integer not null
+) strict;
+
+insert into rule_set (single, version) values (1, 0);
+
+-- A reply of which a person said what it means. No rule may make it mean something else.
+create table rule_cases (
+    id text not null primary key,
+    gateway_id text not null,
+    brand text,
+    -- Redacted, as attempts keep it.
+    reply text not null,
+    class text not null check (class in (
+        'communication_error', 'provider_failure', 'gateway_incorrectly_configured',
+        'bank_declined', 'insufficient_funds', 'expired_card', 'bad_card_details',
+        'suspicious_payment', 'unknown_error'
+    )),
+    by_person text not null references people (id),
+    at integer not null,
+    why text not null
+) strict;
+
+-- A rule tried on every recorded reply, piece by piece; one for each rule.
+create table rule_trials (
+    rule_id text not null primary key references rules (id),
+    -- What was tried, and beside which set.
+    revision integer not null,
+    base integer not null,
+    -- Replies of this time and before.
+    asked_at integer not null,
+    total integer not null,
+    done integer not null,
+    -- The attempt that was looked at last.
+    reached_church text,
+    reached_attempt text,
+    -- What would change, as JSON.
+    found text not null,
+    ended_at integer,
+    -- When it may be leased: at once, or when the lease of whoever has it runs out.
+    free_at integer not null,
+    leased_by text,
+    check ((reached_church is null) = (reached_attempt is null))
+) strict;
+
+create index rule_trials_open on rule_trials (free_at) where ended_at is null;
+
+-- Unknown replies that need no rule, by what is alike in them.
+create table unknown_asides (
+    likeness text not null primary key,
+    why text not null,
+    by_person text not null references people (id),
+    at integer not null
+) strict;
+
+-- What failed lately, by gateway, class and rule; what was taken is not in it.
+create index attempts_failed on attempts (answered_at, gateway_id, class, rule)
+ where class <> 'success';
