@@ -47,6 +47,7 @@ pub(crate) fn page(viewer: Viewer) -> Page {
         environment: None,
         demo: false,
         switch_off: None,
+        unread_notices: 0,
         banners: Vec::new(),
         theme: Theme::System,
         notice: None,

@@ -94,6 +94,8 @@ pub struct Surroundings {
     pub church: Option<ChurchCard>,
     /// Told to staff alone.
     pub switch_off: Option<SwitchOff>,
+    /// Notices that one of the staff has not read.
+    pub unread_notices: u64,
     /// What an incident tells donors or churches, as staff put it up.
     pub banners: Vec<String>,
     /// IANA zone in which the page shows times.
@@ -349,8 +351,12 @@ impl Giving {
             Some(actor) => self.banners(actor).await?,
             None => Vec::new(),
         };
+        let unread_notices = match actor {
+            Some(Actor::Staff(staff)) => self.unread(staff.id()).await?,
+            Some(Actor::Donor(_) | Actor::Admin(_)) | None => 0,
+        };
         let zone = church.as_ref().map_or_else(|| "UTC".to_owned(), |card| card.zone.clone());
-        Ok(Surroundings { church, switch_off, banners, zone })
+        Ok(Surroundings { church, switch_off, unread_notices, banners, zone })
     }
 
     /// Counts a try before it is looked at, so that many at once cannot slip past the limit.

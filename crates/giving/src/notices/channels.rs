@@ -40,13 +40,16 @@ impl Giving {
         typed: TypedChannels<'_>,
         request: RequestId,
     ) -> Result<(), Error> {
-        let look_mail: LookMail = typed
-            .look_mail
+        let look_mail: LookMail =
+            typed.look_mail.parse().map_err(|_| Error::invalid("look_mail", Wrong::NotAChoice))?;
+        let hour: u8 = typed
+            .hour
             .parse()
-            .map_err(|_| Error::invalid("look_mail", Wrong::NotAChoice))?;
-        let hour: u8 = typed.hour.parse().ok().filter(|hour| *hour < 24).ok_or_else(|| {
-            Error::invalid("hour", Wrong::NotAChoice)
-        })?;
+            .ok()
+            .filter(|hour| *hour < 24)
+            .ok_or_else(|| Error::invalid("hour", Wrong::NotAChoice))?;
+        let page_mail = yes_or_no(typed.page_mail, "page_mail")?;
+        let morning = yes_or_no(typed.morning, "morning")?;
         let now = self.now();
         let mut work = self.begin().await?;
         let content =
@@ -57,9 +60,9 @@ impl Giving {
         let before = work.channels(staff.id()).await?;
         let before = before.unwrap_or_else(|| Channels::usual(staff.id()));
         work.save_channels(&Channels {
-            page_mail: !typed.page_mail.is_empty(),
+            page_mail,
             look_mail,
-            morning: !typed.morning.is_empty(),
+            morning,
             hour,
             ..before
         })
@@ -130,7 +133,11 @@ impl Giving {
     }
 
     /// A notice to oneself alone, through the page and the mail, to see how it goes.
-    pub async fn test_channels(&self, staff: &Staff, request: RequestId) -> Result<NoticeId, Error> {
+    pub async fn test_channels(
+        &self,
+        staff: &Staff,
+        request: RequestId,
+    ) -> Result<NoticeId, Error> {
         let now = self.now();
         let notice = test_notice(request, "your mail and this page");
         let id = notice_id(&notice.key);
@@ -142,6 +149,14 @@ impl Giving {
         self.notify_one(work.as_mut(), staff.id(), &notice, now).await?;
         let _committed = work.commit().await?;
         Ok(id)
+    }
+}
+
+fn yes_or_no(word: &str, field: &'static str) -> Result<bool, Error> {
+    match word {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(Error::invalid(field, Wrong::NotAChoice)),
     }
 }
 
@@ -169,10 +184,7 @@ pub(super) fn noted(staff: &Staff, verb: &'static str, subject: String, now: Tim
 }
 
 /// Those with a place, by place: 1, 2, and so on without a gap, nobody twice.
-fn order(
-    typed: &TypedOnCall,
-    is_staff: impl Fn(PersonId) -> bool,
-) -> Result<Vec<PersonId>, Error> {
+fn order(typed: &TypedOnCall, is_staff: impl Fn(PersonId) -> bool) -> Result<Vec<PersonId>, Error> {
     let mut placed = Vec::new();
     for (person, place) in typed.places.iter().filter(|(_, place)| !place.trim().is_empty()) {
         let place: usize =

@@ -174,7 +174,11 @@ fn text(day: Date, morning: Option<&Morning>, looks: &[Written]) -> String {
             each = morning.each()
         ));
         let odd = morning.odd();
-        lines.push(if odd.is_empty() { "Nothing looks odd.".to_owned() } else { "Odd:".to_owned() });
+        lines.push(if odd.is_empty() {
+            "Nothing looks odd.".to_owned()
+        } else {
+            "Odd:".to_owned()
+        });
         lines.extend(odd.into_iter().map(|line| format!("- {line}")));
     }
     if !looks.is_empty() {

@@ -198,11 +198,7 @@ impl Giving {
     }
 
     /// Takes the delivery for this node, and calls without waiting for the loop.
-    async fn call_at_once(
-        &self,
-        mut work: Box<dyn Work>,
-        delivery: Delivery,
-    ) -> Result<(), Error> {
+    async fn call_at_once(&self, mut work: Box<dyn Work>, delivery: Delivery) -> Result<(), Error> {
         let at = self.now().plus(super::deliver::LEASE);
         let delivery = Delivery { progress: Progress::Ready { at }, ..delivery };
         work.add_delivery(&delivery).await?;
