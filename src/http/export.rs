@@ -24,7 +24,7 @@ use super::words;
 const SLICE: u32 = 1_000;
 
 /// Without it spreadsheets read our text in the alphabet of their own country.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Where the next slice begins.
 enum Next {
@@ -145,7 +145,7 @@ fn moment(at: Timestamp, zone: &TimeZone) -> String {
 }
 
 /// A cell that a spreadsheet would take for a formula is made text.
-fn harmless(cell: &str) -> String {
+pub(super) fn harmless(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
     } else {

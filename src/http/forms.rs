@@ -6,8 +6,11 @@ pub mod chargeback;
 pub mod delay;
 pub mod deposits;
 pub mod give;
+pub mod incidents;
 pub mod mirrors;
+pub mod notices;
 pub mod office;
+pub mod reactions;
 pub mod release;
 pub mod replays;
 pub mod rollouts;
@@ -17,6 +20,7 @@ pub mod sign_in;
 pub mod switch;
 pub mod theme;
 pub mod validations;
+pub mod windows;
 
 use std::time::Duration;
 

@@ -8,11 +8,14 @@ pub mod empty;
 pub mod facts;
 pub mod fields;
 pub mod filters;
+pub mod health_tabs;
 pub mod icon;
 pub mod ledger_tabs;
 pub mod notice;
+pub mod notice_tabs;
 pub mod pagination;
 pub mod problems;
+pub mod rule_tabs;
 pub mod slides;
 pub mod status;
 pub mod timeline;
@@ -25,14 +28,18 @@ pub use chip::Chip;
 pub use empty::EmptyState;
 pub use facts::{Fact, Facts};
 pub use fields::{
-    Carried, Choices, Field, Hidden, MoneyField, Opt, SelectField, TextField, described_by,
+    Carried, Choices, Field, Hidden, MoneyField, Opt, SelectField, TextArea, TextField,
+    described_by,
 };
 pub use filters::query;
+pub use health_tabs::{HEALTH, HealthPlace, HealthTabs};
 pub use icon::{Glyph, Icon, Sprite};
 pub use ledger_tabs::{LEDGER, LedgerPlace, LedgerTabs};
 pub use notice::NoticeBox;
+pub use notice_tabs::{NOTICES, NoticePlace, NoticeTabs};
 pub use pagination::{Pagination, PastTheEnd};
 pub use problems::ErrorSummary;
+pub use rule_tabs::{RULES, RulePlace, RuleTabs};
 pub use slides::Slides;
 pub use status::{Stamp, StatusWord, Tone, Word};
 pub use timeline::{Timeline, TimelineItem};

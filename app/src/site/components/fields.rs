@@ -91,6 +91,38 @@ pub fn TextField(
     }
 }
 
+/// Several lines of text.
+#[component]
+pub fn TextArea(
+    name: &'static str,
+    #[prop(into)] label: String,
+    draft: Draft,
+    #[prop(optional, into)] hint: Option<String>,
+    /// What stands in it before anything was typed.
+    #[prop(optional, into)]
+    value: String,
+    #[prop(default = 5)] rows: u8,
+) -> impl IntoView {
+    let problem = draft.problem(name).map(str::to_owned);
+    let described = described_by(name, hint.is_some(), problem.is_some());
+    let invalid = problem.is_some().then_some("true");
+    let value = draft.value_or(name, &value).to_owned();
+    view! {
+        <Field id=name label hint=hint problem=problem>
+            <textarea
+                class="input"
+                id=name
+                name=name
+                rows=rows.to_string()
+                aria-describedby=described
+                aria-invalid=invalid
+            >
+                {value}
+            </textarea>
+        </Field>
+    }
+}
+
 /// An amount of money, with the currency's sign inside the field.
 #[component]
 pub fn MoneyField(

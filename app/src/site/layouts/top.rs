@@ -75,6 +75,22 @@ pub fn Top(page: Page, here: &'static str) -> impl IntoView {
             </div>
         </header>
         {switch.map(|off| view! { <SwitchedOff off zone /> })}
+        {page.frame.banners.into_iter().map(|text| view! {
+            <IncidentBanner text label="About today" />
+        }).collect_view()}
+    }
+}
+
+/// What staff tell donors and churches while an incident lasts. Calm: it holds nobody up.
+#[component]
+pub fn IncidentBanner(text: String, label: &'static str) -> impl IntoView {
+    view! {
+        <aside class="incident-banner" aria-label=label>
+            <p>
+                <Icon glyph=Glyph::Shield />
+                <span>{text}</span>
+            </p>
+        </aside>
     }
 }
 
@@ -154,6 +170,21 @@ fn Menu(places: &'static [Place], here: &'static str, name: String) -> impl Into
 #[component]
 fn SwitchedOff(off: SwitchOff, zone: String) -> impl IntoView {
     let style = MomentStyle::Short;
+    let resumes = off.resume_after.map(|probes| {
+        format!(" They turn themselves on after {probes} passed probes of every gateway.")
+    });
+    let second = match (off.confirmed_by, off.alone_until) {
+        (Some(name), _) => Some(view! { {format!(" {name} agreed.")} }.into_any()),
+        (None, Some(until)) => Some(
+            view! {
+                " A second person must agree by "
+                <Moment at=until zone style />
+                "."
+            }
+            .into_any(),
+        ),
+        (None, None) => None,
+    };
     view! {
         <section class="switch" aria-label="Schedules are off">
             <div>
@@ -164,7 +195,9 @@ fn SwitchedOff(off: SwitchOff, zone: String) -> impl IntoView {
                     </b>
                     " since " <Moment at=off.since zone=zone.clone() style />
                     {format!(", by {}: “{}” Remind at ", off.by, off.why)}
-                    <Moment at=off.remind_at zone style=MomentStyle::Time /> "."
+                    <Moment at=off.remind_at zone=zone.clone() style=MomentStyle::Time /> "."
+                    {resumes}
+                    {second}
                 </p>
                 <LinkButton href="/staff/switch" kind=ButtonKind::Second>
                     "Turn schedules on"

@@ -1,5 +1,5 @@
-use delayed_payments::incident::{Banner, Event, Incident, Owner, PostMortem, Times, Told};
 use delayed_payments::Scope;
+use delayed_payments::incident::{Banner, Event, Incident, Owner, PostMortem, Times, Told};
 use giving::incidents::{Acts, Became, Fate, IncidentBanner};
 use giving::ports::{KeptPostMortem, StoreError};
 use kernel::Timestamp;

@@ -40,7 +40,11 @@ async fn lines_of(db: &mut Db, incident: IncidentId) -> Result<Vec<Told>, StoreE
     .collect()
 }
 
-async fn kept(db: &mut Db, sql: &str, id: IncidentId) -> Result<Option<KeptPostMortem>, StoreError> {
+async fn kept(
+    db: &mut Db,
+    sql: &str,
+    id: IncidentId,
+) -> Result<Option<KeptPostMortem>, StoreError> {
     sqlx::query_as::<_, KeptRecord>(sql)
         .bind(id.to_string())
         .fetch_optional(db)
