@@ -13,8 +13,8 @@ use crate::site::components::{Glyph, Tone, Word};
 
 pub use story::{Told, told};
 pub use time::{
-    DayStyle, MomentStyle, day, lasting, machine_time, moment, month, ordinal, slide, weekday,
-    zone_name,
+    DayStyle, MomentStyle, day, field_time, lasting, machine_time, moment, month, ordinal, slide,
+    weekday, zone_name,
 };
 
 /// Whose words a state is told in.
@@ -247,9 +247,27 @@ pub fn notice(notice: Notice) -> (&'static str, &'static str) {
             ("The delay is on", "New gifts are held. Donors read: received, assured.")
         }
         Notice::DelayEnded => ("The delay is off", "It released nothing: the release plan does."),
+        Notice::NoticeRead => ("Marked as read", "It stays in the list."),
+        Notice::NoticeTaken => ("You have it", "Nobody else is woken about it."),
+        Notice::NoticeTested => {
+            ("The test is on its way", "It is in the list of notices; the mail follows.")
+        }
+        Notice::ChannelsSaved => ("Kept", "From now on you are told like this."),
+        Notice::OnCallSaved => ("The order is kept", "It counts for what is told from now on."),
+        Notice::WebhookAdded => ("The webhook is added", "Send a test to see how it answers."),
+        Notice::WebhookTested => ("It was called", "What it answered stands below, first in line."),
+        Notice::WebhookRotated => ("It has another secret", "Everything is signed with it now."),
+        Notice::WebhookRemoved => ("The webhook is removed", "It is told nothing any more."),
         Notice::ProbeSent => ("The probe is on its way", "Its answer shows below within a minute."),
         Notice::SwitchedOff => ("Schedules are off", "Every staff page says so until they are on."),
         Notice::SwitchedOn => ("Schedules are on", "What was due meanwhile is taken now."),
+        Notice::SwitchConfirmed => ("You agreed", "Schedules stay off; reminders go on."),
+        Notice::WindowPlanned => (
+            "The maintenance is planned",
+            "From its first second nothing is sent to what it covers. Staff are reminded before.",
+        ),
+        Notice::WindowChanged => ("The maintenance is changed", "Sends look at the new plan."),
+        Notice::WindowCancelled => ("The maintenance is cancelled", "Nothing will be held by it."),
         Notice::PlanDrawn => (
             "The release plan is drawn",
             "Nothing is released yet: a second person approves it. Everybody on call has a mail.",
@@ -278,6 +296,24 @@ pub fn notice(notice: Notice) -> (&'static str, &'static str) {
             "Too many gifts of the last batch were not taken. The plan waits for you to look.",
         ),
         Notice::PlanAbandoned => ("The plan is abandoned", "All that was not taken stays held."),
+        Notice::IncidentOpened => {
+            ("The incident is open", "It holds nothing by itself. Everybody on call is told.")
+        }
+        Notice::IncidentTaken => ("You have it", "Everybody sees that, and nobody else is woken."),
+        Notice::IncidentHandedOver => ("It is handed over", "Everybody sees who has it now."),
+        Notice::IncidentMoved => ("It stands there now", "The timeline says who said so."),
+        Notice::IncidentNoted => ("Your note is in the timeline", "Everybody on call can read it."),
+        Notice::IncidentResolved => {
+            ("The incident is over", "Write down what was learnt while it is fresh.")
+        }
+        Notice::BannerUp => ("The banner is up", "It stands on the pages of those concerned."),
+        Notice::BannerDown => ("The banner is down", "Donors and churches read nothing of it."),
+        Notice::PostMortemKept => ("It is kept", "It is not finished yet."),
+        Notice::PostMortemFinished => {
+            ("The post-mortem is finished", "It is locked. You may add to it below.")
+        }
+        Notice::PostMortemAdded => ("It is added", "What stood there before is as it was."),
+        Notice::MitigationDone => ("It is done", "The trends do not list it any more."),
         Notice::MirrorAdded => ("The mirror is added", "It is told of each church in its turn."),
         Notice::MirrorPaused => ("The mirror is paused", "It gets what it misses when it goes on."),
         Notice::MirrorResumed => ("The mirror goes on", "It is told what it missed, in sequence."),
@@ -285,8 +321,28 @@ pub fn notice(notice: Notice) -> (&'static str, &'static str) {
         Notice::MirrorFollowed => ("The account goes on", "If it still differs, it waits again."),
         Notice::ReplayQueued => ("The replay is queued", "How far it is shows below."),
         Notice::ReplayStopped => ("The replay is stopped", "What was delivered stays delivered."),
+        Notice::ReactionChanged => {
+            ("The rule counts as it is now", "On every node, from the next answer on.")
+        }
+        Notice::ReactionProposed => (
+            "A second person is asked",
+            "The rule stays as it is until somebody else approves the change.",
+        ),
+        Notice::ReactionRefused => ("The rule stays as it is", "The change is not made."),
         Notice::RolloutMoved => ("The rollout is moved", "Every node follows within five seconds."),
         Notice::RolloutLooked => ("What you found is written down", "It may go up again."),
+        Notice::RuleDrafted => ("The rule is written down", "What it would change is below."),
+        Notice::RuleTried => ("It is being tried again", "What it would change is below."),
+        Notice::RuleSubmitted => ("Approval is asked for", "Somebody else reads it now."),
+        Notice::RuleApproved => ("The rule is in force", "On every node within five seconds."),
+        Notice::RuleSentBack => ("It is sent back", "Its author reads why."),
+        Notice::RuleReverted => {
+            ("The rule is taken back", "Every node rules without it within five seconds.")
+        }
+        Notice::RuleDropped => ("The rule is dropped", "It was never in force."),
+        Notice::CaseJudged => ("It is recorded", "No new rule may make it mean something else."),
+        Notice::CaseForgotten => ("It is forgotten", "Rules may say of it what they like."),
+        Notice::UnknownSetAside => ("They are set aside", "So are those like them that come."),
         Notice::VerificationAsked => ("It begins within seconds", "Reload to see how far it is."),
     }
 }

@@ -3,12 +3,18 @@
 pub mod delay_begin;
 pub mod delay_end;
 pub mod delayed;
+pub mod health;
+pub mod incidents;
 pub mod ledger;
 pub mod mirrors;
+pub mod notices;
+pub mod reactions;
 pub mod release;
 pub mod replays;
 pub mod rollouts;
+pub mod rules;
 pub mod switch;
 pub mod verification;
 pub mod when;
+pub mod windows;
 mod words;
