@@ -6,7 +6,7 @@ use std::time::Duration;
 use delayed_payments::switch::{Audience, RESUMED, SHORTEST_REASON};
 use delayed_payments::{Scope as DelayScope, Switch, SwitchRefused};
 use kernel::{PersonId, RequestId, Timestamp};
-use views::SwitchView;
+use views::{SwitchPage, SwitchView};
 
 use crate::Giving;
 use crate::actor::Staff;
@@ -15,6 +15,12 @@ use crate::error::Error;
 use crate::notices::{Notice, Urgency};
 use crate::ports::Work;
 use crate::request::{Turn, claim};
+
+/// What it is called in the audit log.
+const SUBJECT: &str = "schedules";
+
+/// How much of its past the page tells.
+const HISTORY: u32 = 20;
 
 impl Giving {
     /// Stops the gifts of schedules. In-flight calls finish; what is due stays due.
@@ -206,6 +212,23 @@ impl Giving {
         Ok(true)
     }
 
+    /// `/staff/switch`.
+    pub async fn switch_page(&self, staff: &Staff) -> Result<SwitchPage, Error> {
+        let reads = self.reads();
+        let switch = self.switch_view().await?;
+        let waiting = match switch {
+            SwitchView::On => 0,
+            SwitchView::Off { .. } => reads.due_scheduled_count(self.now()).await?,
+        };
+        Ok(SwitchPage {
+            yours: matches!(&switch, SwitchView::Off { by_id, .. } if *by_id == staff.id()),
+            alone: reads.staff().await?.len() < 2,
+            switch,
+            waiting,
+            history: reads.house_history(SUBJECT, HISTORY).await?,
+        })
+    }
+
     /// How it stands.
     pub async fn switch(&self, _: &Staff) -> Result<SwitchView, Error> {
         self.switch_view().await
@@ -238,6 +261,6 @@ impl Giving {
 }
 
 fn note(who: Who, verb: &'static str, why: &str, at: Timestamp) -> Note {
-    let subject = "schedules".to_owned();
+    let subject = SUBJECT.to_owned();
     Note { at, church: None, who, verb, subject, why: why.to_owned() }
 }

@@ -76,7 +76,7 @@ pub use schedules::{
 };
 pub use staff::{
     AgeBand, Approving, ChurchHeld, DelayRow, GatewayRow, GatewayState, HeldBoard, PlanApproval,
-    PlanBatch, PlanPage, PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchView,
+    PlanBatch, PlanPage, PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchPage, SwitchView,
 };
 pub use transactions::{
     AttemptRow, EntryRow, OrderRow, Sort, TransactionFilter, TransactionList, TransactionPage,

@@ -3,7 +3,7 @@
 use kernel::{BatchId, ChurchId, DelayId, GatewayId, Money, PersonId, PlanId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::Tally;
+use crate::{AuditLine, IncidentLink, Tally};
 
 /// A delay that is on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -108,6 +108,20 @@ pub enum SwitchView {
     },
 }
 
+/// `/staff/switch`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SwitchPage {
+    pub switch: SwitchView,
+    /// Scheduled gifts that are due while it is off.
+    pub waiting: u64,
+    /// Whoever looks turned it off.
+    pub yours: bool,
+    /// Nobody else is on call.
+    pub alone: bool,
+    /// What was done with it before, newest first.
+    pub history: Vec<AuditLine>,
+}
+
 /// Where a release plan stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -135,6 +149,8 @@ pub struct PlanRow {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StaffBoard {
     pub gateways: Vec<GatewayRow>,
+    /// The incidents that are open, oldest first.
+    pub incidents: Vec<IncidentLink>,
     /// Every delay that is on, also those that are not of one gateway.
     pub delays: Vec<DelayRow>,
     pub held: HeldBoard,
@@ -193,6 +209,8 @@ pub struct PlanApproval {
 pub struct PlanPage {
     pub plan: PlanRow,
     pub gateway: GatewayId,
+    /// The incidents in which it was drawn.
+    pub incidents: Vec<IncidentLink>,
     /// Why it stands still, if it does.
     pub stopped_because: Option<String>,
     pub batches: Vec<PlanBatch>,

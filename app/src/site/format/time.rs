@@ -97,6 +97,11 @@ pub fn machine_time(at: Timestamp, zone: &str) -> String {
     said(strtime::format("%Y-%m-%dT%H:%M:%S%:z", &zoned(at, zone)), || at.to_string())
 }
 
+/// An instant as a field for date and time holds it: "2027-03-14T08:30" on clocks in `zone`.
+pub fn field_time(at: Timestamp, zone: &str) -> String {
+    said(strtime::format("%Y-%m-%dT%H:%M", &zoned(at, zone)), String::new)
+}
+
 /// "PST": how clocks in `zone` are called at that instant.
 pub fn zone_name(at: Timestamp, zone: &str) -> String {
     said(strtime::format("%Z", &zoned(at, zone)), || zone.to_owned())

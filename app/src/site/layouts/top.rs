@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use views::{SwitchOff, Viewer};
 
+use crate::islands::live_notices::{LiveNotices, NoticeLink};
 use crate::site::Page;
 use crate::site::components::{ButtonKind, Glyph, Icon, LEDGER, LinkButton, Moment};
 use crate::site::format::MomentStyle;
@@ -38,7 +39,7 @@ const STAFF: [Place; 7] = [
 ];
 
 #[component]
-pub fn Top(page: Page, here: &'static str) -> impl IntoView {
+pub fn Top(page: Page, here: &'static str, islands: bool) -> impl IntoView {
     let home = page.home();
     let name = page.name().to_owned();
     let (who, nav) = match page.frame.viewer.clone() {
@@ -54,6 +55,8 @@ pub fn Top(page: Page, here: &'static str) -> impl IntoView {
         }
     };
     let staff = matches!(page.frame.viewer, Viewer::Staff { .. });
+    let unread = page.frame.unread_notices;
+    let notices = staff.then(|| view! { <NoticeCount unread islands /> });
     let switch = page.frame.switch_off.clone().filter(|_| staff);
     let zone = page.frame.zone.clone();
     view! {
@@ -71,6 +74,7 @@ pub fn Top(page: Page, here: &'static str) -> impl IntoView {
                     </svg>
                     <span>{name} {who.map(|who| view! { <small>{who}</small> })}</span>
                 </a>
+                {notices}
                 {nav}
             </div>
         </header>
@@ -78,6 +82,16 @@ pub fn Top(page: Page, here: &'static str) -> impl IntoView {
         {page.frame.banners.into_iter().map(|text| view! {
             <IncidentBanner text label="About today" />
         }).collect_view()}
+    }
+}
+
+/// How many notices are unread. It counts up by itself where the page has scripts anyway.
+#[component]
+fn NoticeCount(unread: u64, islands: bool) -> impl IntoView {
+    if islands {
+        view! { <LiveNotices unread /> }.into_any()
+    } else {
+        view! { <NoticeLink unread=Signal::stored(unread) /> }.into_any()
     }
 }
 
@@ -178,7 +192,7 @@ fn SwitchedOff(off: SwitchOff, zone: String) -> impl IntoView {
         (None, Some(until)) => Some(
             view! {
                 " A second person must agree by "
-                <Moment at=until zone style />
+                <Moment at=until zone=zone.clone() style />
                 "."
             }
             .into_any(),

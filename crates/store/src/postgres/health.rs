@@ -1,10 +1,11 @@
 use async_trait::async_trait;
 use giving::ports::{HealthReads, HealthWork, StoreError};
 use kernel::Timestamp;
-use views::{HealthTurn, ParkedTask};
+use views::{AuditLine, HealthTurn, ParkedTask};
 
 use super::{PostgresReads, PostgresWork};
 use crate::answer::{Answer, ExactlyOne};
+use crate::rows::books::AuditLineRecord;
 use crate::rows::health::{ParkedRecord, TurnRecord};
 
 #[async_trait]
@@ -98,6 +99,26 @@ impl HealthReads for PostgresReads {
         .into_iter()
         .map(ParkedRecord::decode)
         .collect()
+    }
+
+    async fn house_history(&self, subject: &str, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
+        Ok(sqlx::query_as::<_, AuditLineRecord>(
+            "-- everywhere: the log of the house
+             select n.at, n.who_kind, coalesce(p.name, n.who) as who, n.verb, n.why
+               from audit n
+               left join people p on n.who_kind = 'person' and p.id = n.who
+              where n.church_id = '' and n.subject = $1
+              order by n.seq desc
+              limit $2",
+        )
+        .bind(subject)
+        .bind(i64::from(limit))
+        .fetch_all(&mut *self.db().await?)
+        .await
+        .about("audit")?
+        .into_iter()
+        .map(AuditLineRecord::decode)
+        .collect())
     }
 
     async fn database_clock(&self) -> Result<Timestamp, StoreError> {

@@ -13,6 +13,7 @@ use self::gateways::Gateways;
 use self::held::{ByAge, ByChurch};
 use self::plans::{DrawPlan, Plans};
 use self::probes::Ladder;
+use super::incidents::strip::IncidentStrips;
 use super::when::When;
 use super::words;
 use crate::islands::live_held::LiveHeld;
@@ -46,6 +47,7 @@ pub fn Delayed(page: Page, view: StaffBoard, draft: Draft) -> impl IntoView {
                 <h1>{title}</h1>
                 <LiveHeld held=held.count updated zone=zone.clone() />
             </div>
+            <IncidentStrips incidents=view.incidents.clone() now zone=zone.clone() />
             <HeldNow board=view.clone() now zone=zone.clone() />
             {probed.map(|gateway| view! { <Ladder gateway now zone=zone.clone() /> })
                 .collect_view()}
@@ -157,7 +159,7 @@ fn Schedules(switch: SwitchView, waiting: u64, now: Timestamp, zone: String) -> 
             view! { <p>"Scheduled gifts are taken when they are due."</p> }.into_any(),
             "Turn schedules off",
         ),
-        SwitchView::Off { by, why, since, remind_at } => (
+        SwitchView::Off { by, why, since, remind_at, .. } => (
             Word::new("Off", Tone::Needs, Glyph::Off),
             view! {
                 <p>

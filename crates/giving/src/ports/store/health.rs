@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use kernel::Timestamp;
-use views::{HealthTurn, ParkedTask};
+use views::{AuditLine, HealthTurn, ParkedTask};
 
 use super::StoreError;
 
@@ -29,6 +29,9 @@ pub trait HealthReads {
 
     /// Tasks that were given up, the oldest first, over all churches.
     async fn parked_tasks(&self, limit: u32) -> Result<Vec<ParkedTask>, StoreError>;
+
+    /// What the house's own audit log says of a subject, newest first.
+    async fn house_history(&self, subject: &str, limit: u32) -> Result<Vec<AuditLine>, StoreError>;
 
     /// The database's own clock.
     async fn database_clock(&self) -> Result<Timestamp, StoreError>;
