@@ -129,6 +129,6 @@ create table elevations (
     events bigint not null,
     answers bigint not null,
     -- 1: it is over.
-    is_over bigint not null check (over in (0, 1)),
+    is_over bigint not null check (is_over in (0, 1)),
     primary key (watch, gateway_id, series)
 );

@@ -129,6 +129,6 @@ create table elevations (
     events integer not null,
     answers integer not null,
     -- 1: it is over.
-    is_over integer not null check (over in (0, 1)),
+    is_over integer not null check (is_over in (0, 1)),
     primary key (watch, gateway_id, series)
 ) strict;
