@@ -72,7 +72,8 @@ create table rule_trials (
     asked_at bigint not null,
     total bigint not null,
     done bigint not null,
-    -- The attempt that was looked at last.
+    -- The reply that was looked at last.
+    reached_at bigint,
     reached_church text collate "C",
     reached_attempt text collate "C",
     -- What would change, as JSON.
@@ -81,7 +82,8 @@ create table rule_trials (
     -- When it may be leased: at once, or when the lease of whoever has it runs out.
     free_at bigint not null,
     leased_by text collate "C",
-    check ((reached_church is null) = (reached_attempt is null))
+    check ((reached_at is null) = (reached_church is null)),
+    check ((reached_at is null) = (reached_attempt is null))
 );
 
 create index rule_trials_open on rule_trials (free_at) where ended_at is null;
@@ -94,6 +96,6 @@ create table unknown_asides (
     at bigint not null
 );
 
--- What failed lately, by gateway, class and rule; what was taken is not in it.
-create index attempts_failed on attempts (answered_at, gateway_id, class, rule)
+-- What failed, in the sequence of the answers; what was taken is not in it, for no rule decides it.
+create index attempts_failed on attempts (answered_at, church_id, id, gateway_id, class, rule)
  where class <> 'success';

@@ -3,8 +3,8 @@
 use classifier::{Answer, Brand, Reply, Silence};
 use kernel::{Amount, AttemptId, Certainty, ChurchId, Class, GatewayId, RuleId, Timestamp};
 
-/// The attempt that was looked at last.
-pub type Place = (ChurchId, AttemptId);
+/// Where a reply stands among all: when it came, and to which attempt.
+pub type Place = (Timestamp, ChurchId, AttemptId);
 
 /// What a gateway answered to an attempt, and what it was taken for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +13,6 @@ pub struct Recorded {
     pub gateway: GatewayId,
     pub brand: Option<Brand>,
     pub amount: Amount,
-    /// When it was answered.
-    pub at: Timestamp,
     pub class: Class,
     pub certainty: Certainty,
     pub rule: Option<RuleId>,
@@ -23,6 +21,11 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// When it came.
+    pub fn at(&self) -> Timestamp {
+        self.place.0
+    }
+
     /// The reply as the classifier reads it. `None`: no text decided about it, and none can.
     pub(crate) fn answer(&self) -> Option<Reply> {
         // Of what was approved and not at its end, the flag decided.
@@ -97,11 +100,10 @@ mod tests {
     fn recorded(class: Class, certainty: Certainty, reply: &str) -> Recorded {
         let id = Uuid::from_u128(1);
         Recorded {
-            place: (ChurchId::from_uuid(id), AttemptId::from_uuid(id)),
+            place: (Timestamp::from_micros(0), ChurchId::from_uuid(id), AttemptId::from_uuid(id)),
             gateway: "pin".parse().unwrap(),
             brand: None,
             amount: Amount::new(Money::new(100, Currency::Usd)).unwrap(),
-            at: Timestamp::from_micros(0),
             class,
             certainty,
             rule: None,

@@ -124,7 +124,7 @@ impl Found {
             change.examples.push(Example {
                 gateway: kept.gateway.clone(),
                 amount: kept.amount.money(),
-                at: kept.at,
+                at: kept.at(),
                 reply: kept.reply.chars().take(EXAMPLE_CHARS).collect(),
             });
         }

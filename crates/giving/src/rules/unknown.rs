@@ -177,7 +177,7 @@ fn shown(members: &[&Open], words: String) -> Option<UnknownCluster> {
     let mut gateways: Vec<(GatewayId, u64)> =
         gateways.into_iter().map(|(id, count)| (id.clone(), count)).collect();
     gateways.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let times = || members.iter().map(|open| open.kept.at);
+    let times = || members.iter().map(|open| open.kept.at());
     Some(UnknownCluster {
         key: newest.likeness.clone(),
         words,

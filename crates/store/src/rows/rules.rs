@@ -126,6 +126,7 @@ pub(crate) struct TrialRecord {
     asked_at: i64,
     total: i64,
     done: i64,
+    reached_at: Option<i64>,
     reached_church: Option<String>,
     reached_attempt: Option<String>,
     found: String,
@@ -135,8 +136,9 @@ pub(crate) struct TrialRecord {
 impl TrialRecord {
     pub(crate) fn decode(self) -> Result<Trial, StoreError> {
         let place = Place { table: "rule_trials", row: &self.rule_id };
-        let reached = match (&self.reached_church, &self.reached_attempt) {
-            (Some(church), Some(attempt)) => Some((
+        let reached = match (self.reached_at, &self.reached_church, &self.reached_attempt) {
+            (Some(at), Some(church), Some(attempt)) => Some((
+                Timestamp::from_micros(at),
                 place.word("reached_church", church)?,
                 place.word("reached_attempt", attempt)?,
             )),
@@ -161,9 +163,14 @@ pub(crate) fn found(found: &Found) -> Result<String, StoreError> {
     serde_json::to_string(found).map_err(|error| StoreError::Database(Box::new(error)))
 }
 
-/// The two cells of the attempt that was looked at last.
-pub(crate) fn reached(trial: &Trial) -> (Option<String>, Option<String>) {
-    trial.reached.map(|(church, attempt)| (church.to_string(), attempt.to_string())).unzip()
+/// The cells of the reply that was looked at last; all empty while none was.
+pub(crate) fn reached(trial: &Trial) -> (Option<i64>, Option<String>, Option<String>) {
+    match trial.reached {
+        Some((at, church, attempt)) => {
+            (Some(at.as_micros()), Some(church.to_string()), Some(attempt.to_string()))
+        }
+        None => (None, None, None),
+    }
 }
 
 #[derive(FromRow)]
@@ -185,11 +192,14 @@ impl RecordedRecord {
     pub(crate) fn decode(self) -> Result<Recorded, StoreError> {
         let place = Place { table: "attempts", row: &self.id };
         Ok(Recorded {
-            place: (place.word("church_id", &self.church_id)?, place.word("id", &self.id)?),
+            place: (
+                Timestamp::from_micros(self.answered_at),
+                place.word("church_id", &self.church_id)?,
+                place.word("id", &self.id)?,
+            ),
             gateway: place.word("gateway_id", &self.gateway_id)?,
             brand: brand_named(&self.brand),
             amount: place.amount(self.amount_minor, &self.currency)?,
-            at: Timestamp::from_micros(self.answered_at),
             class: place.word("class", &self.class)?,
             certainty: match self.certainty.as_str() {
                 "sure" => Certainty::Sure,

@@ -23,8 +23,8 @@ const DRAFT: &str = "select id, name, text, gateway_id, brand, class, hard, reas
         by_person, made_at, changed_at, revision, decided_by, decided_at, decided_why
    from rules";
 
-const TRIAL: &str = "rule_id, revision, base, asked_at, total, done, reached_church,
-        reached_attempt, found, ended_at";
+const TRIAL: &str = "rule_id, revision, base, asked_at, total, done, reached_at,
+        reached_church, reached_attempt, found, ended_at";
 
 const VERSION: &str = "select version from rule_set where single = 1";
 
@@ -192,14 +192,16 @@ impl RulesWork for SqliteWork {
         node: &str,
         free_at: Timestamp,
     ) -> Result<(), StoreError> {
-        let (church, attempt) = reached(trial);
+        let (at, church, attempt) = reached(trial);
         sqlx::query(
             "insert into rule_trials (rule_id, revision, base, asked_at, total, done,
-                    reached_church, reached_attempt, found, ended_at, free_at, leased_by)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                    reached_at, reached_church, reached_attempt, found, ended_at, free_at,
+                    leased_by)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
              on conflict (rule_id) do update
                 set revision = excluded.revision, base = excluded.base,
                     asked_at = excluded.asked_at, total = excluded.total, done = excluded.done,
+                    reached_at = excluded.reached_at,
                     reached_church = excluded.reached_church,
                     reached_attempt = excluded.reached_attempt, found = excluded.found,
                     ended_at = excluded.ended_at, free_at = excluded.free_at,
@@ -211,6 +213,7 @@ impl RulesWork for SqliteWork {
         .bind(trial.asked_at.as_micros())
         .bind(many(trial.total))
         .bind(many(trial.done))
+        .bind(at)
         .bind(church)
         .bind(attempt)
         .bind(found(&trial.found)?)
@@ -255,11 +258,11 @@ impl RulesWork for SqliteWork {
         node: &str,
         free_at: Timestamp,
     ) -> Result<(), StoreError> {
-        let (church, attempt) = reached(trial);
+        let (at, church, attempt) = reached(trial);
         sqlx::query(
             "update rule_trials
-                set total = $5, done = $6, reached_church = $7, reached_attempt = $8, found = $9,
-                    ended_at = $10, free_at = $11
+                set total = $5, done = $6, reached_at = $7, reached_church = $8,
+                    reached_attempt = $9, found = $10, ended_at = $11, free_at = $12
               where rule_id = $1 and revision = $2 and asked_at = $3 and leased_by = $4
                 and ended_at is null",
         )
@@ -269,6 +272,7 @@ impl RulesWork for SqliteWork {
         .bind(node)
         .bind(many(trial.total))
         .bind(many(trial.done))
+        .bind(at)
         .bind(church)
         .bind(attempt)
         .bind(found(&trial.found)?)
@@ -358,7 +362,7 @@ impl RulesReads for SqliteReads {
     async fn count_recorded(&self, until: Timestamp) -> Result<u64, StoreError> {
         let replies: i64 = sqlx::query_scalar(
             "-- everywhere: a rule is for every church
-             select count(*) from attempts where answered_at <= $1",
+             select count(*) from attempts where answered_at <= $1 and class <> 'success'",
         )
         .bind(until.as_micros())
         .fetch_one(&mut *self.db().await?)
@@ -373,13 +377,17 @@ impl RulesReads for SqliteReads {
         after: Option<Place>,
         limit: u32,
     ) -> Result<Vec<Recorded>, StoreError> {
-        let (church, attempt) =
-            after.map(|(church, attempt)| (church.to_string(), attempt.to_string())).unzip();
+        let (at, church, attempt) = match after {
+            Some((at, church, attempt)) => {
+                (at.as_micros(), church.to_string(), attempt.to_string())
+            }
+            None => (i64::MIN, String::new(), String::new()),
+        };
         let mut sql = QueryBuilder::<Sqlite>::new(RECORDED);
-        sql.push(" where a.answered_at <= ").push_bind(until.as_micros());
-        sql.push(" and (a.church_id, a.id) > (").push_bind(church.unwrap_or_default());
-        sql.push(", ").push_bind(attempt.unwrap_or_default());
-        sql.push(") order by a.church_id, a.id limit ").push_bind(i64::from(limit));
+        sql.push(" where a.class <> 'success' and a.answered_at <= ").push_bind(until.as_micros());
+        sql.push(" and (a.answered_at, a.church_id, a.id) > (").push_bind(at);
+        sql.push(", ").push_bind(church).push(", ").push_bind(attempt);
+        sql.push(") order by a.answered_at, a.church_id, a.id limit ").push_bind(i64::from(limit));
         sql.build_query_as::<RecordedRecord>()
             .fetch_all(&mut *self.db().await?)
             .await

@@ -19,6 +19,7 @@ mod imports;
 mod mails;
 mod mirrors;
 mod movements;
+mod notices;
 mod orders;
 mod outage;
 mod people;
@@ -27,6 +28,7 @@ mod plans;
 mod reactions;
 mod replays;
 mod rollouts;
+mod rules;
 mod schedules;
 mod tasks;
 mod transactions;
@@ -182,6 +184,16 @@ conformance! {
         read_changes_by_account_and_by_order
         tell_health_what_is_unwell
     }
+    notices {
+        are_written_once_a_key
+        are_read_by_each_person
+        go_to_webhooks_on_one_node
+        say_what_became_of_each_way
+        know_their_webhooks
+        know_how_each_person_is_told
+        know_who_is_on_call
+        count_a_day_without_test_churches
+    }
     orders {
         come_back_as_written
         are_written_once
@@ -231,6 +243,17 @@ conformance! {
         come_back_as_written
         lose_no_count_of_two_nodes
         tell_their_moves_newest_first
+    }
+    rules {
+        come_back_as_written
+        are_never_approved_by_their_author
+        come_into_force_as_numbered_sets
+        tell_their_history_newest_first
+        know_what_persons_judged
+        keep_what_was_set_aside
+        are_tried_by_one_node_until_it_dies
+        are_tried_on_every_churchs_failures
+        know_what_they_explain
     }
     schedules {
         come_back_as_written

@@ -84,10 +84,11 @@ pub trait RulesReads {
     /// What persons judged, the latest first.
     async fn cases(&self) -> Result<Vec<Case>, StoreError>;
 
-    /// How many replies came until then.
+    /// How many failures were answered until then.
     async fn count_recorded(&self, until: Timestamp) -> Result<u64, StoreError>;
 
-    /// Replies that came until then, in an order of their own, after a place.
+    /// Replies of failures that came until then, in their sequence, after a place. What was taken
+    /// is not among them: no rule decides it.
     async fn recorded(
         &self,
         until: Timestamp,
