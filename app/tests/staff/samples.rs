@@ -2,9 +2,9 @@
 
 use kernel::{Currency, GatewayId, Money};
 use views::{
-    AgeBand, Approving, ChurchHeld, DelayRow, GatewayRow, GatewayState, HeldBoard, PlanApproval,
-    PlanBatch, PlanPage, PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchOff, SwitchView, Tally,
-    Viewer,
+    AgeBand, Approving, ChurchHeld, DelayRow, GatewayRow, GatewayState, HeldBoard, IncidentKind,
+    IncidentLink, IncidentState, PlanApproval, PlanBatch, PlanPage, PlanRow, PlanStanding,
+    ProbeRow, StaffBoard, SwitchOff, SwitchView, Tally, Viewer,
 };
 
 use crate::frame::{at, id, tally, usd};
@@ -132,6 +132,7 @@ pub(crate) fn outage() -> StaffBoard {
             gateway("keystone", "Keystone Cards", 388, [0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0]),
             gateway("lakeshore", "Lakeshore ACH", 590, [0; 12]),
         ],
+        incidents: vec![meridian_incident()],
         delays: vec![meridian_delay()],
         held: held(),
         switch: SwitchView::Off {
@@ -146,6 +147,18 @@ pub(crate) fn outage() -> StaffBoard {
     }
 }
 
+pub(crate) fn meridian_incident() -> IncidentLink {
+    IncidentLink {
+        id: id(700),
+        kind: IncidentKind::GatewayDown,
+        scope_kind: "gateway".to_owned(),
+        scope: "Meridian Cards".to_owned(),
+        state: IncidentState::Identified,
+        owner: Some("Anna Kowalczyk".to_owned()),
+        opened_at: at("16:00:41"),
+    }
+}
+
 /// A quiet weekday.
 pub(crate) fn well() -> StaffBoard {
     StaffBoard {
@@ -153,6 +166,7 @@ pub(crate) fn well() -> StaffBoard {
             gateway("keystone", "Keystone Cards", 388, [0; 12]),
             gateway("lakeshore", "Lakeshore ACH", 590, [0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0]),
         ],
+        incidents: Vec::new(),
         delays: Vec::new(),
         held: nothing_held(),
         switch: SwitchView::On,
@@ -248,6 +262,7 @@ pub(crate) fn plan() -> PlanPage {
     PlanPage {
         plan: PlanRow { total: tally(1_271, 10_731_050), ..plan_row(PlanStanding::Running) },
         gateway: gateway_id("meridian"),
+        incidents: vec![meridian_incident()],
         stopped_because: None,
         batches: vec![
             first,

@@ -26,7 +26,7 @@ const PLANS_SHOWN: u32 = 5;
 
 impl Giving {
     /// `/staff/delayed`.
-    pub async fn board(&self, _: &Staff) -> Result<StaffBoard, Error> {
+    pub async fn board(&self, staff: &Staff) -> Result<StaffBoard, Error> {
         let now = self.now();
         let reads = self.reads();
         let gateways = reads.gateways().await?;
@@ -45,6 +45,7 @@ impl Giving {
         };
         Ok(StaffBoard {
             gateways: rows,
+            incidents: self.open_incidents(staff).await?,
             delays,
             held: self.held_board(&held, now).await?,
             switch,

@@ -16,6 +16,7 @@ use crate::Giving;
 use crate::actor::Staff;
 use crate::audit::{Note, Who};
 use crate::error::{Error, Refusal, Violation, Wrong};
+use crate::notices::{Notice, Urgency};
 use crate::ports::Work;
 use crate::request::{Turn, claim};
 
@@ -144,9 +145,10 @@ impl Giving {
             },
             verb: "incident.open",
             subject: id.to_string(),
-            why: incident.why,
+            why: incident.why.clone(),
         })
         .await?;
+        self.notify(work, &notice(&incident), now).await?;
         Ok(id)
     }
 
@@ -405,6 +407,45 @@ async fn tell(work: &mut dyn Work, mut incident: Incident, told: Told) -> Result
         work.save_incident(&incident).await?;
     }
     Ok(())
+}
+
+/// What staff are told when one is opened. Unknown answers alone wake nobody (A-28).
+fn notice(incident: &Incident) -> Notice {
+    let urgency = match incident.kind {
+        Kind::UnknownsElevated => Urgency::Look,
+        Kind::GatewayDown | Kind::FacilityMisconfigured | Kind::EngineStopped | Kind::Other => {
+            Urgency::Page
+        }
+    };
+    let what = match incident.kind {
+        Kind::GatewayDown => "Gifts are not taken",
+        Kind::FacilityMisconfigured => "An account is refused",
+        Kind::UnknownsElevated => "Many answers say nothing we know",
+        Kind::EngineStopped => "The engine stands still",
+        Kind::Other => "Something is wrong",
+    };
+    let subject = match incident.scope.value() {
+        value if value.is_empty() => format!("{what}: {}", incident.scope.kind()),
+        value => format!("{what}: {value}"),
+    };
+    let times = &incident.times;
+    let why = match incident.why.as_str() {
+        "" => String::new(),
+        why => format!("{why}\n\n"),
+    };
+    Notice {
+        key: format!("incident {}", incident.id),
+        urgency,
+        subject,
+        text: format!(
+            "{why}First failure at {}, noticed {} seconds later.\n\n\
+             See what is held, and take it: /staff/incidents/{}\n",
+            times.first_failure_at,
+            times.to_detect().as_secs(),
+            incident.id,
+        ),
+        about: Some(incident.id),
+    }
 }
 
 /// A banner that may stand on a page; else what is wrong, by field.

@@ -437,6 +437,7 @@ impl Giving {
                 at: approval.at,
                 why: approval.why.clone(),
             }),
+            incidents: self.incidents_at(&plan.gateway, plan.drawn_at).await?,
             gateway: plan.gateway.clone(),
             stopped_because: stopped_because(&plan.state),
             batches: batches.iter().map(|batch| batch_view(batch, &progress)).collect(),

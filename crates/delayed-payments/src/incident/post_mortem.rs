@@ -178,10 +178,7 @@ impl PostMortem {
             (self.finished.is_some(), PostMortemRefused::Finished),
             (self.what_happened.trim().is_empty(), PostMortemRefused::NothingHappened),
             (self.learning.trim().is_empty(), PostMortemRefused::NothingLearnt),
-            (
-                self.mitigations.iter().any(vague),
-                PostMortemRefused::MitigationWithoutOwnerOrDate,
-            ),
+            (self.mitigations.iter().any(vague), PostMortemRefused::MitigationWithoutOwnerOrDate),
         ]
         .into_iter()
         .filter_map(|(missing, refused)| missing.then_some(refused))

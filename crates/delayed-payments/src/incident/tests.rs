@@ -56,7 +56,11 @@ fn a11_the_times_are_read_from_what_was_told() {
     ];
     for (text, held, stable) in table {
         let times = incident().times.read_from(&told(text));
-        assert_eq!((times.held_at, times.stable_at), (held.map(clock), stable.map(clock)), "{text}");
+        assert_eq!(
+            (times.held_at, times.stable_at),
+            (held.map(clock), stable.map(clock)),
+            "{text}"
+        );
         assert_eq!(times.to_detect(), Duration::from_secs(299));
     }
 }

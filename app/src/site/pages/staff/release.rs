@@ -14,6 +14,7 @@ use self::batches::{Batches, Failures};
 use self::next::{Abandon, NextBatch};
 use self::tally::Sums;
 use super::delayed::PAGE;
+use super::incidents::strip::IncidentName;
 use super::when::When;
 use super::words;
 use crate::site::components::{
@@ -43,6 +44,9 @@ pub fn Release(page: Page, view: PlanPage, draft: Draft) -> impl IntoView {
                 <h1>{title}</h1>
                 <Stamp word=words::standing(view.plan.standing) />
             </div>
+            {view.incidents.first().map(|incident| view! {
+                <p>"Part of " <IncidentName incident=incident.clone() /></p>
+            })}
             <Progress view=view.clone() />
             <div class="split">
                 <div class="side flow-l">

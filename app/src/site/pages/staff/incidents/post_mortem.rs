@@ -182,7 +182,7 @@ fn One(view: PostMortemPage, row: MitigationRow, open: bool, draft: Draft) -> im
     let place = row.place.to_string();
     let version = view.version;
     let undone = row.done_at.is_none();
-    let what = row.what.clone();
+    let (dropped, done) = (row.what.clone(), row.what.clone());
     view! {
         <article class="card flow" aria-labelledby=labelled_by>
             <div class="head">
@@ -203,7 +203,7 @@ fn One(view: PostMortemPage, row: MitigationRow, open: bool, draft: Draft) -> im
                     <Assign row=row.clone() on_call=view.on_call.clone() />
                     <Button kind=ButtonKind::Second name="act" value="assign">"Set"</Button>
                     <Button kind=ButtonKind::Danger name="act" value="drop">
-                        "Drop it"<span class="vh">": "{what.clone()}</span>
+                        "Drop it"<span class="vh">": "{dropped}</span>
                     </Button>
                 </form>
             })}
@@ -212,7 +212,7 @@ fn One(view: PostMortemPage, row: MitigationRow, open: bool, draft: Draft) -> im
                     <Carried version draft />
                     <Hidden name="place" value=place />
                     <Button kind=ButtonKind::Second name="act" value="done">
-                        "It is done"<span class="vh">": "{what}</span>
+                        "It is done"<span class="vh">": "{done}</span>
                     </Button>
                 </form>
             })}

@@ -17,6 +17,12 @@ pub fn IncidentStrips(incidents: Vec<IncidentLink>, now: Timestamp, zone: String
         .collect_view()
 }
 
+/// A link to one, inside a line.
+#[component]
+pub fn IncidentName(incident: IncidentLink) -> impl IntoView {
+    view! { <a class="link" href=path(incident.id)>{words::link(&incident)}</a> }
+}
+
 #[component]
 fn Strip(incident: IncidentLink, now: Timestamp, zone: String) -> impl IntoView {
     let heading = format!("strip-{}", incident.id);
