@@ -3,6 +3,7 @@
 mod church;
 mod classifier;
 mod doctor;
+mod drill;
 mod engine;
 mod gateway;
 mod health;
@@ -66,6 +67,8 @@ enum Verb {
     Classifier(classifier::Classifier),
     #[command(subcommand)]
     Rollout(rollout::Rollout),
+    #[command(subcommand)]
+    Drill(drill::Drills),
     GatewaySandbox(practice::GatewaySandbox),
     MirrorReceiver(mirror_receiver::MirrorReceiver),
 }
@@ -85,6 +88,7 @@ impl Verb {
             Verb::Ledger(ledger) => ledger.run(config).await,
             Verb::Classifier(classifier) => classifier.run(),
             Verb::Rollout(rollout) => rollout.run(config).await,
+            Verb::Drill(drills) => drills.run(config).await,
             Verb::GatewaySandbox(practice) => practice.run().await,
             Verb::MirrorReceiver(receiver) => receiver.run().await,
         }

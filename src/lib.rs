@@ -8,6 +8,7 @@ pub mod cli;
 pub mod compose;
 pub mod config;
 pub mod demo;
+pub mod drill;
 pub mod errands;
 pub mod http;
 pub mod lifecycle;

@@ -45,7 +45,8 @@ async fn round(giving: &Giving, places: &Arc<Semaphore>) -> Result<Again, Error>
     Ok(more)
 }
 
-async fn one(giving: Giving, leased: Leased) {
+/// One task, to its end, whatever becomes of it.
+pub(crate) async fn one(giving: Giving, leased: Leased) {
     let task = leased.task.name();
     metrics::task_began(task, leased.due, giving.now());
     let run = AssertUnwindSafe(giving.run_task(&leased)).catch_unwind().await;

@@ -33,11 +33,10 @@ use tokio::sync::watch;
 
 pub use behaviour::Behaviour;
 pub use book::{Deed, Record};
-pub use mood::{Drill, Mood, Script};
+pub use mood::{Drill, Mood, Moods, Script};
 
 use book::Book;
 use line::{Line, Lines};
-use mood::Moods;
 use texts::Texts;
 
 /// How a sandbox is started.
@@ -51,6 +50,8 @@ pub struct Options {
     pub delay: Duration,
     /// Moods to start with.
     pub drill: Drill,
+    /// Where moods are kept; a clone of it changes them while the sandbox runs.
+    pub moods: Moods,
 }
 
 impl Options {
@@ -61,6 +62,7 @@ impl Options {
             access_secret: access_secret.into(),
             delay: Duration::from_secs(3),
             drill: Drill::new(),
+            moods: Moods::default(),
         }
     }
 }
@@ -127,7 +129,7 @@ impl Sandbox {
         closing: watch::Receiver<bool>,
     ) -> io::Result<Sandbox> {
         let credentials = format!("{}:{}", options.environment_key, options.access_secret);
-        let moods = Moods::default();
+        let moods = options.moods;
         moods.play(options.drill);
         Ok(Sandbox {
             authorization: format!("Basic {}", STANDARD.encode(credentials)),

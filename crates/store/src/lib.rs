@@ -5,6 +5,7 @@
 //! `tests/conformance` holds both to one meaning.
 
 mod answer;
+mod beside;
 mod journal;
 mod open;
 mod postgres;
@@ -12,5 +13,6 @@ mod rows;
 mod sqlite;
 mod writer;
 
+pub use beside::Beside;
 pub use journal::Journal;
 pub use open::{OpenError, Opened, Pools, migrate, open};

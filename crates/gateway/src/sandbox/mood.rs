@@ -2,7 +2,7 @@
 //! another as a script says.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -39,13 +39,14 @@ pub type Drill = BTreeMap<String, Script>;
 /// Where the orchestrator's own mood is kept.
 pub(super) const ORCHESTRATOR: &str = "*";
 
-/// The moods of all gateways.
-#[derive(Debug, Default)]
-pub(super) struct Moods(Mutex<BTreeMap<String, VecDeque<Mood>>>);
+/// The moods of all gateways. Clones are the same moods: whoever started the sandbox in its own
+/// process may keep one and change them as a story goes on.
+#[derive(Clone, Debug, Default)]
+pub struct Moods(Arc<Mutex<BTreeMap<String, VecDeque<Mood>>>>);
 
 impl Moods {
     /// Replaces the script of each gateway the drill names.
-    pub(super) fn play(&self, drill: Drill) {
+    pub fn play(&self, drill: Drill) {
         let mut moods = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for (gateway, script) in drill {
             let row = match script {
@@ -54,6 +55,17 @@ impl Moods {
             };
             moods.insert(gateway, row.into());
         }
+    }
+
+    /// Whether the next call to this gateway would never be answered: who knows need not wait.
+    pub fn is_mute(&self, gateway: &str) -> bool {
+        let moods = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let present = |row: &VecDeque<Mood>| {
+            row.iter().find(|mood| mood.for_next != Some(0)).map(|mood| mood.mood)
+        };
+        let mood =
+            [ORCHESTRATOR, gateway].into_iter().find_map(|name| moods.get(name).and_then(present));
+        mood == Some(Behaviour::Silent)
     }
 
     /// How the next call to this gateway fares, and how long it takes if it takes long. The
@@ -98,10 +110,14 @@ mod tests {
         let drill = r#"{"gw_vantiv": [{"mood": "timeout", "for_next": 2},
             {"mood": "down", "for_next": 1}], "*": {"mood": "cut", "for_next": 1}}"#;
         moods.play(serde_json::from_str(drill).unwrap());
-        let heard: Vec<Behaviour> = (0..5).map(|_| moods.next_for("gw_vantiv").0).collect();
+        let known = moods.clone();
+        assert!(!known.is_mute("gw_vantiv"), "the orchestrator hangs up before");
+        assert_eq!(moods.next_for("gw_vantiv").0, Behaviour::Cut);
+        assert!(known.is_mute("gw_vantiv") && !known.is_mute("gw_stripe"));
+        let heard: Vec<Behaviour> = (0..4).map(|_| moods.next_for("gw_vantiv").0).collect();
         let down = Behaviour::Refuses(Class::CommunicationError);
         let silent = Behaviour::Silent;
-        assert_eq!(heard, [Behaviour::Cut, silent, silent, down, Behaviour::Well]);
+        assert_eq!(heard, [silent, silent, down, Behaviour::Well]);
         assert!(serde_json::from_str::<Mood>(r#"{"mood": "moody"}"#).is_err());
     }
 }

@@ -1,0 +1,59 @@
+//! What givers and churches read, and which of it may never be said of a gift that will be taken.
+
+use app::site::format::{self, Reader};
+use delayed_payments::Scope;
+use views::{GiftPage, GiftStatus};
+
+/// Nobody is told these because of an outage.
+const WRONG: [&str; 13] = [
+    "declined",
+    "denied",
+    "error",
+    "exception",
+    "expired",
+    "fail",
+    "invalid",
+    "not taken",
+    "not let it through",
+    "refused",
+    "rejected",
+    "timed out",
+    "timeout",
+];
+
+/// Whether a sentence tells a failure.
+pub(super) fn is_wrong(sentence: &str) -> bool {
+    let sentence = sentence.to_lowercase();
+    WRONG.iter().any(|word| sentence.contains(word))
+}
+
+/// Every sentence that depends on what became of a gift, on its giver's pages and its church's.
+pub(super) fn of(page: &GiftPage, zone: &str) -> Vec<String> {
+    let gift = &page.gift;
+    let mut said = vec![
+        format::status(gift.status, Reader::Donor).word.to_owned(),
+        format::status(gift.status, Reader::Church).word.to_owned(),
+    ];
+    said.extend(format::aside(gift));
+    for line in &page.story {
+        let told = format::told(&line.event, gift, zone);
+        said.push(format!("{} {}", told.strong.unwrap_or_default(), told.rest));
+    }
+    let reasons = [GiftStatus::Waiting, GiftStatus::NeedsYou, GiftStatus::NotTaken];
+    if let Some(class) = gift.class.filter(|_| reasons.contains(&gift.status)) {
+        said.push(format::reason(class, &gift.method));
+        said.push(format::way_out(class, &gift.method).to_owned());
+    }
+    said
+}
+
+/// What a delay covers, in words.
+pub(super) fn scope(scope: &Scope) -> String {
+    match scope {
+        Scope::Everything => "everything".to_owned(),
+        Scope::Gateway(gateway) => format!("the gateway {gateway}"),
+        Scope::Facility(_) => "one church's account".to_owned(),
+        Scope::MethodKind(kind) => format!("every gift by {kind}"),
+        Scope::Church(_) => "one church".to_owned(),
+    }
+}
