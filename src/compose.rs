@@ -11,6 +11,7 @@ use gateway::spreedly::{self, Spreedly};
 use giving::ports::{Ids, Passwords, Store, SystemIds};
 use giving::{Giving, Parts};
 use kernel::{Clock, SystemClock, Timestamp};
+use mirror::webhook::{Hooks, Reach};
 use store::{Opened, Pools};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -141,6 +142,7 @@ pub fn giving(
     gateway: Spreedly,
     (passwords, clock, ids): (Arc<dyn Passwords>, Arc<dyn Clock>, Arc<dyn Ids>),
 ) -> anyhow::Result<Giving> {
+    let hooks = webhooks(config, Arc::clone(&clock))?;
     Ok(Giving::new(Parts {
         store,
         gateways: Arc::new(gateway),
@@ -151,7 +153,16 @@ pub fn giving(
         rules: classifier::default_rules(),
         node: config.node.clone(),
     })
-    .counted_by(Arc::new(Counted)))
+    .counted_by(Arc::new(Counted))
+    .by_the_machines_clock(config.clock_ahead)
+    .telling_by(Arc::new(hooks)))
+}
+
+/// The way to webhooks. In a playground they may be on this machine.
+fn webhooks(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Hooks> {
+    let reach = if config.environment.is_playground() { Reach::AndHere } else { Reach::Outside };
+    let site = config.url.clone().unwrap_or_else(|| format!("http://{}", config.listen));
+    Ok(Hooks::new(clock, reach, site)?)
 }
 
 /// The house as it runs: the machine's randomness, real passwords.

@@ -1,11 +1,15 @@
 //! The engine's loops. Each says that it lives, does what is due, and goes on whatever happens to
 //! one item.
 
+pub mod clock;
 pub mod connectivity;
 pub mod mails;
 pub mod mirrors;
+pub mod notices;
+pub mod reactions;
 pub mod reminders;
 pub mod rollouts;
+pub mod rules;
 pub mod schedules;
 pub mod tasks;
 pub mod validations;
@@ -24,13 +28,16 @@ use crate::mail::Post;
 use crate::metrics;
 
 /// The loops, as health names them.
-pub const NAMES: [&str; 9] = [
+pub const NAMES: [&str; 12] = [
     tasks::NAME,
     rollouts::NAME,
+    rules::NAME,
     schedules::NAME,
     mails::NAME,
     mirrors::NAME,
+    notices::NAME,
     connectivity::NAME,
+    reactions::NAME,
     reminders::NAME,
     validations::NAME,
     watchdog::NAME,
@@ -44,10 +51,13 @@ pub fn start(giving: &Giving, post: Post, stop: &Stop) -> JoinSet<()> {
     let mut loops = JoinSet::new();
     loops.spawn(tasks::run(giving.clone(), stop.clone()));
     loops.spawn(rollouts::run(giving.clone(), stop.clone()));
+    loops.spawn(rules::run(giving.clone(), stop.clone()));
     loops.spawn(schedules::run(giving.clone(), stop.clone()));
     loops.spawn(mails::run(giving.clone(), post, stop.clone()));
     loops.spawn(mirrors::run(giving.clone(), stop.clone()));
+    loops.spawn(notices::run(giving.clone(), stop.clone()));
     loops.spawn(connectivity::run(giving.clone(), stop.clone()));
+    loops.spawn(reactions::run(giving.clone(), stop.clone()));
     loops.spawn(reminders::run(giving.clone(), stop.clone()));
     loops.spawn(validations::run(giving.clone(), stop.clone()));
     loops.spawn(watchdog::run(giving.clone(), stop.clone()));

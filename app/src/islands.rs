@@ -2,3 +2,4 @@
 
 pub mod amount_chips;
 pub mod live_held;
+pub mod live_notices;

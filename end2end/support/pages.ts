@@ -87,6 +87,23 @@ const order = (kind: string) =>
     "table.orders tbody th a",
   );
 
+/** A webhook that was just added, and what is done with it. */
+function webhook(name: string, below: string, then: (page: Page) => Promise<void>): Place {
+  return {
+    name,
+    route: `/staff/notices/webhooks/{id}${below}`,
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/notices/webhooks");
+      await page.getByLabel("Name", { exact: true }).fill("Pager");
+      await page.getByLabel("Address").fill("http://127.0.0.1:9/hook");
+      await page.getByRole("button", { name: "Add the webhook" }).click();
+      await expect(page).toHaveURL(/\/staff\/notices\/webhooks\/[-0-9a-f]+/);
+      await then(page);
+    },
+  };
+}
+
 const ALREADY = "?done=gift_received";
 
 export const PLACES: Place[] = [
@@ -306,6 +323,21 @@ export const PLACES: Place[] = [
       await expect(page.getByRole("alert")).toBeVisible();
     },
   },
+  at("david", "/staff/notices"),
+  at("david", "/staff/notices/channels"),
+  at("david", "/staff/notices/on-call"),
+  at("david", "/staff/notices/webhooks"),
+  {
+    name: "/staff/notices/webhooks, refused",
+    route: "/staff/notices/webhooks",
+    who: "david",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/staff/notices/webhooks");
+      await page.getByRole("button", { name: "Add the webhook" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
   at("david", "/staff/mirrors"),
   {
     name: "/staff/mirrors, refused",
@@ -451,6 +483,28 @@ export const CHANGED: Place[] = [
       await expect(page).toHaveURL(/\/staff\/mirrors\/[-0-9a-f]+/);
     },
   },
+  {
+    name: "notices, one of them unread",
+    route: "/staff/notices",
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/notices/channels");
+      await page.getByRole("button", { name: "Send me a test" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+      await page.goto("/staff/notices");
+      await expect(page.getByRole("article").first()).toBeVisible();
+    },
+  },
+  webhook("a webhook, tried", "", async (page) => {
+    await page.getByRole("button", { name: "Send a test" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+  }),
+  webhook("another secret for a webhook", "/rotate", async (page) => {
+    await page.getByRole("link", { name: "Give it another secret" }).click();
+  }),
+  webhook("removing a webhook", "/remove", async (page) => {
+    await page.getByRole("link", { name: "Remove it" }).click();
+  }),
   {
     name: "a replay, looked at first",
     route: "/staff/ledger/replay",

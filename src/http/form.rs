@@ -23,6 +23,8 @@ const MOST: usize = 64 * 1024;
 const LONGEST: usize = 500;
 /// What happened and what was learnt take more words.
 const LONGEST_STORY: usize = 4_000;
+/// A whole reply of a gateway, as somebody pastes it.
+const LONGEST_REPLY: usize = 16_000;
 /// The most that is read of one that is larger, so that the sender gets to read our answer.
 const MOST_DRAINED: usize = 64 * 1024 * 1024;
 
@@ -66,6 +68,15 @@ impl Fields {
         self.get(name).trim().parse().ok()
     }
 
+    /// Fields whose names begin so: the rest of the name, and what was typed.
+    pub fn beginning_with<'a>(
+        &'a self,
+        start: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let fields = self.values.iter();
+        fields.filter_map(move |(name, value)| Some((name.strip_prefix(start)?, value.as_str())))
+    }
+
     /// Whether there is any.
     pub fn is_empty(&self) -> bool {
         self.values.values().all(|value| value.is_empty())
@@ -101,6 +112,7 @@ impl Fields {
 /// The most characters of a field.
 fn longest(name: &str) -> usize {
     match name {
+        "reply" => LONGEST_REPLY,
         "what_happened" | "learning" => LONGEST_STORY,
         _ => LONGEST,
     }

@@ -14,6 +14,7 @@ pub mod reactions;
 pub mod release;
 pub mod replays;
 pub mod rollouts;
+pub mod rules;
 pub mod schedule;
 pub mod settings;
 pub mod sign_in;

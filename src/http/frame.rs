@@ -1,6 +1,8 @@
 //! The frame of the page that answers a request: who is looking, whose church, which theme, what
 //! just happened.
 
+use std::time::Duration;
+
 use app::site::Page;
 use auth::Who;
 use axum::extract::FromRequestParts;
@@ -9,6 +11,7 @@ use http::header::COOKIE;
 use http::request::Parts;
 use jiff::tz::TimeZone;
 use kernel::Timestamp;
+use tokio::time::timeout;
 use views::{Frame, Notice, Theme, Viewer};
 
 use super::failure::Failure;
@@ -16,6 +19,9 @@ use super::site::Site;
 
 /// The cookie that keeps a theme. It says nothing about anybody.
 pub const THEME: &str = "theme";
+
+/// How long a page that says what went wrong waits for what stands around it.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Frame and files, for a page.
 pub struct Framed(pub Page);
@@ -30,10 +36,28 @@ impl FromRequestParts<Site> for Framed {
     }
 }
 
+/// The frame of a page that says what went wrong. Staff see that schedules are off wherever they
+/// are, so it is read for them; but such a page waits for nobody.
+pub async fn for_failure(site: &Site, parts: &Parts, actor: Option<&Actor>) -> Page {
+    if matches!(actor, Some(Actor::Staff(_))) {
+        let around = timeout(PATIENCE, site.giving.surroundings(actor)).await;
+        if let Ok(Ok(around)) = around {
+            return page(site, parts, actor, around);
+        }
+    }
+    bare(site, parts, actor)
+}
+
 /// The frame of a page that must come even when the database does not answer.
 pub fn bare(site: &Site, parts: &Parts, actor: Option<&Actor>) -> Page {
     let zone = "UTC".to_owned();
-    let around = Surroundings { church: None, switch_off: None, banners: Vec::new(), zone };
+    let around = Surroundings {
+        church: None,
+        switch_off: None,
+        unread_notices: 0,
+        banners: Vec::new(),
+        zone,
+    };
     page(site, parts, actor, around)
 }
 
@@ -56,6 +80,7 @@ fn page(site: &Site, parts: &Parts, actor: Option<&Actor>, around: Surroundings)
             environment: site.environment.banner(),
             demo: site.demo,
             switch_off: around.switch_off,
+            unread_notices: around.unread_notices,
             banners: around.banners,
             theme,
             notice: notice(parts),

@@ -1,6 +1,8 @@
-//! The staff board, live. One look at the database every two seconds serves everybody who watches,
-//! and nobody looks while nobody watches. Events carry counts alone: the page reads the truth.
+//! What staff watch, live: the board, and how many notices they have not read. One look at the
+//! database every two seconds serves everybody who watches, and nobody looks while nobody watches.
+//! Events carry counts alone: the page reads the truth.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -8,13 +10,14 @@ use std::time::Duration;
 use auth::SignedIn;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures::Stream;
-use futures::stream;
-use giving::{Giving, Staff};
-use kernel::Timestamp;
+use futures::stream::{self, BoxStream};
+use futures::{Stream, StreamExt};
+use giving::{Error, Giving, Staff};
+use kernel::{PersonId, Timestamp};
 use serde::Serialize;
 use tokio::sync::watch;
 
+use super::form::Asking;
 use super::site::Site;
 use crate::lifecycle::Stop;
 
@@ -30,13 +33,42 @@ pub struct Board {
     at: Timestamp,
 }
 
-/// The latest look, for all who watch.
-#[derive(Clone, Default)]
-pub struct Live(Arc<Mutex<Option<watch::Receiver<Option<Board>>>>>);
+/// How many notices one of the staff has not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+struct Unread {
+    unread: u64,
+}
 
-impl Live {
+/// The latest looks, for all who watch.
+#[derive(Clone, Default)]
+pub struct Live {
+    board: Looks<Board>,
+    unread: Looks<HashMap<PersonId, u64>>,
+}
+
+/// The latest look at one thing; nothing before the first.
+type Seen<T> = watch::Receiver<Option<T>>;
+
+struct Looks<T>(Arc<Mutex<Option<Seen<T>>>>);
+
+impl<T> Default for Looks<T> {
+    fn default() -> Looks<T> {
+        Looks(Arc::default())
+    }
+}
+
+impl<T> Clone for Looks<T> {
+    fn clone(&self) -> Looks<T> {
+        Looks(Arc::clone(&self.0))
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> Looks<T> {
     /// Joins those who watch; the first one starts the looking.
-    fn join(&self, giving: Giving, staff: Staff, stop: Stop) -> watch::Receiver<Option<Board>> {
+    fn join<F>(&self, stop: &Stop, look: impl Fn() -> F + Send + 'static) -> Seen<T>
+    where
+        F: Future<Output = Result<T, Error>> + Send,
+    {
         let mut joined = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(looks) = joined.as_ref().filter(|looks| looks.has_changed().is_ok()) {
             return looks.clone();
@@ -44,22 +76,25 @@ impl Live {
         let (sender, looks) = watch::channel(None);
         // The one kept here is not counted among those who watch.
         *joined = Some(looks.clone());
-        tokio::spawn(look(giving, staff, sender, stop));
+        tokio::spawn(go_on_looking(look, sender, stop.clone()));
         looks
     }
 }
 
-async fn look(giving: Giving, staff: Staff, sender: watch::Sender<Option<Board>>, stop: Stop) {
+async fn go_on_looking<T, F>(
+    look: impl Fn() -> F + Send,
+    sender: watch::Sender<Option<T>>,
+    stop: Stop,
+) where
+    F: Future<Output = Result<T, Error>> + Send,
+{
     const KEPT_BY_US: usize = 1;
     loop {
-        match giving.board(&staff).await {
-            Ok(board) => {
-                let sums: Vec<_> =
-                    board.held.sums.iter().map(|tally| tally.sum.to_string()).collect();
-                let (held_count, held_sum) = (board.held.count, sums.join(" and "));
-                sender.send_replace(Some(Board { held_count, held_sum, at: giving.now() }));
+        match look().await {
+            Ok(seen) => {
+                sender.send_replace(Some(seen));
             }
-            Err(error) => tracing::warn!(%error, "the live board could not be read"),
+            Err(error) => tracing::warn!(%error, "what staff watch could not be read"),
         }
         if !stop.sleep(TICK).await || sender.receiver_count() <= KEPT_BY_US {
             break;
@@ -67,21 +102,69 @@ async fn look(giving: Giving, staff: Staff, sender: watch::Sender<Option<Board>>
     }
 }
 
-/// `GET /staff/live`.
+async fn board(giving: Giving, staff: Staff) -> Result<Board, Error> {
+    let board = giving.board(&staff).await?;
+    let sums: Vec<_> = board.held.sums.iter().map(|tally| tally.sum.to_string()).collect();
+    let (held_count, held_sum) = (board.held.count, sums.join(" and "));
+    Ok(Board { held_count, held_sum, at: giving.now() })
+}
+
+/// `GET /staff/live`; `?of=notices` for these alone.
 pub async fn watch(
     State(site): State<Site>,
     SignedIn(staff): SignedIn<Staff>,
+    Asking(asked): Asking,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let looks = site.live.join(site.giving.clone(), staff, site.stop.clone());
+    let notices = notices(&site, staff.id());
+    let events = if asked.get("of") == "notices" {
+        notices
+    } else {
+        stream::select(notices, boards(&site, staff)).boxed()
+    };
     let stop = site.stop.clone();
-    let events = stream::unfold((looks, stop), |(mut looks, stop)| async move {
-        tokio::select! {
-            changed = looks.changed() => changed.ok()?,
-            () = stop.clone().heard() => return None,
-        }
-        let board = looks.borrow_and_update().clone();
-        let event = Event::default().event("board").json_data(board).ok()?;
-        Some((Ok(event), (looks, stop)))
+    Sse::new(events.take_until(stop.heard()).map(Ok))
+        .keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+}
+
+/// The board, at every look.
+fn boards(site: &Site, staff: Staff) -> BoxStream<'static, Event> {
+    let giving = site.giving.clone();
+    let looks = site.live.board.join(&site.stop, move || board(giving.clone(), staff.clone()));
+    events("board", looks, Some)
+}
+
+/// One's own count, whenever it has changed.
+fn notices(site: &Site, person: PersonId) -> BoxStream<'static, Event> {
+    let giving = site.giving.clone();
+    let looks = site.live.unread.join(&site.stop, move || {
+        let giving = giving.clone();
+        async move { Ok(giving.unread_by_staff().await?.into_iter().collect()) }
     });
-    Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+    let mut told = None;
+    events("notices", looks, move |seen| {
+        let unread = Unread { unread: seen.get(&person).copied().unwrap_or(0) };
+        (told.replace(unread) != Some(unread)).then_some(unread)
+    })
+}
+
+/// Each look that is worth telling, as an event.
+fn events<T, E>(
+    name: &'static str,
+    looks: Seen<T>,
+    worth: impl FnMut(T) -> Option<E> + Send + 'static,
+) -> BoxStream<'static, Event>
+where
+    T: Clone + Send + Sync + 'static,
+    E: Serialize,
+{
+    stream::unfold((looks, worth), move |(mut looks, mut worth)| async move {
+        loop {
+            looks.changed().await.ok()?;
+            let seen = looks.borrow_and_update().clone();
+            let Some(worth_it) = seen.and_then(&mut worth) else { continue };
+            let event = Event::default().event(name).json_data(worth_it).ok()?;
+            return Some((event, (looks, worth)));
+        }
+    })
+    .boxed()
 }

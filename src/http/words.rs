@@ -4,9 +4,10 @@
 use app::site::Problem;
 use delayed_payments::release::PlanRefused;
 use delayed_payments::{
-    CourseRefused, DelayRefused, IncidentRefused, PostMortemRefused, Refused, SwitchRefused,
+    CourseRefused, DelayRefused, IncidentRefused, PostMortemRefused, Refused, SwitchRefused, WindowRefused,
 };
 use giving::rollouts::RolloutRefused;
+use giving::rules::RuleRefused;
 use giving::{Error, Refusal, Wrong};
 use http::StatusCode;
 
@@ -25,6 +26,14 @@ pub fn said(error: Error) -> Failure {
             | Refusal::Incident(IncidentRefused::WhyTooShort | IncidentRefused::StillHeld)
             | Refusal::Switch(SwitchRefused::WhyTooShort),
         ) => unfit(vec![problem("why", Wrong::TooShort)]),
+        // Somebody wrote a rule that cannot be: it is said beside its text.
+        Error::Refused(Refusal::Rule(RuleRefused::Rules(refused))) => {
+            unfit(vec![Problem { field: "text".to_owned(), message: of_rule_set(&refused) }])
+        }
+        Error::Refused(Refusal::Rule(RuleRefused::CasesTurn(cases))) => Failure::said(
+            StatusCode::CONFLICT,
+            format!("It would make {cases} recorded cases mean something else. Write it anew"),
+        ),
         Error::Refused(refusal) => Failure::said(StatusCode::CONFLICT, of_refusal(&refusal)),
         Error::SignInFailed => Failure::said(
             unprocessable,
@@ -88,6 +97,10 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Missing, "to") => "Choose where to",
         (Wrong::Missing, "to_fund") => "Choose the fund it goes to",
         (Wrong::Missing, "gateway") => "Choose a gateway",
+        (Wrong::Missing, "class") => "Choose what it means",
+        (Wrong::Missing, "text") => "Enter the words to find",
+        (Wrong::Missing, "reply") => "Paste what the gateway answered",
+        (Wrong::NotAChoice, "brand") => "Enter a brand in plain letters, such as visa",
         (Wrong::Missing, "scope") => "Choose what to delay",
         (Wrong::Missing, "orders") => "Choose a church or a time, or name orders",
         (Wrong::Missing, "kind") => "Choose what is wrong",
@@ -105,14 +118,19 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Missing, "classes") => "Choose which failures count",
         (Wrong::Missing, "action") => "Choose what is done",
         (Wrong::Missing, "name") => "Give the rule a name",
+        (Wrong::Missing, "starts" | "ends") => "Enter a date and a time",
         (Wrong::Missing, _) => "Fill this in",
+        (Wrong::NotAnAmount, "second_after" | "everybody_after") => "Enter minutes in digits",
         (Wrong::NotAnAmount, _) => "Enter the amount in digits, such as 25 or 25.50",
         (Wrong::TooPrecise, _) => "Enter the amount with no more digits after the point than cents",
+        (Wrong::TooLittle, "second_after") => "Enter 1 minute or more",
+        (Wrong::TooLittle, "everybody_after") => "Enter more minutes than until the second",
         (Wrong::TooLittle, "amount") => "Enter an amount of 1 or more",
         (Wrong::TooLittle, _) => "Enter more than nothing",
         (Wrong::TooMuch, "frequency") => "Enter a number from 1 to 100",
         (Wrong::TooMuch, "within") => "Enter from 1 to 1440 minutes",
         (Wrong::TooMuch, "not_again") => "Enter from 0 to 1440 minutes",
+        (Wrong::TooMuch, "everybody_after") => "Enter 240 minutes or less",
         (Wrong::TooMuch, _) => {
             "Enter an amount of 100,000 or less. For more, please call the church office"
         }
@@ -134,12 +152,17 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
             "Enter an address that begins with https://, or http:// on this machine"
         }
         (Wrong::NotADate, "time") => "Enter a time, such as 14:30",
-        (Wrong::NotADate, "at") => "Enter a date and a time, such as 2027-03-14T08:30",
+        (Wrong::NotADate, "at" | "starts" | "ends") => "Enter a date and a time, such as 2027-03-14T08:30",
         (Wrong::NotADate, _) => "Enter a date, such as 2027-03-14",
+        (Wrong::InThePast, "starts") => "Choose a beginning that is ahead",
+        (Wrong::InThePast, "ends") => "Choose an end that is ahead, and after the beginning",
+        (Wrong::TooFarAhead, "starts") => "Choose a beginning within ninety days",
+        (Wrong::TooFarAhead, "ends") => "A window lasts seven days at most. Plan several",
         (Wrong::InThePast, "to") => "Choose an end after the beginning",
         (Wrong::InThePast, _) => "Choose a date that has not passed",
         (Wrong::InTheFuture, _) => "Choose today or a day that has passed",
         (Wrong::TooFarAhead, _) => "Choose a date within the next twelve months",
+        (Wrong::TooShort, "secret") => "Use the secret that was made for you, or a longer one",
         (Wrong::TooShort, "new") => "Use 12 characters or more. A few words together are good",
         (Wrong::TooShort, _) => "Say why, in ten characters or more",
         (Wrong::TooLong, "reference") => "Use 40 characters or fewer",
@@ -158,6 +181,7 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::MoreThanThereIs, _) => "Enter no more than there is",
         (Wrong::Different, "sum") => "This is not the sum of the batch",
         (Wrong::Different, _) => "These two differ",
+        (Wrong::Taken, "order") => "Give each place once: a first, then a second, without a gap",
         (Wrong::Taken, _) => "Somebody has this already",
         (Wrong::NotPlain, _) => "Use plain words on one line",
         (Wrong::Frightens, _) => {
@@ -174,8 +198,10 @@ fn of_refusal(refusal: &Refusal) -> &'static str {
         Refusal::Schedule(refused) => of_schedule(refused),
         Refusal::Delay(refused) => of_delay(refused),
         Refusal::Switch(refused) => of_switch(refused),
+        Refusal::Window(refused) => of_window(*refused),
         Refusal::Plan(refused) => of_plan(refused),
         Refusal::Rollout(refused) => of_rollout(*refused),
+        Refusal::Rule(refused) => of_rule(refused),
         Refusal::Incident(refused) => of_incident(*refused),
         Refusal::PostMortem(refused) => of_post_mortem(*refused),
         Refusal::StillDelayed => "A delay still covers this gateway. End it first",
@@ -252,6 +278,24 @@ fn of_switch(refused: &SwitchRefused) -> &'static str {
         SwitchRefused::WhyTooShort => "Say why, in ten characters or more",
         SwitchRefused::ReminderInThePast => "Choose a reminder that is ahead",
         SwitchRefused::ReminderTooFar => "Choose a reminder within seven days",
+        SwitchRefused::TooFewProbes => "Choose five probes or more; fewer say nothing",
+        SwitchRefused::AlreadyConfirmed => "A second person has agreed already",
+        SwitchRefused::OwnSwitch => "You turned it off, so somebody else agrees that it stays off",
+    }
+}
+
+fn of_window(refused: WindowRefused) -> &'static str {
+    match refused {
+        WindowRefused::HasBegun => {
+            "This window has begun. Its end can be moved, or its delay ended; nothing else"
+        }
+        WindowRefused::Cancelled => "This window was cancelled",
+        WindowRefused::NothingToDelay => "Checks and cash pass no gateway: nothing would be held",
+        WindowRefused::WhyTooShort => "Say why, in ten characters or more",
+        WindowRefused::StartsInThePast => "Choose a beginning that is ahead",
+        WindowRefused::StartsTooFarAhead => "Choose a beginning within ninety days",
+        WindowRefused::EndsTooEarly => "Choose an end that is ahead, and after the beginning",
+        WindowRefused::LastsTooLong => "A window lasts seven days at most. Plan several",
     }
 }
 
@@ -297,6 +341,47 @@ fn of_post_mortem(refused: PostMortemRefused) -> &'static str {
         PostMortemRefused::NoSuchMitigation => "Somebody has taken this mitigation out",
         PostMortemRefused::DoneAlready => "This mitigation is done already",
         PostMortemRefused::Empty => "Write something",
+    }
+}
+
+fn of_rule(refused: &RuleRefused) -> &'static str {
+    match refused {
+        RuleRefused::Rules(_) => "It cannot stand beside the rules in force. Write it anew",
+        RuleRefused::OwnRule => "You wrote this rule, so somebody else approves it",
+        RuleRefused::NotOpen => "It is not open any more. Look at it as it is now",
+        RuleRefused::NotSubmitted => "Nobody asks for approval any more. Look at it as it is now",
+        RuleRefused::NotActive => "It is not in force. Look at it as it is now",
+        RuleRefused::NotTried => {
+            "It was not tried on every recorded reply yet. Wait until it was, then ask again"
+        }
+        RuleRefused::TriedBesideOthers => {
+            "Other rules have come into force since it was tried. Try it again first"
+        }
+        RuleRefused::CasesTurn(_) => "It would make recorded cases mean something else",
+    }
+}
+
+/// Why rules cannot stand together, where a name must be told.
+fn of_rule_set(refused: &classifier::Refused) -> String {
+    use classifier::Refused;
+    match refused {
+        Refused::Tie { first, second } => format!(
+            "{first} and {second} have the same text and are equally specific, so nothing says \
+             which would win. Use a longer text, or name a gateway"
+        ),
+        Refused::TooGreedy { takes: 0, from, .. } => format!(
+            "These words stand in rules of {from} other classes, so by themselves they say \
+             nothing. Use a longer text"
+        ),
+        Refused::TooGreedy { takes, from, .. } => format!(
+            "It would take {takes} recorded replies from rules of {from} other classes. Use a \
+             longer text, or name a gateway"
+        ),
+        Refused::TooShort(_) => "Use three letters or more".to_owned(),
+        Refused::NoLetter(_) => "Use words: a code by itself decides nothing".to_owned(),
+        Refused::TooManyGaps(_) => "Use fewer gaps, or two rules".to_owned(),
+        Refused::SameId(_) | Refused::TooMany => "There is no room for this rule".to_owned(),
+        Refused::ClaimsSuccess(_) => "No text makes a success".to_owned(),
     }
 }
 

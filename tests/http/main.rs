@@ -8,6 +8,7 @@ mod gifts;
 mod headers;
 mod health;
 mod mirrors;
+mod notices;
 mod office;
 mod replays;
 mod rollouts;

@@ -102,6 +102,7 @@ impl Giving {
         say("RolloutsWell", self.rollouts_are_well().await?);
         say("MirrorsAgree", parked_mirrors == 0);
         say("MirrorsAnswer", silent_mirrors == 0);
+        say("NoticesDelivered", reads.parked_deliveries().await? == 0);
         say("NoWindowOverdue", !self.a_window_is_overdue(now).await?);
         say("NoQueueGrowing", growing(&remembered::<Samples>(watch(QUEUES))).is_empty());
         say("ScheduledRunOnPace", !remembered::<Runs>(watch(RUNS)).is_slow(now));

@@ -51,7 +51,7 @@ pub fn Document(
             <body>
                 <Sprite />
                 <a class="skip" href="#main">"Skip to the page"</a>
-                <Top page=page.clone() here />
+                <Top page=page.clone() here islands />
                 <main class="page flow" id="main" tabindex="-1">
                     {notice}
                     {children()}

@@ -12,6 +12,7 @@ mod gifts;
 mod imports;
 mod mirrors;
 mod movements;
+mod notices;
 mod people;
 mod processing;
 mod releases;
@@ -118,6 +119,28 @@ stories! {
         as c24_a_church_is_told_when_its_turn_has_come,
     crate::mirrors::what_is_not_signed_is_not_believed as c18_what_is_not_signed_is_not_believed,
     crate::mirrors::a_bad_hour_ends_equal as c18_a_bad_hour_ends_equal,
+    crate::notices::an_outage_wakes_until_somebody_takes_the_incident
+        as a11_an_outage_wakes_until_somebody_takes_the_incident,
+    crate::notices::what_wakes_goes_on_until_somebody_has_it
+        as a11_what_wakes_goes_on_until_somebody_has_it,
+    crate::notices::taking_it_stops_the_waking as a11_taking_it_stops_the_waking,
+    crate::notices::nobody_on_call_is_everybody as a11_nobody_on_call_is_everybody,
+    crate::notices::a_look_wakes_nobody as a28_a_look_wakes_nobody,
+    crate::notices::a_webhook_verifies_what_it_hears as p2_a_webhook_verifies_what_it_hears,
+    crate::notices::a_webhook_is_told_again_until_it_answers
+        as p2_a_webhook_is_told_again_until_it_answers,
+    crate::notices::a_webhook_that_never_answers_waits_for_a_person
+        as p2_a_webhook_that_never_answers_waits_for_a_person,
+    crate::notices::two_nodes_tell_once as o3_two_nodes_tell_once,
+    crate::notices::a_node_that_dies_tells_again_and_it_shows
+        as p2_a_node_that_dies_tells_again_and_it_shows,
+    crate::notices::a_test_says_at_once_how_it_went as o3_a_test_says_at_once_how_it_went,
+    crate::notices::ones_own_webhook_hears_what_one_is_told
+        as o3_ones_own_webhook_hears_what_one_is_told,
+    crate::notices::another_secret_counts_at_once_and_a_removed_hook_is_silent
+        as p2_another_secret_counts_at_once_and_a_removed_hook_is_silent,
+    crate::notices::what_is_typed_wrong_is_named as o3_what_is_typed_wrong_is_named,
+    crate::notices::the_morning_tells_yesterday_once as c23_the_morning_tells_yesterday_once,
     crate::processing::the_processor_is_down_for_ten_minutes
         as c09_the_processor_is_down_for_ten_minutes,
     crate::processing::each_attempt_has_one_result_order

@@ -22,6 +22,7 @@ use kernel::{
     ManualClock, MethodId, Money, PersonId, RequestId, Timestamp, derive_id,
 };
 use ledger::AccountKind;
+use mirror::webhook::{Hooks, Reach};
 use store::Opened;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -480,6 +481,12 @@ fn compose(
     let mut config = Config::new(format!("http://{address}"), KEY, KEY);
     config.total_timeout = timeout;
     config.sandbox_clock = Some(Arc::clone(clock) as Arc<dyn Clock>);
+    let hooks = Hooks::new(
+        Arc::clone(clock) as Arc<dyn Clock>,
+        Reach::AndHere,
+        "https://give.example.org".to_owned(),
+    )
+    .unwrap();
     Giving::new(Parts {
         store: Arc::clone(store),
         gateways: Arc::new(Spreedly::new(config).unwrap()),
@@ -490,6 +497,7 @@ fn compose(
         rules: classifier::default_rules().clone(),
         node: "story".to_owned(),
     })
+    .telling_by(Arc::new(hooks))
 }
 
 /// A database of its own for each story.
