@@ -40,7 +40,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Sqlite, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection};
 
 use crate::answer::Answer;
 use crate::open::OpenError;
@@ -90,14 +90,22 @@ pub(crate) async fn open(path: &str) -> Result<SqliteStore, OpenError> {
         // So that "insert or replace" runs into the triggers that guard the books.
         .pragma("recursive_triggers", "on")
         .busy_timeout(PATIENCE);
+    let mut first = options.connect().await?;
+    sqlx::migrate!("../../migrations/sqlite").run(&mut first).await?;
+    first.close().await?;
+    // Opened by the first who writes: all connections share what their caches may take, and whoever
+    // only reads, however much, does not get the writer's.
     let pool = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
-        .connect_with(
-            options.clone().pragma("cache_size", CACHE).pragma("wal_autocheckpoint", CHECKPOINT),
-        )
-        .await?;
-    sqlx::migrate!("../../migrations/sqlite").run(&pool).await?;
+        .connect_lazy_with(
+            options
+                .clone()
+                .pragma("cache_size", CACHE)
+                // What a statement may have to take back stays in memory, not in a file beside.
+                .pragma("temp_store", "memory")
+                .pragma("wal_autocheckpoint", CHECKPOINT),
+        );
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
