@@ -23,18 +23,25 @@ const CODES: [(&str, &[&str]); 7] = [
 
 /// One of these must be said.
 const AFFIRMING: &[&str] = &[
+    "accepte",
     "accepted",
     "acceptee",
+    "accettata",
+    "accettato",
+    "accordee",
     "accredited",
     "aceita",
+    "aceite",
     "aceptada",
     "aceptado",
     "acreditado",
+    "akzeptiert",
     "approbation",
     "approuve",
     "approuvee",
     "approval",
     "approvata",
+    "approvato",
     "approve",
     "approved",
     "aprobada",
@@ -43,14 +50,21 @@ const AFFIRMING: &[&str] = &[
     "aprovado",
     "authorised",
     "authorized",
+    "autorise",
     "autorisee",
     "autorisiert",
     "autorizada",
     "autorizado",
     "autorizzata",
+    "autorizzato",
     "basarili",
+    "bestatigt",
+    "betald",
     "captured",
+    "completada",
+    "completado",
     "completed",
+    "concluida",
     "credited",
     "done",
     "erfolgreich",
@@ -59,16 +73,25 @@ const AFFIRMING: &[&str] = &[
     "exito",
     "exitosa",
     "exitoso",
+    "geautoriseerd",
     "genehmigt",
+    "genehmigung",
     "geslaagd",
     "godkand",
+    "godkant",
     "godkendt",
     "goedgekeurd",
+    "goedkeuring",
     "honor",
     "honour",
+    "hyvaksytty",
+    "maksettu",
     "ok",
     "onaylandi",
     "paid",
+    "procesada",
+    "procesado",
+    "processada",
     "processed",
     "reussi",
     "reussie",
@@ -79,6 +102,9 @@ const AFFIRMING: &[&str] = &[
     "successful",
     "successfully",
     "sucesso",
+    "zaakceptowana",
+    "zaakceptowano",
+    "zahlungseingang",
     "zatwierdzona",
 ];
 
@@ -148,8 +174,11 @@ const DOUBTING: &[&str] = &[
 ];
 
 /// None of these may be a word of it.
-const DOUBTING_WORDS: [&str; 11] =
-    ["but", "held", "hold", "if", "no", "non", "only", "over", "please", "time", "yet"];
+const DOUBTING_WORDS: &[&str] = &[
+    "bez", "but", "ei", "ej", "geen", "held", "hold", "if", "ikke", "inte", "ne", "nem", "nest",
+    "nie", "niet", "no", "non", "ohne", "only", "over", "pas", "please", "sans", "sem", "sen",
+    "sin", "time", "yet",
+];
 
 /// Whether an adapter would have read "approved" from this row.
 pub(crate) fn is_approved(gateway: &GatewayId, code: &str, message: &str, rules: &RuleSet) -> bool {

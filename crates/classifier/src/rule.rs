@@ -172,14 +172,18 @@ struct Needle {
     ends_word: bool,
     /// Whether some rule wants more after it.
     leads: bool,
-    ends: Vec<End>,
+    /// Rules of this one part.
+    whole: Vec<End>,
+    /// Rules of several parts, by the needle of the part before.
+    after: HashMap<usize, Vec<End>>,
 }
 
 /// A rule whose last part is a needle.
 #[derive(Debug)]
 struct End {
     rank: usize,
-    part: Part,
+    /// Whether its last word may go on.
+    is_open: bool,
     /// The parts that must stand before it, the nearest first.
     before: Vec<Part>,
 }
@@ -266,8 +270,12 @@ impl RuleSet {
                     }
                 }
                 if let Some(needle) = needles.get_mut(part.needle) {
-                    let before = leading.iter().rev().copied().collect();
-                    needle.ends.push(End { rank, part: *part, before });
+                    let before: Vec<Part> = leading.iter().rev().copied().collect();
+                    let ends = match before.first() {
+                        None => &mut needle.whole,
+                        Some(nearest) => needle.after.entry(nearest.needle).or_default(),
+                    };
+                    ends.push(End { rank, is_open: part.is_open, before });
                 }
             }
             rules.push(rule);
@@ -315,6 +323,17 @@ impl RuleSet {
         best.and_then(|rank| self.0.rules.get(rank))
     }
 
+    /// What folded words mean at any gateway, with any card.
+    pub(crate) fn anywhere(&self, words: &str) -> Option<Class> {
+        let mut best: Option<usize> = None;
+        self.each_match(words, |rank, rule| {
+            if best.is_none_or(|best| rank < best) && rule.specificity() == 0 {
+                best = Some(rank);
+            }
+        });
+        best.and_then(|rank| self.0.rules.get(rank)).map(|rule| rule.class)
+    }
+
     /// Every rule that matches folded words, in order.
     pub(crate) fn all(
         &self,
@@ -343,11 +362,22 @@ impl RuleSet {
                 continue;
             }
             let is_cut = needle.ends_word && goes_on(bytes.get(end));
-            for ending in needle.ends.iter().filter(|ending| ending.part.is_open || !is_cut) {
-                if has_before(words, start, &ending.before, &leads)
+            let mut end_here = |ending: &End, at: Option<&Found>| {
+                if (ending.is_open || !is_cut)
+                    && at.is_none_or(|at| has_before(words, start, at, &ending.before, &leads))
                     && let Some(rule) = self.0.rules.get(ending.rank)
                 {
                     found(ending.rank, rule);
+                }
+            };
+            for ending in &needle.whole {
+                end_here(ending, None);
+            }
+            if !needle.after.is_empty() {
+                for lead in near(start, &leads) {
+                    for ending in needle.after.get(&lead.needle).into_iter().flatten() {
+                        end_here(ending, Some(lead));
+                    }
                 }
             }
             if needle.leads {
@@ -361,15 +391,21 @@ impl RuleSet {
     }
 }
 
-/// Whether all parts, the nearest first, stand before `start` with short gaps between them.
-fn has_before(words: &str, start: usize, parts: &[Part], leads: &[Found]) -> bool {
+/// What was found so shortly before `start` that it may belong to what begins there.
+fn near(start: usize, leads: &[Found]) -> impl Iterator<Item = &Found> {
+    let oldest = start.saturating_sub(GAP_BYTES);
+    leads.iter().rev().take_while(move |lead| lead.end >= oldest)
+}
+
+/// Whether `lead` is the first of `parts`, the nearest first, and all others stand before it, with
+/// short gaps between them.
+fn has_before(words: &str, start: usize, lead: &Found, parts: &[Part], leads: &[Found]) -> bool {
     let Some((nearest, others)) = parts.split_first() else { return true };
-    leads.iter().rev().any(|lead| {
-        lead.needle == nearest.needle
-            && (nearest.is_open || !lead.is_cut)
-            && words.get(lead.end..start).is_some_and(is_gap)
-            && has_before(words, lead.start, others, leads)
-    })
+    let fits = lead.needle == nearest.needle
+        && (nearest.is_open || !lead.is_cut)
+        && words.get(lead.end..start).is_some_and(is_gap);
+    fits && (others.is_empty()
+        || near(lead.start, leads).any(|one| has_before(words, lead.start, one, others, leads)))
 }
 
 /// Whether the text between two parts of a rule is short enough for them to belong together.
@@ -396,7 +432,8 @@ impl Needle {
             starts_word: words.starts_with(|c: char| c.is_ascii_alphanumeric()),
             ends_word: words.ends_with(|c: char| c.is_ascii_alphanumeric()),
             leads: false,
-            ends: Vec::new(),
+            whole: Vec::new(),
+            after: HashMap::new(),
         }
     }
 }
