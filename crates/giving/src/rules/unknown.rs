@@ -82,7 +82,7 @@ impl Giving {
             let Some(reply) = kept.answer() else { continue };
             let why = explain(&reply, &kept.gateway, kept.brand.as_ref(), &edition.rules);
             let likeness = likeness(&why.words);
-            if why.ruling.class != Class::UnknownError {
+            if why.ruling.rule.is_some() || why.ruling.class != Class::UnknownError {
                 sorted.explained = sorted.explained.saturating_add(1);
             } else if asides.contains(&likeness) {
                 sorted.set_aside = sorted.set_aside.saturating_add(1);

@@ -405,6 +405,7 @@ impl RulesReads for SqliteReads {
         sqlx::query_as::<_, RecordedRecord>(&format!(
             "{RECORDED}
               where a.answered_at >= $1 and a.class <> 'success' and a.class = 'unknown_error'
+                and a.rule is null
               order by a.answered_at desc, a.id
               limit $2"
         ))
@@ -437,7 +438,9 @@ impl RulesReads for SqliteReads {
     async fn coverage(&self, since: Timestamp) -> Result<Vec<Coverage>, StoreError> {
         sqlx::query_as::<_, CoverageRecord>(
             "-- everywhere: a gateway serves many churches
-             select gateway_id, count(*) as failures, count(rule) as ruled,
+             select gateway_id, count(*) as failures,
+                    count(case when rule is not null and class <> 'unknown_error' then 1 end)
+                        as ruled,
                     count(case when class = 'unknown_error' then 1 end) as unknown
                from attempts
               where answered_at >= $1 and class <> 'success'

@@ -96,7 +96,7 @@ pub trait RulesReads {
         limit: u32,
     ) -> Result<Vec<Recorded>, StoreError>;
 
-    /// Replies that nobody understood, newest first.
+    /// Replies of which no rule said anything, newest first.
     async fn unknown_replies(
         &self,
         since: Timestamp,
@@ -106,7 +106,8 @@ pub trait RulesReads {
     /// How often each rule decided.
     async fn rules_decided(&self, since: Timestamp) -> Result<Vec<(RuleId, u64)>, StoreError>;
 
-    /// How many failures of each gateway a rule explained, those with most first.
+    /// How many failures of each gateway a rule explained, those with most first. A rule that says
+    /// "unknown" explains nothing.
     async fn coverage(&self, since: Timestamp) -> Result<Vec<Coverage>, StoreError>;
 
     /// All that were set aside.
