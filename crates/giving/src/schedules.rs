@@ -352,11 +352,16 @@ impl Giving {
         let now = self.now();
         let mut work = self.begin().await?;
         let due = work.due_schedules(now, QUEUED_AT_ONCE).await?;
-        for (church, schedule, on) in &due {
-            let task = Task::FallDue { church: *church, schedule: *schedule, on: *on };
-            // Each queueing is an occasion of its own: a date may leave the queue and come back.
-            work.enqueue(task.id(&now.as_micros().to_string()), &task, now).await?;
-        }
+        // Each queueing is an occasion of its own: a date may leave the queue and come back.
+        let occasion = now.as_micros().to_string();
+        let tasks: Vec<_> = due
+            .iter()
+            .map(|&(church, schedule, on)| {
+                let task = Task::FallDue { church, schedule, on };
+                (task.id(&occasion), task, now)
+            })
+            .collect();
+        work.enqueue_all(&tasks).await?;
         let _committed = work.commit().await?;
         Ok(due.len())
     }

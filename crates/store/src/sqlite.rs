@@ -95,10 +95,8 @@ pub(crate) async fn open(path: &str) -> Result<SqliteStore, OpenError> {
     first.close().await?;
     // Opened by the first who writes: all connections share what their caches may take, and whoever
     // only reads, however much, does not get the writer's.
-    let pool = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(PATIENCE)
-        .connect_lazy_with(
+    let pool =
+        SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_lazy_with(
             options
                 .clone()
                 .pragma("cache_size", CACHE)

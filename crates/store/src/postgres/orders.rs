@@ -10,9 +10,7 @@ use ledger::{AccountId, AccountKind, ChainHash, Change, Order};
 use super::{Db, PostgresReads, PostgresWork, column};
 use crate::answer::Answer;
 use crate::rows::group::{ChangeRow, Group, OpenedRow, Writing};
-use crate::rows::orders::{
-    ChainRecord, ChangeRecord, HeadRecord, OrderRecord, SumRecord, WrittenRecord, counted,
-};
+use crate::rows::orders::{Before, BeforeRecord, ChangeRecord, OrderRecord, SumRecord, counted};
 
 const ORDER: &str = "select k.church_id, o.id, o.seq, o.job_id, o.kind, o.ordinal, o.at, o.cause,
         o.chain_hash,
@@ -45,56 +43,41 @@ pub(super) async fn of_job(
         .collect()
 }
 
-/// Locks the chains, and with them the churches' books, until the end of the unit of work. Everybody
-/// locks them in one sequence, so nobody waits for somebody who waits for him.
-async fn lock_chains(db: &mut Db, group: &Group<'_>) -> Result<Vec<ChainRecord>, StoreError> {
-    sqlx::query_as(
-        "select church_id, no, seq, hash
-           from chains
-          where church_id = any($1)
-          order by church_id
-            for update",
+/// Locks the chains, and with them the churches' books, until the end of the unit of work; then asks
+/// where they stand. Everybody locks in one sequence, so nobody waits for somebody who waits for him.
+async fn before(db: &mut Db, group: &Group<'_>) -> Result<Before, StoreError> {
+    sqlx::query("select no from chains where church_id = any($1) order by church_id for update")
+        .bind(group.churches())
+        .execute(&mut *db)
+        .await
+        .about("chains")?;
+    sqlx::query_as::<_, BeforeRecord>(
+        "-- everywhere: ids are derived from their church
+         select (select coalesce(json_agg(json_build_array(church_id, no, seq, hash)), '[]')
+                   from chains
+                  where church_id = any($1))::text as chains,
+                (select coalesce(json_agg(json_build_array(o.id, o.content_hash)), '[]')
+                   from unnest($2::text[]) as wanted (id)
+                  cross join lateral (
+                        select id, content_hash from orders where orders.id = wanted.id offset 0
+                        ) o)::text as written,
+                (select coalesce(json_agg(json_build_array(a.no, a.id, a.version, a.balance_minor,
+                                                           a.currency)), '[]')
+                   from unnest($3::text[]) as wanted (id)
+                  cross join lateral (
+                        select no, id, version, balance_minor, currency
+                          from accounts
+                         where accounts.id = wanted.id
+                        offset 0
+                        ) a)::text as heads",
     )
     .bind(group.churches())
-    .fetch_all(db)
-    .await
-    .about("chains")
-}
-
-/// The orders of the group that are there already.
-async fn written(db: &mut Db, group: &Group<'_>) -> Result<Vec<WrittenRecord>, StoreError> {
-    sqlx::query_as(
-        "-- everywhere: an id is derived from its church
-         select o.id, o.content_hash
-           from unnest($1::text[]) as wanted (id)
-          cross join lateral (
-                select id, content_hash from orders where orders.id = wanted.id offset 0
-                ) o",
-    )
     .bind(group.ids())
-    .fetch_all(db)
-    .await
-    .about("orders")
-}
-
-/// Where the group's accounts stand; those nothing has happened to are not there yet. Their church's
-/// chain is locked, so nobody else writes to them.
-async fn heads(db: &mut Db, group: &Group<'_>) -> Result<Vec<HeadRecord>, StoreError> {
-    sqlx::query_as(
-        "-- everywhere: an id is derived from its church
-         select a.no, a.id, a.version, a.balance_minor, a.currency
-           from unnest($1::text[]) as wanted (id)
-          cross join lateral (
-                select no, id, version, balance_minor, currency
-                  from accounts
-                 where accounts.id = wanted.id
-                offset 0
-                ) a",
-    )
     .bind(group.accounts())
-    .fetch_all(db)
+    .fetch_one(db)
     .await
-    .about("accounts")
+    .about("orders")?
+    .decode()
 }
 
 /// Writes the accounts that were not there, and answers with their numbers.
@@ -199,10 +182,7 @@ async fn write(
 impl OrdersWork for PostgresWork {
     async fn append_orders(&mut self, orders: &[Order]) -> Result<Vec<Appended>, StoreError> {
         let group = Group::of(orders);
-        let chains = lock_chains(self.db(), &group).await?;
-        let written = written(self.db(), &group).await?;
-        let heads = heads(self.db(), &group).await?;
-        let writing = group.work_out(chains, written, heads)?;
+        let writing = group.work_out(before(self.db(), &group).await?)?;
         if !writing.orders.is_empty() {
             let opened = open_accounts(self.db(), &writing.opened()?).await?;
             write(self.db(), &writing, &writing.changes(opened)?).await?;

@@ -4,10 +4,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use giving::ports::{Appended, StoreError};
-use kernel::{ChurchId, MoneyError, OrderId};
+use kernel::{ChurchId, MoneyError};
 use ledger::{Account, AccountId, Chain, Change, Head, Order, apply};
 
-use super::orders::{ChainRecord, HeadRecord, WrittenRecord, counted};
+use super::orders::{Before, counted};
 
 /// Orders that are to be written, and what must be known first.
 pub(crate) struct Group<'a> {
@@ -93,20 +93,14 @@ impl<'a> Group<'a> {
     }
 
     /// Applies the orders one after another to where the books stand.
-    pub(crate) fn work_out(
-        &self,
-        chains: Vec<ChainRecord>,
-        written: Vec<WrittenRecord>,
-        heads: Vec<HeadRecord>,
-    ) -> Result<Writing<'a>, StoreError> {
-        let mut taken: HashMap<OrderId, String> =
-            written.into_iter().map(WrittenRecord::decode).collect::<Result<_, _>>()?;
+    pub(crate) fn work_out(&self, before: Before) -> Result<Writing<'a>, StoreError> {
+        let mut taken = before.written;
         let mut writing = Writing {
             outcomes: Vec::with_capacity(self.orders.len()),
             orders: Vec::with_capacity(self.orders.len()),
             changes: Vec::with_capacity(self.orders.len().saturating_mul(4)),
-            standing: standing(self.orders, heads)?,
-            chains: chains.into_iter().map(ChainRecord::decode).collect::<Result<_, _>>()?,
+            standing: standing(self.orders, before.heads),
+            chains: before.chains,
         };
         for order in self.orders {
             let outcome = match taken.get(&order.id()) {
@@ -217,21 +211,20 @@ impl<'a> Writing<'a> {
 /// Every account of the orders, where it stands.
 fn standing(
     orders: &[Order],
-    heads: Vec<HeadRecord>,
-) -> Result<HashMap<AccountId, Standing<'_>>, StoreError> {
+    heads: Vec<(i64, AccountId, Head)>,
+) -> HashMap<AccountId, Standing<'_>> {
     let mut standing: HashMap<AccountId, Standing<'_>> = moved(orders)
         .map(|account| {
             let head = Head::untouched(account.currency());
             (account.id(), Standing { account, no: None, head, touched: false })
         })
         .collect();
-    for record in heads {
-        let (no, id, head) = record.decode()?;
+    for (no, id, head) in heads {
         if let Some(at) = standing.get_mut(&id) {
             (at.no, at.head) = (Some(no), head);
         }
     }
-    Ok(standing)
+    standing
 }
 
 fn moved(orders: &[Order]) -> impl Iterator<Item = &Account> {

@@ -1,78 +1,73 @@
 //! The books' rows, read back as what the ledger writes.
 
+use std::collections::HashMap;
+
 use giving::ports::StoreError;
 use kernel::{ChurchId, Currency, Money, OrderId, Timestamp};
 use ledger::{Account, AccountId, AccountKind, Chain, ChainHash, Change, Head, Move, Order};
+use serde::de::DeserializeOwned;
 use sqlx::FromRow;
 
 use super::Place;
 
-/// Where a church's chain stands.
+/// Where the books stand before a group is written.
+pub(crate) struct Before {
+    pub(crate) chains: HashMap<ChurchId, (i64, Chain)>,
+    /// The content of the orders that are there already.
+    pub(crate) written: HashMap<OrderId, String>,
+    /// The accounts that something has happened to, with their numbers.
+    pub(crate) heads: Vec<(i64, AccountId, Head)>,
+}
+
+/// The same as the databases tell it: three texts, because each row crosses threads or the network.
 #[derive(FromRow)]
-pub(crate) struct ChainRecord {
-    church_id: String,
-    no: i64,
-    seq: i64,
-    hash: String,
+pub(crate) struct BeforeRecord {
+    chains: String,
+    written: String,
+    heads: String,
 }
 
-impl ChainRecord {
-    pub(crate) fn decode(self) -> Result<(ChurchId, (i64, Chain)), StoreError> {
-        let place = Place { table: "chains", row: &self.church_id };
-        let hash: ChainHash = place.word("hash", &self.hash)?;
-        let chain = Chain::resume(place.number("seq", self.seq)?, hash);
-        Ok((place.word("church_id", &self.church_id)?, (self.no, chain)))
+/// `[church_id, no, seq, hash]`.
+type ChainRecord = (String, i64, u64, String);
+
+/// `[id, content_hash]`.
+type WrittenRecord = (String, String);
+
+/// `[no, id, version, minor, currency]`.
+type HeadRecord = (i64, String, u64, i64, String);
+
+impl BeforeRecord {
+    pub(crate) fn decode(&self) -> Result<Before, StoreError> {
+        let read = |table| Place { table, row: "of a group" };
+        let chains: Vec<ChainRecord> = listed(read("chains"), &self.chains)?;
+        let written: Vec<WrittenRecord> = listed(read("orders"), &self.written)?;
+        let heads: Vec<HeadRecord> = listed(read("accounts"), &self.heads)?;
+        Ok(Before {
+            chains: chains.into_iter().map(chain).collect::<Result<_, _>>()?,
+            written: written.into_iter().map(content).collect::<Result<_, _>>()?,
+            heads: heads.into_iter().map(head).collect::<Result<_, _>>()?,
+        })
     }
 }
 
-/// An order that is there.
-#[derive(FromRow)]
-pub(crate) struct WrittenRecord {
-    id: String,
-    content_hash: String,
+fn listed<Row: DeserializeOwned>(place: Place<'_>, json: &str) -> Result<Vec<Row>, StoreError> {
+    serde_json::from_str(json).map_err(|_| place.corrupt("json"))
 }
 
-impl WrittenRecord {
-    pub(crate) fn decode(self) -> Result<(OrderId, String), StoreError> {
-        let id = Place { table: "orders", row: &self.id }.word("id", &self.id)?;
-        Ok((id, self.content_hash))
-    }
+fn chain((church, no, seq, hash): ChainRecord) -> Result<(ChurchId, (i64, Chain)), StoreError> {
+    let place = Place { table: "chains", row: &church };
+    let hash: ChainHash = place.word("hash", &hash)?;
+    Ok((place.word("church_id", &church)?, (no, Chain::resume(seq, hash))))
 }
 
-/// Where an account stands.
-#[derive(FromRow)]
-pub(crate) struct HeadRecord {
-    no: i64,
-    id: String,
-    version: i64,
-    balance_minor: i64,
-    currency: String,
+fn content((id, hash): WrittenRecord) -> Result<(OrderId, String), StoreError> {
+    Ok((Place { table: "orders", row: &id }.word("id", &id)?, hash))
 }
 
-impl HeadRecord {
-    /// Many as one: `[[no, id, version, minor, currency], …]`.
-    pub(crate) fn all(json: &str) -> Result<Vec<HeadRecord>, StoreError> {
-        let place = Place { table: "accounts", row: "of a group" };
-        let rows: Vec<(i64, String, i64, i64, String)> =
-            serde_json::from_str(json).map_err(|_| place.corrupt("json"))?;
-        let record = |(no, id, version, balance_minor, currency)| HeadRecord {
-            no,
-            id,
-            version,
-            balance_minor,
-            currency,
-        };
-        Ok(rows.into_iter().map(record).collect())
-    }
-
-    pub(crate) fn decode(self) -> Result<(i64, AccountId, Head), StoreError> {
-        let place = Place { table: "accounts", row: &self.id };
-        let head = Head {
-            version: place.number("version", self.version)?,
-            balance: place.money(self.balance_minor, &self.currency)?,
-        };
-        Ok((self.no, place.word("id", &self.id)?, head))
-    }
+fn head((no, id, version, minor, code): HeadRecord) -> Result<(i64, AccountId, Head), StoreError> {
+    let place = Place { table: "accounts", row: &id };
+    let head = Head { version, balance: place.money(minor, &code)? };
+    Ok((no, place.word("id", &id)?, head))
 }
 
 /// One half of a move: kind and owner of its account, currency, amount.

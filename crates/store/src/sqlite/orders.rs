@@ -10,9 +10,7 @@ use ledger::{AccountId, AccountKind, ChainHash, Change, Order};
 use super::{Db, SqliteReads, SqliteWork, json};
 use crate::answer::Answer;
 use crate::rows::group::{ChangeRow, Group, OpenedRow, Writing};
-use crate::rows::orders::{
-    ChainRecord, ChangeRecord, HeadRecord, OrderRecord, SumRecord, WrittenRecord, counted,
-};
+use crate::rows::orders::{Before, BeforeRecord, ChangeRecord, OrderRecord, SumRecord, counted};
 
 const ORDER: &str = "select k.church_id, o.id, o.seq, o.job_id, o.kind, o.ordinal, o.at, o.cause,
         o.chain_hash,
@@ -45,46 +43,28 @@ pub(super) async fn of_job(
         .collect()
 }
 
-/// Locks the chains, and with them the churches' books, until the end of the unit of work: it began
-/// with the write lock.
-async fn lock_chains(db: &mut Db, group: &Group<'_>) -> Result<Vec<ChainRecord>, StoreError> {
-    sqlx::query_as(
-        "select church_id, no, seq, hash
-           from chains
-          where church_id in (select value from json_each($1))",
+/// Where the books stand, asked once. Nobody else writes to them until the end of the unit of work: it
+/// began with the write lock.
+async fn before(db: &mut Db, group: &Group<'_>) -> Result<Before, StoreError> {
+    sqlx::query_as::<_, BeforeRecord>(
+        "-- everywhere: ids are derived from their church
+         select (select json_group_array(json_array(church_id, no, seq, hash))
+                   from chains
+                  where church_id in (select value from json_each($1))) as chains,
+                (select json_group_array(json_array(id, content_hash))
+                   from orders
+                  where id in (select value from json_each($2))) as written,
+                (select json_group_array(json_array(no, id, version, balance_minor, currency))
+                   from accounts
+                  where id in (select value from json_each($3))) as heads",
     )
     .bind(json(&group.churches())?)
-    .fetch_all(db)
-    .await
-    .about("chains")
-}
-
-/// The orders of the group that are there already.
-async fn written(db: &mut Db, group: &Group<'_>) -> Result<Vec<WrittenRecord>, StoreError> {
-    sqlx::query_as(
-        "-- everywhere: an id is derived from its church
-         select id, content_hash from orders where id in (select value from json_each($1))",
-    )
     .bind(json(&group.ids())?)
-    .fetch_all(db)
-    .await
-    .about("orders")
-}
-
-/// Where the group's accounts stand; those nothing has happened to are not there yet. In one row,
-/// because each row crosses threads.
-async fn heads(db: &mut Db, group: &Group<'_>) -> Result<Vec<HeadRecord>, StoreError> {
-    let heads: String = sqlx::query_scalar(
-        "-- everywhere: an id is derived from its church
-         select json_group_array(json_array(no, id, version, balance_minor, currency))
-           from accounts
-          where id in (select value from json_each($1))",
-    )
     .bind(json(&group.accounts())?)
     .fetch_one(db)
     .await
-    .about("accounts")?;
-    HeadRecord::all(&heads)
+    .about("orders")?
+    .decode()
 }
 
 /// Writes the accounts that were not there, and answers with their numbers.
@@ -117,8 +97,8 @@ async fn open_accounts(
     .about("accounts")
 }
 
-/// Writes the group. The orders come after their changes and seal them: the database refuses them
-/// unless they sum to zero.
+/// Writes the group, all in one go: each question to SQLite crosses threads. The orders come after
+/// their changes and seal them: the database refuses them unless they sum to zero.
 async fn write(
     db: &mut Db,
     writing: &Writing<'_>,
@@ -126,18 +106,6 @@ async fn write(
 ) -> Result<(), StoreError> {
     let balances: Vec<_> =
         writing.balances()?.iter().map(|row| (row.no, row.version, row.balance)).collect();
-    sqlx::query(
-        "-- everywhere: accounts by number
-         update accounts
-            set version = row.value ->> 1, balance_minor = row.value ->> 2
-           from json_each($1) row
-          where accounts.no = row.value ->> 0",
-    )
-    .bind(json(&balances)?)
-    .execute(&mut *db)
-    .await
-    .about("accounts")?;
-
     let changes: Vec<_> = changes
         .iter()
         .map(|row| {
@@ -145,18 +113,6 @@ async fn write(
             (row.account_no, row.version, church_no, seq, position, row.amount, row.balance)
         })
         .collect();
-    sqlx::query(
-        "insert into changes (account_no, version, church_no, seq, position, amount_minor,
-                balance_minor)
-         select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-                value ->> 6
-           from json_each($1)",
-    )
-    .bind(json(&changes)?)
-    .execute(&mut *db)
-    .await
-    .about("changes")?;
-
     let orders: Vec<_> = writing
         .orders
         .iter()
@@ -168,33 +124,40 @@ async fn write(
             (row.church_no, row.seq, event, order.content_hash(), &row.hash)
         })
         .collect();
+    let links: Vec<_> =
+        writing.links()?.into_iter().map(|row| (row.no, row.seq, row.hash)).collect();
     sqlx::query(
-        "-- everywhere: churches by number
+        "-- everywhere: accounts and churches by number
+         update accounts
+            set version = row.value ->> 1, balance_minor = row.value ->> 2
+           from json_each($1) row
+          where accounts.no = row.value ->> 0;
+
+         insert into changes (account_no, version, church_no, seq, position, amount_minor,
+                balance_minor)
+         select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+                value ->> 6
+           from json_each($2);
+
          insert into orders (church_no, seq, id, job_id, kind, ordinal, at, cause, content_hash,
                 chain_hash)
          select value ->> 0, value ->> 1, value ->> '$[2][0]', value ->> '$[2][1]',
                 value ->> '$[2][2]', value ->> '$[2][3]', value ->> '$[2][4]', value ->> '$[2][5]',
                 value ->> 3, value ->> 4
-           from json_each($1)",
-    )
-    .bind(json(&orders)?)
-    .execute(&mut *db)
-    .await
-    .about("orders")?;
+           from json_each($3);
 
-    let links: Vec<_> =
-        writing.links()?.into_iter().map(|row| (row.no, row.seq, row.hash)).collect();
-    sqlx::query(
-        "-- everywhere: churches by number
          update chains
             set seq = row.value ->> 1, hash = row.value ->> 2
-           from json_each($1) row
+           from json_each($4) row
           where chains.no = row.value ->> 0",
     )
+    .bind(json(&balances)?)
+    .bind(json(&changes)?)
+    .bind(json(&orders)?)
     .bind(json(&links)?)
     .execute(db)
     .await
-    .about("chains")?;
+    .about("orders")?;
     Ok(())
 }
 
@@ -202,10 +165,7 @@ async fn write(
 impl OrdersWork for SqliteWork {
     async fn append_orders(&mut self, orders: &[Order]) -> Result<Vec<Appended>, StoreError> {
         let group = Group::of(orders);
-        let chains = lock_chains(self.db(), &group).await?;
-        let written = written(self.db(), &group).await?;
-        let heads = heads(self.db(), &group).await?;
-        let writing = group.work_out(chains, written, heads)?;
+        let writing = group.work_out(before(self.db(), &group).await?)?;
         if !writing.orders.is_empty() {
             let opened = open_accounts(self.db(), &writing.opened()?).await?;
             write(self.db(), &writing, &writing.changes(opened)?).await?;
