@@ -67,7 +67,7 @@ impl<T: Clone + Send + Sync + 'static> Looks<T> {
     /// Joins those who watch; the first one starts the looking.
     fn join<F>(&self, stop: &Stop, look: impl Fn() -> F + Send + 'static) -> Seen<T>
     where
-        F: Future<Output = Result<T, Error>> + Send,
+        F: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let mut joined = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(looks) = joined.as_ref().filter(|looks| looks.has_changed().is_ok()) {
@@ -86,7 +86,7 @@ async fn go_on_looking<T, F>(
     sender: watch::Sender<Option<T>>,
     stop: Stop,
 ) where
-    F: Future<Output = Result<T, Error>> + Send,
+    F: Future<Output = Result<T, Error>> + Send + 'static,
 {
     const KEPT_BY_US: usize = 1;
     loop {
