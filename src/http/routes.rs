@@ -51,8 +51,9 @@ pub fn has(method: &Method, path: &str) -> bool {
 pub(super) fn table() -> Vec<Entry> {
     use Needs::{Admin, Anybody, Donor, Nobody, Staff};
     use forms::{
-        cancel, chargeback, delay, deposits, give, incidents, mirrors, notices, office, reactions, release,
-        replays, rollouts, schedule, settings, sign_in, switch, theme, validations, windows,
+        cancel, chargeback, delay, deposits, give, incidents, mirrors, notices, office, reactions,
+        release, replays, rollouts, rules, schedule, settings, sign_in, switch, theme, validations,
+        windows,
     };
     vec![
         get("/", Nobody, pages::welcome),

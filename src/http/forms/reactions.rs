@@ -20,8 +20,8 @@ use crate::http::failure::Failure;
 use crate::http::form::{Asking, Fields, Form, Id, Sent, send};
 use crate::http::frame::Framed;
 use crate::http::pages::Answer;
-use crate::http::render;
 use crate::http::site::Site;
+use crate::http::{render, words};
 
 const PAGE: &str = "/staff/reactions";
 
@@ -153,8 +153,21 @@ async fn checked(
     status: StatusCode,
     draft: Draft,
 ) -> Answer {
-    let view = site.giving.check_reaction(staff, id, &typed(fields)).await?;
-    Ok(render::page(status, move || view! { <reactions::check::Check page view draft /> }).await)
+    match site.giving.check_reaction(staff, id, &typed(fields)).await.map_err(words::said) {
+        Ok(view) => {
+            let check = move || view! { <reactions::check::Check page view draft /> };
+            Ok(render::page(status, check).await)
+        }
+        // What cannot be checked is put right where it is typed.
+        Err(Failure::Said { status, problems }) => {
+            let draft = fields.draft(problems);
+            match site.giving.reaction_page(staff, id).await {
+                Err(Error::NotFound) => shown_new(site, staff, page, status, draft).await,
+                _ => shown(site, staff, page, id, status, draft).await,
+            }
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 /// `POST /staff/reactions/{id}/check`.

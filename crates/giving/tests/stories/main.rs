@@ -10,14 +10,17 @@ mod delays;
 mod flows;
 mod gifts;
 mod imports;
+mod incidents;
 mod mirrors;
 mod movements;
 mod notices;
 mod people;
 mod processing;
+mod reactions;
 mod releases;
 mod replays;
 mod rollouts;
+mod rules;
 mod schedules;
 mod send;
 mod switch;
@@ -42,6 +45,33 @@ macro_rules! stories {
 }
 
 stories! {
+    crate::rules::a_rule_of_two_people_rules_on_every_node_until_it_is_taken_back
+        as a17_a_rule_of_two_people_rules_on_every_node_until_it_is_taken_back,
+    crate::rules::a_rule_that_ties_or_says_too_little_is_refused
+        as a18_a_rule_that_ties_or_says_too_little_is_refused,
+    crate::rules::what_nobody_understands_stands_in_the_inbox
+        as a19_what_nobody_understands_stands_in_the_inbox,
+    crate::rules::a_rule_that_turns_a_case_is_refused
+        as f7_a_rule_that_turns_a_case_is_refused,
+    crate::rules::a_greedy_rule_shows_what_it_would_take_and_is_refused
+        as f7_a_greedy_rule_shows_what_it_would_take_and_is_refused,
+    crate::rules::a_trial_survives_the_node_that_began_it
+        as f7_a_trial_survives_the_node_that_began_it,
+    crate::rules::a_rule_tried_beside_others_is_tried_again
+        as f7_a_rule_tried_beside_others_is_tried_again,
+    crate::incidents::the_third_failure_opens_an_incident
+        as a11_the_third_failure_opens_an_incident,
+    crate::incidents::two_nodes_open_one as a11_two_nodes_open_one,
+    crate::incidents::a_post_mortem_is_finished_only_with_what_was_learnt
+        as a12_a_post_mortem_is_finished_only_with_what_was_learnt,
+    crate::incidents::incidents_are_measured_and_compared
+        as a44_incidents_are_measured_and_compared,
+    crate::incidents::three_holds_by_hand_ask_to_be_automatic
+        as a45_f13_three_holds_by_hand_ask_to_be_automatic,
+    crate::incidents::one_timeline_from_the_first_failure_to_the_end
+        as o15_one_timeline_from_the_first_failure_to_the_end,
+    crate::incidents::a_banner_is_read_by_those_concerned
+        as o15_a_banner_is_read_by_those_concerned,
     crate::imports::files_come_in_once_and_the_books_agree
         as c38_files_come_in_once_and_the_books_agree,
     crate::imports::a_donors_year_reads_right as c38_a_donors_year_reads_right,
@@ -156,6 +186,30 @@ stories! {
     crate::people::a_code_works_once as a_code_works_once,
     crate::people::a_new_password_ends_other_sessions as a_new_password_ends_other_sessions,
     crate::flows::a_gift_is_counted_on_its_whole_way as c21_a_gift_is_counted_on_its_whole_way,
+    crate::reactions::three_failures_in_five_minutes_on_two_nodes
+        as a29_three_failures_in_five_minutes_on_two_nodes,
+    crate::reactions::three_failures_in_more_than_five_minutes_are_none
+        as a29_three_failures_in_more_than_five_minutes_are_none,
+    crate::reactions::third_failures_at_once_are_one_reaction
+        as a29_third_failures_at_once_are_one_reaction,
+    crate::reactions::a_changed_rule_counts_in_the_next_answer
+        as a29_a_changed_rule_counts_in_the_next_answer,
+    crate::reactions::what_if_is_asked_of_recorded_answers
+        as a29_what_if_is_asked_of_recorded_answers,
+    crate::reactions::only_failures_of_our_side_react as a27_only_failures_of_our_side_react,
+    crate::reactions::a_rule_may_only_tell as a27_a_rule_may_only_tell,
+    crate::reactions::a_misconfiguration_is_its_facilitys_alone
+        as a07_a_misconfiguration_is_its_facilitys_alone,
+    crate::reactions::gateways_that_fall_silent_together_are_one_delay
+        as a39_gateways_that_fall_silent_together_are_one_delay,
+    crate::reactions::a_rule_and_a_person_leave_the_same_trace
+        as a45_a_rule_and_a_person_leave_the_same_trace,
+    crate::reactions::a_hundred_unknowns_wake_nobody as a28_a_hundred_unknowns_wake_nobody,
+    crate::reactions::a_quiet_day_of_retries_is_no_outage
+        as in3_a_quiet_day_of_retries_is_no_outage,
+    crate::reactions::an_outage_on_a_quiet_day_is_seen_by_its_third_failure
+        as a11_an_outage_on_a_quiet_day_is_seen_by_its_third_failure,
+    crate::reactions::answers_are_counted_once as o17_answers_are_counted_once,
     crate::rollouts::a_step_is_active_on_every_node_without_a_restart
         as c24_a_step_is_active_on_every_node_without_a_restart,
     crate::rollouts::a_move_is_one_step_with_a_reason_and_happens_once
