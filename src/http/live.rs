@@ -109,17 +109,15 @@ async fn board(giving: Giving, staff: Staff) -> Result<Board, Error> {
     Ok(Board { held_count, held_sum, at: giving.now() })
 }
 
-/// `GET /staff/live`; `?of=notices` for these alone.
+/// `GET /staff/live`: the board; `?of=notices`: how many one has not read.
 pub async fn watch(
     State(site): State<Site>,
     SignedIn(staff): SignedIn<Staff>,
     Asking(asked): Asking,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let notices = notices(&site, staff.id());
-    let events = if asked.get("of") == "notices" {
-        notices
-    } else {
-        stream::select(notices, boards(&site, staff)).boxed()
+    let events = match asked.get("of") {
+        "notices" => notices(&site, staff.id()),
+        _ => boards(&site, staff),
     };
     let stop = site.stop.clone();
     Sse::new(events.take_until(stop.heard()).map(Ok))

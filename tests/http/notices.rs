@@ -1,8 +1,12 @@
 //! Staff read notices, choose how they are told, keep the on-call order, and add webhooks.
 
-use http::StatusCode;
+use axum::body::Body;
+use futures::StreamExt;
+use http::{Request, StatusCode};
+use kernel::RequestId;
+use tokio::time::timeout;
 
-use crate::site::{ANNA, DAVID, TestSite};
+use crate::site::{ANNA, AT_ONCE, DAVID, TestSite};
 
 const NOTICES: &str = "/staff/notices";
 const CHANNELS: &str = "/staff/notices/channels";
@@ -113,4 +117,24 @@ async fn p2_a_webhook_is_added_tried_and_removed_and_its_secret_shown_once() {
     assert_eq!(removed.location(), format!("{WEBHOOKS}?done=webhook_removed"));
     assert_eq!(david.get(&path).await.status, StatusCode::NOT_FOUND);
     site.end().await;
+}
+
+#[tokio::test]
+async fn o3_the_count_is_live_and_ones_own() {
+    let site = TestSite::new().await;
+    let mut david = site.signed_in(DAVID).await;
+    let asked = Request::get("/staff/live?of=notices");
+    let (status, _, body) = david.answer(asked, Body::empty()).await;
+    assert_eq!(status, StatusCode::OK);
+    let mut events = body.into_data_stream();
+    let event = timeout(AT_ONCE, events.next()).await.unwrap().unwrap().unwrap();
+    let event = String::from_utf8(event.to_vec()).unwrap();
+    assert_eq!(event, "event: notices\ndata: {\"unread\":0}\n\n");
+    let staff = site.giving.staff_by_email(DAVID).await.unwrap().unwrap();
+    let request = RequestId::from_uuid(uuid::Uuid::new_v4());
+    site.giving.test_channels(&staff, request).await.unwrap();
+    let event = timeout(AT_ONCE, events.next()).await.unwrap().unwrap().unwrap();
+    let event = String::from_utf8(event.to_vec()).unwrap();
+    assert_eq!(event, "event: notices\ndata: {\"unread\":1}\n\n");
+    site.end_and(events).await;
 }

@@ -59,14 +59,7 @@ impl Giving {
         }
         let before = work.channels(staff.id()).await?;
         let before = before.unwrap_or_else(|| Channels::usual(staff.id()));
-        work.save_channels(&Channels {
-            page_mail,
-            look_mail,
-            morning,
-            hour,
-            ..before
-        })
-        .await?;
+        work.save_channels(&Channels { page_mail, look_mail, morning, hour, ..before }).await?;
         work.note(&noted(staff, "notices.channels", staff.id().to_string(), now)).await?;
         let _committed = work.commit().await?;
         Ok(())

@@ -47,15 +47,11 @@ impl Giving {
             let channels = chosen.iter().find(|channels| channels.person == person.id);
             let channels = channels.cloned().unwrap_or_else(|| Channels::usual(person.id));
             let Some(day) = due(&channels, now) else { continue };
-            let figures = match (&morning, channels.morning) {
-                (None, true) => morning.insert(self.morning(now).await?),
-                (Some(morning), true) => morning,
-                (_, false) => {
-                    self.write_digest(&person, day, None, now).await?;
-                    continue;
-                }
-            };
-            self.write_digest(&person, day, Some(&*figures), now).await?;
+            if channels.morning && morning.is_none() {
+                morning = Some(self.morning(now).await?);
+            }
+            let figures = morning.as_ref().filter(|_| channels.morning);
+            self.write_digest(&person, day, figures, now).await?;
             written = written.saturating_add(1);
         }
         Ok(written)

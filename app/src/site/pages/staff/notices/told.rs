@@ -48,7 +48,7 @@ fn way(told: &ToldRow) -> String {
 }
 
 #[component]
-pub(super) fn Told(told: ToldRow, now: Timestamp, zone: String) -> impl IntoView {
+pub fn Told(told: ToldRow, now: Timestamp, zone: String) -> impl IntoView {
     let (way, word, outcome) = (way(&told), word(&told), outcome(&told));
     let again = match told.state {
         ToldState::Waits { at, failures: 1.. } => Some(at),
