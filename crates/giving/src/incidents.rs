@@ -7,6 +7,8 @@
 mod post_mortems;
 mod show;
 
+pub use post_mortems::{Step, TypedOwner};
+
 use delayed_payments::incident::{Banner, Event, Incident, Kind, LONGEST_NOTE, Line, State, Told};
 use delayed_payments::{By, Delay, IncidentRefused, Scope as DelayScope};
 use kernel::{IncidentId, PersonId, RequestId, Timestamp, derive_id};

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use delayed_payments::incident::{Event, Line};
+use delayed_payments::incident::{Event, Kind, Line};
 use delayed_payments::release::{
     Next, PauseReason, PlanRefused, after_batch, draw, fingerprint, fingerprint_of,
 };
@@ -28,7 +28,7 @@ use crate::Giving;
 use crate::actor::Staff;
 use crate::audit::{Note, Who};
 use crate::error::{Error, Refusal, Wrong};
-use crate::incidents::tell_open;
+use crate::incidents::{Found, tell_open};
 use crate::mails::NewMail;
 use crate::ports::{BatchProgress, Flow, Work};
 use crate::request::{Turn, claim};
@@ -390,7 +390,10 @@ impl Giving {
         }
         let scope = DelayScope::Gateway(plan.gateway.clone());
         let why = "a released gift met no working gateway";
-        self.delay_by_rule(work, scope, STOP_LOSS, why, now).await?;
+        self.delay_by_rule(work, scope.clone(), STOP_LOSS, why, now).await?;
+        let rule = STOP_LOSS.to_owned();
+        let found = Found { scope, kind: Kind::GatewayDown, rule, first_failure_at: now };
+        self.incident_by_rule(work, &found, now).await?;
         plan.state = plan.state.pause(PauseReason::StopLoss { class }).map_err(refused)?;
         work.save_plan(&plan).await?;
         let why = stopped_because(&plan.state).unwrap_or_default();

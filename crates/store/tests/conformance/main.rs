@@ -15,7 +15,9 @@ mod gauges;
 mod gifts;
 mod groups;
 mod grown;
+mod health;
 mod imports;
+mod incidents;
 mod mails;
 mod mirrors;
 mod movements;
@@ -34,6 +36,7 @@ mod tasks;
 mod transactions;
 mod units;
 mod validations;
+mod windows;
 mod world;
 
 macro_rules! conformance {
@@ -154,11 +157,28 @@ conformance! {
         of_a_journal_are_told_one_by_one
         of_a_caller_who_went_away_are_written
     }
+    health {
+        remembers_what_a_watchdog_saw
+        lets_nodes_look_one_after_another
+        tells_turns_newest_first_and_forgets_old_ones
+        names_what_was_given_up
+        knows_the_databases_clock
+        tells_what_was_done_to_the_house
+    }
     imports {
         come_back_as_written
         keep_bad_rows_by_line
         know_people_by_address_and_other_id
         bring_gifts_that_are_on_no_list_of_ways_to_pay
+    }
+    incidents {
+        come_back_as_written
+        are_open_once_for_one_thing
+        tell_their_lines_in_sequence
+        know_every_gift_that_was_held
+        keep_what_was_learnt
+        count_what_people_and_rules_did
+        show_their_banner_to_those_concerned
     }
     mails {
         are_written_once
@@ -300,5 +320,12 @@ conformance! {
         are_one_nodes_until_it_dies
         are_leased_to_one_of_eight
         list_trouble_first
+    }
+    windows {
+        come_back_as_written
+        start_at_their_second
+        are_on_while_their_delay_is
+        know_the_schedules_that_fall_due
+        know_in_which_zones_sunday_begins
     }
 }
