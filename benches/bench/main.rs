@@ -11,6 +11,7 @@ mod drain;
 mod drawn;
 mod figures;
 mod gifts;
+mod lab;
 mod machine;
 mod orders;
 mod pages;
@@ -144,6 +145,9 @@ fn parts(place: &Place) -> Vec<Part<'_>> {
         parts.push(("gifts", gifts::measure(place, engine).boxed_local()));
     }
     parts.push(("classify", async { classify::measure(place) }.boxed_local()));
+    for engine in place.engines() {
+        parts.push(("lab", lab::measure(place, engine).boxed_local()));
+    }
     parts.push(("page", pages::gifts(place).boxed_local()));
     parts.push(("start", pages::start(place).boxed_local()));
     for engine in place.engines() {

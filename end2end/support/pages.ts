@@ -387,6 +387,47 @@ export const PLACES: Place[] = [
     "/staff/ledger/verification/{id}",
     "table tbody th a",
   ),
+  at("david", "/staff/rules"),
+  at("david", "/staff/rules?q=nothing-says-this"),
+  at("david", "/staff/rules/unknown"),
+  at("david", "/staff/rules/why"),
+  {
+    name: "why a reply is ruled so",
+    route: "/staff/rules/why",
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/rules/why");
+      await page.getByLabel("What the gateway answered").fill("HTTP 402 Insufficient funds");
+      await page.getByLabel("Gateway", { exact: true }).selectOption({ index: 1 });
+      await page.getByRole("button", { name: "Explain it" }).click();
+      await expect(page.getByRole("heading", { name: "The rule that decided" })).toBeVisible();
+    },
+  },
+  at("david", "/staff/rules/draft"),
+  {
+    name: "/staff/rules/draft, refused",
+    route: "/staff/rules/draft",
+    who: "david",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/staff/rules/draft");
+      await page.getByRole("button", { name: "Look what it would change" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "a rule of staff",
+    route: "/staff/rules/draft/{id}",
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/rules/draft");
+      await page.getByLabel("Text to find").fill("gronk is out of wuzzle");
+      await page.getByLabel("It means").selectOption("Provider failure");
+      await page.getByLabel("Reason").fill("their support told us so");
+      await page.getByRole("button", { name: "Look what it would change" }).click();
+      await expect(page).toHaveURL(/\/staff\/rules\/draft\/[-0-9a-f]+/);
+    },
+  },
   at("david", "/staff/rollouts"),
   {
     name: "a rollout",

@@ -145,9 +145,14 @@ async fn serve(
     };
     let mut parts = match asked.role {
         Role::Engine | Role::All => worker::start(&house.giving, Post::new(config)?, &stop),
-        Role::Web => JoinSet::new(),
+        Role::Web => {
+            let mut parts = JoinSet::new();
+            parts.spawn(worker::rules::follow(house.giving.clone(), stop.clone()));
+            parts
+        }
     };
     parts.spawn(sweep(house.sessions.clone(), stop.clone()));
+    parts.spawn(worker::clock::run(house.giving.clone(), stop.clone()));
     if let Some(metrics) = metrics {
         let serving = metrics.serve(house.giving.clone(), stop.clone());
         parts.spawn(async {

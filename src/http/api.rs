@@ -1,6 +1,8 @@
 //! `/api/v1`: the views of the pages, as JSON.
 
 pub mod replays;
+pub mod rules;
+pub mod switch;
 
 use auth::SignedIn;
 use axum::Json;

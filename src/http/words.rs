@@ -98,7 +98,6 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Missing, "to_fund") => "Choose the fund it goes to",
         (Wrong::Missing, "gateway") => "Choose a gateway",
         (Wrong::Missing, "class") => "Choose what it means",
-        (Wrong::Missing, "text") => "Enter the words to find",
         (Wrong::Missing, "reply") => "Paste what the gateway answered",
         (Wrong::NotAChoice, "brand") => "Enter a brand in plain letters, such as visa",
         (Wrong::Missing, "scope") => "Choose what to delay",
