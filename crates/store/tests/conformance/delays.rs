@@ -89,6 +89,9 @@ pub(crate) async fn keep_the_switch(world: &World) {
     let off = Switch::On.turn_off(staff.id, "the processor moves house", at(900), at(1)).unwrap();
     work.save_switch(&off).await.unwrap();
     assert_eq!(work.switch().await.unwrap(), off);
+    // The second person's word, and the way back by itself.
+    let off = off.resuming_after(Some(5)).unwrap().confirm(staff.id, true, at(2)).unwrap();
+    work.save_switch(&off).await.unwrap();
     commit(work).await;
     assert_eq!(world.read().switch_now().await.unwrap(), off);
     let mut work = world.begin().await;
