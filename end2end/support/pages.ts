@@ -50,6 +50,25 @@ function from(
   };
 }
 
+/** One of the demo's three incidents: open, over, or over with its post-mortem finished. */
+function incident(state: "open" | "over" | "finished", below: string, query = ""): Place {
+  const links = {
+    open: "section.card a[href^='/staff/incidents/']",
+    over: "table tbody tr:first-child th a",
+    finished: "table tbody tr:last-child th a",
+  };
+  return {
+    name: `an incident, ${state}${below}${query && ", seen first"}`,
+    route: `/staff/incidents/{id}${below}`,
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/incidents");
+      const href = await page.locator(links[state]).first().getAttribute("href");
+      await page.goto(`${href}${below}${query}`);
+    },
+  };
+}
+
 /** The page of a donor's gift in some state. */
 const gift = (status: string) =>
   from("ann", `/gifts?status=${status}`, `a gift, ${status}`, "/gifts/{id}", "table.gifts th a");
@@ -338,6 +357,28 @@ export const PLACES: Place[] = [
       await expect(page.getByRole("alert")).toBeVisible();
     },
   },
+  at("david", "/staff/incidents"),
+  at("david", "/staff/incidents?page=9"),
+  at("david", "/staff/incidents/trends"),
+  at("david", "/staff/incidents/open"),
+  {
+    name: "/staff/incidents/open, refused",
+    route: "/staff/incidents/open",
+    who: "david",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/staff/incidents/open");
+      await page.getByRole("button", { name: "Open the incident" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  incident("open", ""),
+  incident("open", "/banner"),
+  incident("open", "/banner", "?donor=Your+gift+is+safe.&church=Gifts+are+safe."),
+  incident("open", "/resolve"),
+  incident("over", ""),
+  incident("over", "/post-mortem"),
+  incident("finished", "/post-mortem"),
   at("david", "/staff/mirrors"),
   {
     name: "/staff/mirrors, refused",

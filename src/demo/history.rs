@@ -1,5 +1,7 @@
 //! The story: eighteen months of Sundays, one outage, and everything else that happens to gifts.
 
+mod incidents;
+
 use anyhow::{Context, anyhow};
 use delayed_payments::{Frequency, Scope as DelayScope};
 use giving::parts::TypedPart;
@@ -43,6 +45,7 @@ pub(super) async fn play(
         today,
         until: demo.until,
         ids: SeededIds::new(demo.seed.wrapping_add(1)),
+        incident_ids: SeededIds::new(demo.seed.wrapping_add(2)),
         refundable: None,
     };
     world.gateway_is(WELL).await?;
@@ -66,6 +69,8 @@ struct Story<'a> {
     today: Date,
     until: Timestamp,
     ids: SeededIds,
+    /// Of what is done to incidents: it changes nothing of the rest of the story.
+    incident_ids: SeededIds,
     /// A gift that will be given back.
     refundable: Option<GiftId>,
 }
@@ -167,6 +172,7 @@ impl Story<'_> {
                 self.schedule(world, 1, 1, 0, 60, Frequency::Monthly, start).await?;
             }
             1 => self.bank_maintenance(world).await?,
+            150 => incidents::older(self, world, day).await?,
             _ => {}
         }
         Ok(())
@@ -269,7 +275,7 @@ impl Story<'_> {
         for (number, dollars) in [(0, 120), (8, 500), (12, 5), (16, 50), (20, 20)] {
             self.gift(world, number, 1, 0, dollars).await?;
         }
-        Ok(())
+        incidents::longer_than_announced(self, world).await
     }
 
     /// The card gateway is down from before the first schedules fall due until ten.
@@ -277,6 +283,9 @@ impl Story<'_> {
         world.gateway_is(CARDS_DOWN).await?;
         for at in [time(6, 0, 30, 0), time(6, 2, 0, 0), time(6, 10, 0, 0), time(9, 30, 0, 0)] {
             world.at(self.instant(day, at)?).await?;
+            if at == time(6, 10, 0, 0) {
+                incidents::taken(self, world).await?;
+            }
         }
         self.offering(world, 6).await?;
         let regretted = self.gift(world, 23, 0, 0, 40).await?;
@@ -297,7 +306,7 @@ impl Story<'_> {
         for at in [time(14, 0, 0, 0), time(20, 0, 0, 0)] {
             world.at(self.instant(day, at)?).await?;
         }
-        Ok(())
+        incidents::over(self, world).await
     }
 
     async fn release(&self, world: &World, staff: &Staff, day: Date) -> anyhow::Result<()> {
