@@ -14,10 +14,14 @@ use crate::config::Config;
 
 /// Ask the server that listens on OFFERTORY_LISTEN for its health. Exit code 0: no losses.
 ///
-/// Example: offertory health
+/// Example: offertory health --json
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
-pub(super) struct Health {}
+pub(super) struct Health {
+    /// The answer as the server gives it: wins and losses.
+    #[arg(long)]
+    json: bool,
+}
 
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -27,9 +31,24 @@ impl Health {
         let answer = timeout(PATIENCE, ask(at)).await;
         let answer = answer.with_context(|| format!("nobody answers on {at} in time"))?;
         let (status, body) = answer.with_context(|| format!("nobody answers on {at}"))?;
-        super::say(&body);
+        if self.json {
+            super::say(&body);
+        } else {
+            let health: views::Health =
+                serde_json::from_str(&body).context("that is no answer about health")?;
+            super::say(&in_words(&health));
+        }
         Ok(if status == 200 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
+}
+
+/// A line for each loss, or one that all is well.
+fn in_words(health: &views::Health) -> String {
+    if health.losses.is_empty() {
+        return format!("well: {} of {}", health.wins.len(), health.wins.len());
+    }
+    let lines: Vec<String> = health.losses.iter().map(|name| format!("LOSS {name}")).collect();
+    lines.join("\n")
 }
 
 /// A server that listens everywhere is asked on the loopback.

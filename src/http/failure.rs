@@ -229,7 +229,10 @@ fn to_the_door(asking: &Parts) -> Response {
 
 async fn in_a_page(site: &Site, asking: &Parts, asked: &Asked, failure: Failure) -> Response {
     let actor = asked.answer();
-    let page = frame::bare(site, asking, actor);
+    let page = match failure {
+        Failure::Unavailable => frame::bare(site, asking, actor),
+        _ => frame::for_failure(site, asking, actor).await,
+    };
     let incident = matches!(failure, Failure::Ours).then(|| incident(asking)).flatten();
     let status = failure.status();
     let failing = match failure {

@@ -1,17 +1,23 @@
 //! `GET /meta/health`: what works and what does not, for whoever watches. It answers
-//! at once, whatever is down.
+//! at once, whatever is down. And the page that tells staff what each entry means.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use app::site::pages::staff::health;
+use auth::SignedIn;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use giving::Giving;
+use giving::{Giving, Staff};
 use http::StatusCode;
+use leptos::prelude::*;
 use tokio::time::{Instant, timeout};
 use views::Health;
 
+use super::frame::Framed;
+use super::pages::Answer;
+use super::render;
 use super::site::Site;
 use crate::worker;
 
@@ -70,4 +76,15 @@ async fn ask_the_rest(giving: Giving, lately: Lately) -> Health {
     let health = giving.health(true, &worker::NAMES).await;
     lately.keep(&health);
     health
+}
+
+/// `GET /staff/health`.
+pub async fn page(
+    State(site): State<Site>,
+    SignedIn(staff): SignedIn<Staff>,
+    Framed(page): Framed,
+) -> Answer {
+    let alive = timeout(PATIENCE, site.sessions.alive()).await == Ok(true);
+    let view = site.giving.health_page(&staff, alive, &worker::NAMES).await?;
+    Ok(render::page(StatusCode::OK, move || view! { <health::Health page view /> }).await)
 }

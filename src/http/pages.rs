@@ -1,7 +1,7 @@
 //! Pages that only show. Each handler reads top to bottom: who is asking, load the view, render.
 
 use app::site::pages::{church, donor, mailbox, welcome};
-use auth::{SignedIn, Who};
+use auth::{Barred, SignedIn, Who};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use giving::{Actor, ChurchAdmin, Donor};
@@ -134,6 +134,6 @@ pub async fn mailbox(State(site): State<Site>, Framed(page): Framed) -> Answer {
 }
 
 /// Everything that is not in the table of routes.
-pub async fn nowhere() -> Failure {
+pub async fn nowhere(_asked: Result<Who, Barred>) -> Failure {
     Failure::NotFound
 }

@@ -8,9 +8,10 @@ use giving::Giving;
 use giving::gauges::Gauges;
 
 use super::names::{
-    COMPLIANCE, COMPLIANCE_PASSED, DATABASE, FINDINGS, HELD, HELD_SUM, LOOP_SILENT, MIRROR_BEHIND,
-    MIRROR_SILENT, PARKED, QUEUE_DUE, QUEUE_LATE, QUEUE_WAITING, ROLLOUT_FAILED, ROLLOUT_PERCENT,
-    ROLLOUT_SEEN, UNCERTAIN,
+    CLOCK, COMPLIANCE, COMPLIANCE_PASSED, DATABASE, ELEVATED, FINDINGS, HEALTH, HELD, HELD_SUM,
+    LOOP_SILENT, MIRROR_BEHIND, MIRROR_SILENT, OVERDUE, PARKED, QUEUE_DUE, QUEUE_LATE,
+    QUEUE_WAITING, REACTIONS, ROLLOUT_FAILED, ROLLOUT_PERCENT, ROLLOUT_SEEN, SWITCHED_ON, UNCERTAIN,
+    WINDOWS_ON,
 };
 
 type Labels = Vec<(&'static str, String)>;
@@ -84,6 +85,23 @@ fn values(read: &Gauges) -> Vec<(&'static str, Labels, f64)> {
             all.push((ROLLOUT_SEEN, group.clone(), number(counts.seen)));
             all.push((ROLLOUT_FAILED, group, number(counts.failed)));
         }
+    }
+    all.push((SWITCHED_ON, Vec::new(), number(u64::from(read.switched_on))));
+    all.push((OVERDUE, Vec::new(), number(read.overdue)));
+    all.push((WINDOWS_ON, Vec::new(), number(read.windows_on)));
+    for (name, well) in &read.health {
+        all.push((HEALTH, vec![("entry", name.clone())], number(u64::from(*well))));
+    }
+    for (node, ahead_ms) in &read.clocks {
+        all.push((CLOCK, vec![("node", node.clone())], minor(*ahead_ms) / 1_000.0));
+    }
+    for fired in &read.reactions {
+        all.push((REACTIONS, vec![("rule", fired.rule.clone())], number(fired.times)));
+    }
+    for (watch, gateway, series) in &read.elevated {
+        let gateway = ("gateway", gateway.to_string());
+        let of = vec![("watch", watch.to_string()), gateway, ("series", series.to_string())];
+        all.push((ELEVATED, of, 1.0));
     }
     for mirror in &read.mirrors {
         let id = vec![("mirror", mirror.id.to_string())];

@@ -60,6 +60,9 @@ metrics! {
     COMPLIANCE = "offertory_compliance_check" Gauge "A compliance check: 1 passed, 0 not",
     COMPLIANCE_PASSED = "offertory_compliance_checks_passed" Gauge
         "How many compliance checks passed",
+    REACTIONS = "offertory_reactions" Gauge "How often each reaction rule has fired, by rule",
+    ELEVATED = "offertory_answers_elevated" Gauge
+        "1: such answers come more often than usual (watch, gateway, series)",
     ROLLOUT_PERCENT = "offertory_rollout_percent" Gauge "How many of a hundred churches are let in",
     ROLLOUT_SEEN = "offertory_rollout_results" Gauge
         "Results of a group in the present window, by rollout and group",
@@ -69,6 +72,14 @@ metrics! {
         "Accounts of which a mirror does not have the latest change",
     MIRROR_SILENT = "offertory_mirror_silent_seconds" Gauge
         "How long a mirror has not answered",
+    HEALTH = "offertory_health" Gauge "An entry of health as it last stood: 1 well, 0 a loss",
+    SWITCHED_ON = "offertory_schedules_on" Gauge
+        "1: gifts of schedules are sent. 0: the schedule engine is switched off",
+    OVERDUE = "offertory_schedules_overdue" Gauge
+        "Schedules that are due for over five minutes and are no gifts yet",
+    CLOCK = "offertory_clock_ahead_seconds" Gauge
+        "How far a node's clock is ahead of the database's, by node",
+    WINDOWS_ON = "offertory_maintenance_on" Gauge "Maintenance windows that hold gifts",
     DATABASE = "offertory_database_read" Gauge
         "1: the gauges above are of now. 0: the database did not answer, they are of before",
 }

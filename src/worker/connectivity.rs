@@ -1,4 +1,4 @@
-//! Asks now and then whether the orchestrator answers at all.
+//! Asks once a minute whether the orchestrator answers, and each gateway behind it.
 
 use std::time::Duration;
 
@@ -9,7 +9,8 @@ use crate::lifecycle::Stop;
 
 pub const NAME: &str = "ConnectivityLoop";
 
-const PAUSE: Duration = Duration::from_secs(30);
+/// Shorter than a minute: nodes take turns, and the first one whose minute is over asks.
+const PAUSE: Duration = Duration::from_secs(10);
 
 pub async fn run(giving: Giving, stop: Stop) {
     rounds(&giving, NAME, PAUSE, &stop, || round(&giving)).await;

@@ -253,7 +253,7 @@ async fn b17_one_binary_in_an_empty_folder_serves_everything() {
     assert_eq!(answer.header("content-encoding"), "br");
     assert!(answer.body.len() <= 110_000, "{} bytes of wasm", answer.body.len());
     assert!(room.path().join("data/offertory.db").exists(), "its data is where it was started");
-    let mut health = offertory(["health"]);
+    let mut health = offertory(["health", "--json"]);
     let health = health.env("OFFERTORY_LISTEN", &server.address).output().await.unwrap();
     assert!(String::from_utf8_lossy(&health.stdout).contains("wins"));
     assert!(server.stop().await.success());

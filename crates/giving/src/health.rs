@@ -29,7 +29,7 @@ pub const ENGINE: &str = "ScheduledPaymentsEngineEnabled";
 const SILENT_AFTER: Duration = Duration::from_secs(60);
 
 /// A schedule that is due for so long and still no gift is overdue (F15).
-const OVERDUE_AFTER: Duration = Duration::from_secs(5 * 60);
+pub(crate) const OVERDUE_AFTER: Duration = Duration::from_secs(5 * 60);
 
 /// A mirror that has not answered for so long is a loss.
 const MIRROR_SILENT_AFTER: Duration = Duration::from_secs(60 * 60);
@@ -38,7 +38,7 @@ const MIRROR_SILENT_AFTER: Duration = Duration::from_secs(60 * 60);
 const TURNS_KEPT: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 /// The row in which the standing of each entry is kept.
-const STANDINGS: &str = "standings";
+pub(crate) const STANDINGS: &str = "standings";
 
 /// Entries by name, in the sequence in which they are told.
 pub(crate) type Entries = Vec<(String, bool)>;

@@ -18,7 +18,10 @@ use crate::http::site::Site;
 use crate::http::{render, words};
 
 /// The reminders one may choose, in minutes.
-const REMINDERS: [u32; 5] = [15, 30, 60, 120, 240];
+const REMINDERS: [u32; 6] = [15, 30, 60, 120, 240, 480];
+
+/// The numbers of probes one may choose.
+const PROBES: [u32; 3] = [5, 10, 20];
 
 /// `GET /staff/switch`.
 pub async fn show(
@@ -30,8 +33,14 @@ pub async fn show(
 }
 
 async fn shown(site: &Site, staff: &Staff, page: Page, status: StatusCode, draft: Draft) -> Answer {
-    let view = site.giving.board(staff).await?;
+    let view = site.giving.switch_page(staff).await?;
     Ok(render::page(status, move || view! { <switch::Switch page view draft /> }).await)
+}
+
+/// A number that was chosen from a list.
+fn chosen(fields: &Fields, name: &str, among: &[u32]) -> Result<u32, Failure> {
+    let number = fields.parse(name).filter(|number| among.contains(number));
+    number.ok_or_else(|| words::unfit(vec![words::problem(name, Wrong::NotAChoice)]))
 }
 
 /// `POST /staff/switch`.
@@ -43,17 +52,25 @@ pub async fn submit(
 ) -> Answer {
     let request = fields.request()?;
     let turned = async {
+        let why = fields.get("why");
         match fields.get("act") {
             "on" => {
                 site.giving.turn_on(&staff, request).await?;
                 Ok(Notice::SwitchedOn)
             }
             "off" => {
-                let minutes = fields.parse("remind_in").filter(|m| REMINDERS.contains(m));
-                let wrong = || words::unfit(vec![words::problem("remind_in", Wrong::NotAChoice)]);
-                let minutes = minutes.ok_or_else(wrong)?;
-                site.giving.turn_off(&staff, fields.get("why"), minutes, request).await?;
+                let minutes = chosen(&fields, "remind_in", &REMINDERS)?;
+                let probes = match fields.get("resume_after") {
+                    "" | "never" => None,
+                    _ => Some(chosen(&fields, "resume_after", &PROBES)?),
+                };
+                let giving = &site.giving;
+                giving.turn_off_until_probed(&staff, why, minutes, probes, request).await?;
                 Ok(Notice::SwitchedOff)
+            }
+            "confirm" => {
+                site.giving.confirm_off(&staff, why, request).await?;
+                Ok(Notice::SwitchConfirmed)
             }
             _ => Err(Failure::Unreadable),
         }

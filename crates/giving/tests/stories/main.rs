@@ -9,6 +9,7 @@
 mod delays;
 mod flows;
 mod gifts;
+mod health;
 mod imports;
 mod incidents;
 mod mirrors;
@@ -25,6 +26,7 @@ mod schedules;
 mod send;
 mod switch;
 mod validations;
+mod windows;
 mod world;
 
 /// Makes a test of each story on each database.
@@ -103,6 +105,8 @@ stories! {
     crate::send::an_answer_later_than_belief_still_counts
         as c11_an_answer_later_than_belief_still_counts,
     crate::send::a_parked_gift_is_found_by_the_watchdog as f15_a_parked_gift_is_found_by_the_watchdog,
+    crate::send::the_watchdog_does_not_hurry_an_inquiry
+        as o11_the_watchdog_does_not_hurry_an_inquiry,
     crate::gifts::a_request_of_yesterday_is_answered_as_yesterday
         as a_request_of_yesterday_is_answered_as_yesterday,
     crate::gifts::a_lost_answer_to_a_refund_is_asked_about
@@ -182,6 +186,29 @@ stories! {
     crate::switch::off_stops_schedules_and_on_takes_what_is_due
         as a20_off_stops_schedules_and_on_takes_what_is_due,
     crate::switch::off_asks_who_and_why_and_reminds as a21_a23_off_asks_who_and_why_and_reminds,
+    crate::switch::after_stop_no_node_calls_any_more as a20_after_stop_no_node_calls_any_more,
+    crate::switch::a_second_person_is_called_until_one_agrees
+        as f9_a_second_person_is_called_until_one_agrees,
+    crate::switch::who_is_alone_on_call_says_why as f9_who_is_alone_on_call_says_why,
+    crate::switch::it_turns_itself_on_after_probes as f9_it_turns_itself_on_after_probes,
+    crate::health::each_gateway_is_asked_and_the_orchestrator_is_one_loss
+        as a13_each_gateway_is_asked_and_the_orchestrator_is_one_loss,
+    crate::health::a_turn_is_remembered_and_told_once as a25_a_turn_is_remembered_and_told_once,
+    crate::health::one_bad_item_is_in_nobodys_way as lp2_one_bad_item_is_in_nobodys_way,
+    crate::health::runs_never_overlap_and_a_slow_one_is_a_loss
+        as in5_runs_never_overlap_and_a_slow_one_is_a_loss,
+    crate::health::a_queue_that_grows_is_a_loss as o14_a_queue_that_grows_is_a_loss,
+    crate::health::a_node_with_a_wrong_clock_sends_nothing
+        as o20_a_node_with_a_wrong_clock_sends_nothing,
+    crate::windows::it_holds_from_its_very_second_on_every_node
+        as o18_it_holds_from_its_very_second_on_every_node,
+    crate::windows::recurring_gifts_wait_and_its_end_releases_nothing
+        as in4_recurring_gifts_wait_and_its_end_releases_nothing,
+    crate::windows::by_hand_it_stays_until_a_person_ends_it
+        as o18_by_hand_it_stays_until_a_person_ends_it,
+    crate::windows::the_plan_may_change_until_it_begins as o18_the_plan_may_change_until_it_begins,
+    crate::windows::staff_hear_a_day_and_an_hour_before_once
+        as o18_staff_hear_a_day_and_an_hour_before_once,
     crate::people::every_failed_sign_in_reads_the_same as every_failed_sign_in_reads_the_same,
     crate::people::a_code_works_once as a_code_works_once,
     crate::people::a_new_password_ends_other_sessions as a_new_password_ends_other_sessions,
