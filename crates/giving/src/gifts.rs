@@ -154,6 +154,14 @@ pub struct GiftHistory {
     pub attempts: Vec<Attempt>,
 }
 
+impl GiftHistory {
+    /// A gift of another system has its receipt from there; a second one could be told twice.
+    pub(crate) fn receipt(&self, receipt: Option<Receipt>) -> Option<Receipt> {
+        let brought = self.orders.iter().any(|order| order.kind() == ledger::OrderKind::Opening);
+        receipt.filter(|_| !brought)
+    }
+}
+
 /// What giving made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Given {
@@ -467,7 +475,7 @@ impl Giving {
             number: Gift::number(id),
             frequency: detail.frequency,
             story: story(detail.row.schedule.is_some(), &history, &detail.state),
-            receipt: detail.receipt,
+            receipt: history.receipt(detail.receipt),
             can_cancel: detail.state.cancel(self.now()).is_ok(),
             gift: detail.row,
         })
@@ -527,6 +535,7 @@ fn story(scheduled: bool, history: &GiftHistory, state: &GiftState) -> Vec<Story
     for order in &history.orders {
         let event = match order.kind() {
             OrderKind::Hold if order.ordinal() > 1 => continue,
+            OrderKind::Opening => Event::BroughtOver,
             OrderKind::Hold if scheduled => Event::FellDue,
             OrderKind::Hold => Event::Received,
             OrderKind::Assure => Event::KeptSafe {
@@ -558,7 +567,6 @@ fn story(scheduled: bool, history: &GiftHistory, state: &GiftState) -> Vec<Story
             | OrderKind::Payout
             | OrderKind::WriteOff
             | OrderKind::Probe
-            | OrderKind::Opening
             | OrderKind::Transfer => continue,
         };
         story.push(Story { at: order.at(), event });
@@ -588,7 +596,7 @@ fn story(scheduled: bool, history: &GiftHistory, state: &GiftState) -> Vec<Story
 /// Which of two events of one instant came first.
 fn place(event: &Event) -> u8 {
     match event {
-        Event::Received | Event::FellDue => 0,
+        Event::Received | Event::BroughtOver | Event::FellDue => 0,
         Event::LetGo => 1,
         Event::Sent => 2,
         Event::NoAnswer | Event::Refused { .. } | Event::Inquired => 3,

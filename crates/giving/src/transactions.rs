@@ -85,6 +85,7 @@ impl Giving {
                     .collect(),
             })
             .collect();
+        let receipt = history.receipt(detail.receipt);
         let currency = transaction.amount.currency();
         let job = JobView::of(id.into(), currency, &history.orders)?;
         let dedicated = reads.dedicated_funds(&scope).await?;
@@ -95,7 +96,7 @@ impl Giving {
         Ok(TransactionPage {
             orders,
             attempts,
-            receipt: detail.receipt,
+            receipt,
             purpose: purpose.map(|(_, purpose)| purpose.name),
             can_return: taken && !job.kept()?.is_empty(),
             can_expire: detail.state.cancel(self.now()).is_ok(),

@@ -149,6 +149,8 @@ pub struct GiftList {
 pub enum Event {
     /// The donor gave.
     Received,
+    /// It was given through another system, before the church came here.
+    BroughtOver,
     /// A schedule's date came.
     FellDue,
     /// The gateway was asked to take it.

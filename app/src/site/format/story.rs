@@ -32,6 +32,10 @@ pub fn told(event: &Event, gift: &GiftRow, zone: &str) -> Told {
     let system = uncapital(system(&gift.method));
     match event {
         Event::Received => Told::plain(Glyph::Give, "You gave, and we wrote your gift down."),
+        Event::BroughtOver => Told::plain(
+            Glyph::Check,
+            "You gave this before your church came here. It is from your church's own records.",
+        ),
         Event::FellDue => Told::plain(Glyph::Clock, "Your recurring gift was due."),
         Event::Sent => Told::plain(Glyph::Way, format!("We asked {system} to take it.")),
         Event::NoAnswer => {
@@ -121,6 +125,7 @@ mod tests {
         };
         let mut events = vec![
             Event::Received,
+            Event::BroughtOver,
             Event::FellDue,
             Event::Sent,
             Event::NoAnswer,

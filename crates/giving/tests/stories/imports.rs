@@ -11,7 +11,7 @@ use giving::parts::TypedPart;
 use giving::people::Role;
 use giving::{Actor, Badge, Donor, Refusal};
 use ledger::AccountKind;
-use views::{GiftFilter, GiftStatus};
+use views::{Event, GiftFilter, GiftStatus};
 
 use crate::world::World;
 
@@ -163,7 +163,10 @@ pub(crate) async fn a_donors_year_reads_right(world: World) {
     assert_eq!(list.rows[0].status, GiftStatus::Given);
     assert!(list.years.contains(&2025));
     let gift = list.rows[0].id;
-    assert_eq!(world.status(&ann, gift).await, GiftStatus::Given);
+    let page = world.giving.gift(&ann, gift).await.unwrap();
+    let events: Vec<_> = page.story.iter().map(|line| &line.event).collect();
+    assert_eq!((page.gift.status, events), (GiftStatus::Given, vec![&Event::BroughtOver]));
+    assert_eq!(page.receipt, None, "its receipt came from where it was given");
     // Nothing can be sent through what it came through, and nobody is offered it.
     assert!(world.giving.give_form(&ann).await.unwrap().methods.is_empty());
     let staff = world.staff().await;
