@@ -239,13 +239,25 @@ fn moods(random: &mut StdRng) -> Value {
     json!(steps)
 }
 
-/// Ten rounds of several gifts in flight and two kills, each at some moment: of the sending, and
-/// of what the next process does to put it right.
+/// A number from the environment.
+fn set(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|number| number.parse().ok())
+}
+
+/// As many worlds as asked for: `TEST_WORLDS=50` is a thousand kills. A seed that failed is named.
 #[tokio::test]
 async fn c15_killed_at_any_moment() {
-    let seed = std::env::var("TEST_SEED").ok().and_then(|seed| seed.parse().ok());
-    let seed: u64 = seed.unwrap_or_else(rand::random);
-    println!("TEST_SEED={seed} repeats this run");
+    let first = set("TEST_SEED").unwrap_or_else(rand::random);
+    for world in 0..set("TEST_WORLDS").unwrap_or(1) {
+        let seed = first.wrapping_add(world);
+        println!("TEST_SEED={seed} repeats this world");
+        killed_at_any_moment(seed).await;
+    }
+}
+
+/// Ten rounds of several gifts in flight and two kills, each at some moment: of the sending, and
+/// of what the next process does to put it right.
+async fn killed_at_any_moment(seed: u64) {
     let mut random = StdRng::seed_from_u64(seed);
     let mut ground = Ground::with_donors(DONORS).await;
     let mut server = ground.serve().await;
