@@ -115,6 +115,11 @@ impl Cast {
         }
     }
 
+    pub(super) const fn first_on_call(&self) -> PersonId {
+        let [first, _] = self.on_call;
+        first
+    }
+
     pub(super) fn parish(&self, giver: &Giver) -> anyhow::Result<&Parish> {
         self.parishes.get(giver.church).context("a giver without a church")
     }

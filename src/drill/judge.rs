@@ -10,7 +10,7 @@ use super::line::Call;
 use super::play::{Delayed, Player};
 use super::report::lasting;
 use super::score::Score;
-use super::script::{Deed, Step};
+use super::script::{Deed, Step, When};
 
 /// Failures further apart than this are no outage.
 const CLOSE_TOGETHER: Duration = Duration::from_secs(5 * 60);
@@ -102,6 +102,7 @@ impl Player<'_> {
             bench.judge("held_at_least", score.held >= least, what, score.held.to_string());
         }
         self.judge_notice(&mut bench);
+        self.judge_incidents(&mut bench).await?;
         if let Some(within) = must.drained_within {
             let holds = score.drained_in.is_some_and(|took| took <= within);
             let found = score.drained_in.map_or_else(|| "not drained".to_owned(), lasting);
@@ -173,6 +174,38 @@ impl Player<'_> {
             let late = u32::try_from(late.count()).unwrap_or(u32::MAX);
             bench.count("calls_while_delayed", "gifts sent to a delayed gateway", most, late);
         }
+    }
+
+    async fn judge_incidents(&self, bench: &mut Bench) -> anyhow::Result<()> {
+        let must = &self.script.must;
+        let (begins, ends) =
+            (self.script.at(When::Ever(self.script.begins))?, self.script.at(self.script.ends)?);
+        let reads = self.world.store.read();
+        let incidents = reads.incidents_between(begins, ends).await?;
+        if must.incident_with_the_delay {
+            let since = self.first_by_rule().map(|delayed| delayed.delay.since);
+            let opened: Vec<Timestamp> =
+                incidents.iter().map(|incident| incident.times.opened_at).collect();
+            let holds = since.is_some_and(|since| opened.contains(&since));
+            let found = match opened.first() {
+                Some(at) => format!("{} opened, at {}", opened.len(), self.script.clock(*at)?),
+                None => "none was opened".to_owned(),
+            };
+            let what = "an incident is open from the moment of the delay";
+            bench.judge("incident_with_the_delay", holds, what, found);
+        }
+        if must.no_delay {
+            let found: Vec<String> =
+                incidents.iter().map(|incident| incident.why.clone()).collect();
+            bench.most("no_delay", "incidents", 0, &found);
+        }
+        if let Some(most) = must.notices_at_most {
+            let written = reads.notices_for(self.cast.first_on_call(), 0, u32::MAX >> 1).await?;
+            let subjects: Vec<String> =
+                written.into_iter().map(|(written, _)| written.notice.subject).collect();
+            bench.most("notices_at_most", "notices to staff", most, &subjects);
+        }
+        Ok(())
     }
 
     async fn judge_releases(&self, bench: &mut Bench) -> anyhow::Result<()> {

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use delayed_payments::{Delay, GiftState, Scope as DelayScope};
+use delayed_payments::{Delay, GiftState, ReactionRule, Scope as DelayScope};
+use giving::reactions::{Changed, TypedReaction};
 use giving::releases::TypedTotals;
+use giving::windows::{Asked, TypedWindow};
 use giving::{Error, Given, Giving, Scope, Typed};
 use kernel::{Clock, Date, DelayId, GiftId, PlanId, ScheduleId, Timestamp};
 
@@ -246,11 +248,34 @@ impl<'a> Player<'a> {
                 giving.begin_delay(&staff, scope, why, request).await?;
             }
             Deed::EndDelay { by, which } => self.end_delay(*by, *which).await?,
+            Deed::PlanWindow { by, which, starts, ends, why } => {
+                let giving = self.giving()?;
+                let staff = self.cast.staff(&giving, *by).await?;
+                let typed = TypedWindow {
+                    scope: format!("gateway:{}", gateway_of(*which)?),
+                    why: why.clone(),
+                    starts: starts.strftime("%Y-%m-%dT%H:%M").to_string(),
+                    ends: ends.strftime("%Y-%m-%dT%H:%M").to_string(),
+                    ending: "probed".to_owned(),
+                    zone: self.script.zone.clone(),
+                };
+                giving.put_window(&staff, Asked::Plan, &typed, self.world.request()).await?;
+                self.tell(format!("{by} plans maintenance from {starts} to {ends}: {why}."));
+            }
+            Deed::RuleIsOff { which, why } => self.rule_is_off(*which, why).await?,
             Deed::DrawPlan { by, which, batch_size } => {
                 self.draw_plan(*by, *which, *batch_size).await?;
             }
             Deed::ApprovePlan { by, which } => self.approve_plan(*by, *which).await?,
-            Deed::ReleaseBatch { by, which } => self.release_batch(*by, *which).await?,
+            Deed::ReleaseBatch { by, which } => self.release_batch(*by, *which, false).await?,
+            Deed::ReleaseAnyway { by, which } => self.release_batch(*by, *which, true).await?,
+            Deed::AbandonPlan { by, which, why } => {
+                let giving = self.giving()?;
+                let staff = self.cast.staff(&giving, *by).await?;
+                let plan = *self.plan.get(which).context("no plan was drawn")?;
+                giving.abandon_plan(&staff, plan, why, self.world.request()).await?;
+                self.tell(format!("{by} gives the plan up: {why}."));
+            }
             Deed::SwitchOff { by, why, remind_in_minutes } => {
                 let giving = self.giving()?;
                 let staff = self.cast.staff(&giving, *by).await?;
@@ -332,6 +357,38 @@ impl<'a> Player<'a> {
         Ok(())
     }
 
+    /// As it stands, but off: the first on call asks for it, the second says yes.
+    async fn rule_is_off(&mut self, which: PaysBy, why: &str) -> Result<(), Stopped> {
+        let giving = self.giving()?;
+        let (first, second) = (
+            self.cast.staff(&giving, OnCall::First).await?,
+            self.cast.staff(&giving, OnCall::Second).await?,
+        );
+        let rule = match which {
+            PaysBy::Card => ReactionRule::comms_or_provider(),
+            PaysBy::Bank => ReactionRule::bank_comms_or_provider(),
+        };
+        let minutes = |time: Duration| time.as_secs().div_ceil(60).to_string();
+        let kinds = rule.method_kinds.unwrap_or_default();
+        let typed = TypedReaction {
+            classes: rule.classes.iter().map(ToString::to_string).collect(),
+            frequency: rule.frequency.to_string(),
+            within: minutes(rule.within),
+            not_again: minutes(rule.not_again_within),
+            kinds: kinds.iter().map(ToString::to_string).collect(),
+            action: rule.action.to_string(),
+            on: "off".to_owned(),
+            ..TypedReaction::default()
+        };
+        let asked = self.world.request();
+        let of = (rule.id.as_str(), rule.version);
+        if giving.change_reaction(&first, of, &typed, why, asked).await? == Changed::Proposed {
+            giving.decide_reaction(&second, asked, true, self.world.request()).await?;
+        }
+        self.tell(format!("The rule {} is turned off: {why}.", rule.id));
+        Ok(())
+    }
+
     async fn draw_plan(&mut self, by: OnCall, which: PaysBy, size: u32) -> Result<(), Stopped> {
         let giving = self.giving()?;
         let staff = self.cast.staff(&giving, by).await?;
@@ -359,13 +416,20 @@ impl<'a> Player<'a> {
     }
 
     /// The next batch, if there is one and the one before is resolved: whoever stands before the
-    /// page sees whether the button is there.
-    async fn release_batch(&mut self, by: OnCall, which: PaysBy) -> Result<(), Stopped> {
+    /// page sees whether the button is there. Whoever presses `anyway` does not look.
+    async fn release_batch(
+        &mut self,
+        by: OnCall,
+        which: PaysBy,
+        anyway: bool,
+    ) -> Result<(), Stopped> {
         let giving = self.giving()?;
         let staff = self.cast.staff(&giving, by).await?;
         let Some(id) = self.plan.get(&which).copied() else { return Ok(()) };
         let page = giving.plan(&staff, id).await?;
-        let Some(next) = page.next else { return Ok(()) };
+        let unreleased = page.batches.iter().find(|batch| batch.released_at.is_none());
+        let next = page.next.or(unreleased.filter(|_| anyway).map(|batch| batch.id));
+        let Some(next) = next else { return Ok(()) };
         let batch = page.batches.iter().find(|batch| batch.id == next);
         let batch = batch.context("the plan names a batch it has not")?;
         let (count, sum) = (batch.total.count.to_string(), batch.total.sum.to_decimal());

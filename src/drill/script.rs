@@ -165,6 +165,19 @@ pub enum Deed {
         by: OnCall,
         which: PaysBy,
     },
+    /// Plans maintenance: a delay with a beginning, which ends when probes have passed.
+    PlanWindow {
+        by: OnCall,
+        which: PaysBy,
+        starts: DateTime,
+        ends: DateTime,
+        why: String,
+    },
+    /// The rule that delays this gateway is turned off, by two people.
+    RuleIsOff {
+        which: PaysBy,
+        why: String,
+    },
     DrawPlan {
         by: OnCall,
         which: PaysBy,
@@ -178,6 +191,16 @@ pub enum Deed {
     ReleaseBatch {
         by: OnCall,
         which: PaysBy,
+    },
+    /// Presses for the next batch, whatever the page says.
+    ReleaseAnyway {
+        by: OnCall,
+        which: PaysBy,
+    },
+    AbandonPlan {
+        by: OnCall,
+        which: PaysBy,
+        why: String,
     },
     SwitchOff {
         by: OnCall,
@@ -300,8 +323,12 @@ pub struct Must {
     pub wrong_words: u32,
     /// The engine delays the gateway when so many calls have failed within five minutes.
     pub noticed_by_failure: Option<u32>,
-    /// Nothing is wrong enough to delay a gateway.
+    /// And an incident is open from that moment on.
+    pub incident_with_the_delay: bool,
+    /// Nothing is wrong enough to delay a gateway or to open an incident.
     pub no_delay: bool,
+    /// Notices to staff of any kind: what looks like an outage and is none is not told.
+    pub notices_at_most: Option<u32>,
     /// Purchases sent to a gateway while it was delayed.
     pub calls_while_delayed: Option<u32>,
     /// From the first batch to the last held gift.

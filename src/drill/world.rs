@@ -325,8 +325,8 @@ impl World {
         } else {
             Vec::new()
         };
-        for node in self.at_work() {
-            let pulses = pulses.clone();
+        // The slower loops of all processes do the same work: one after another takes a turn.
+        if let Some(node) = self.at_work().first().copied() {
             self.on(node, move |giving| look_after(giving, pulses)).await?;
         }
         Ok(())
@@ -386,12 +386,19 @@ async fn round(giving: Giving, schedules: bool, tasks: bool) -> anyhow::Result<u
 /// What the slower loops do.
 async fn look_after(giving: Giving, pulses: Vec<&'static str>) -> anyhow::Result<()> {
     giving.watch().await?;
-    giving.remind().await?;
-    if !pulses.is_empty() {
-        giving.check_connectivity().await?;
+    giving.watch_switch().await?;
+    giving.watch_windows().await?;
+    giving.count_answers().await?;
+    giving.watch_rates().await?;
+    giving.wake_staff().await?;
+    if pulses.is_empty() {
+        return Ok(());
     }
+    giving.check_connectivity().await?;
     for name in pulses {
         giving.ping(name).await?;
     }
+    giving.watch_queues().await?;
+    giving.watch_health(&worker::NAMES).await?;
     Ok(())
 }
