@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use delayed_payments::retry::inquiry_at;
 use kernel::{
     AttemptId, ChurchId, Date, GiftId, ReplayId, ScheduleId, TaskId, Timestamp, derive_id,
 };
@@ -194,23 +195,29 @@ impl Giving {
     /// of its first one. How many there were.
     pub async fn watch(&self) -> Result<usize, Error> {
         let now = self.now();
-        let still = self.reads().gifts_without_progress(now.minus(STANDS_STILL)).await?;
+        let before = now.minus(STANDS_STILL);
+        let still = self.reads().gifts_without_progress(before).await?;
         if still.is_empty() {
             return Ok(0);
         }
-        let occasion = format!("watchdog {}", now.as_micros());
+        let mut given = 0;
         let mut work = self.begin().await?;
         for (church, gift) in &still {
             let scope = Scope::of(*church);
             let Some(found) = work.gift(&scope, *gift).await? else { continue };
             let task = match found.state.in_flight() {
+                Some(key) if waits_its_turn(work.as_mut(), &scope, key, before).await? => continue,
                 Some(_) => Task::Inquire { church: *church, gift: *gift },
                 None => Task::Send { church: *church, gift: *gift },
             };
+            // One an hour, however often and on however many nodes somebody looks.
+            let hours = now.since(found.changed_at).as_secs() / 3_600;
+            let occasion = format!("watchdog {} {hours}", found.changed_at.as_micros());
             work.enqueue(task.id(&occasion), &task, now).await?;
+            given += 1;
         }
         let _committed = work.commit().await?;
-        Ok(still.len())
+        Ok(given)
     }
 
     /// This worker loop lives.
@@ -220,6 +227,18 @@ impl Giving {
         let _committed = work.commit().await?;
         Ok(())
     }
+}
+
+/// Whether an attempt without an answer is asked about in its time, or by a person. Asked sooner, a
+/// gateway whose list lags would be believed, and the gift sent twice.
+async fn waits_its_turn(
+    work: &mut dyn Work,
+    scope: &Scope,
+    key: AttemptId,
+    before: Timestamp,
+) -> Result<bool, Error> {
+    let Some(attempt) = work.attempt(scope, key).await? else { return Ok(false) };
+    Ok(inquiry_at(attempt.inquiries, attempt.sent_at).is_none_or(|at| at >= before))
 }
 
 async fn park(work: &mut dyn Work, leased: &Leased, why: &str) -> Result<(), Error> {

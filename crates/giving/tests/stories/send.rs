@@ -120,6 +120,20 @@ pub(crate) async fn a_parked_gift_is_found_by_the_watchdog(world: World) {
     assert_eq!(world.charges(), 1);
 }
 
+pub(crate) async fn the_watchdog_does_not_hurry_an_inquiry(world: World) {
+    let (donor, method) = world.donor_with("cut").await;
+    let gift = world.give(&donor, method, "25").await;
+    for _ in 0..11 {
+        world.pass(MINUTE * 5).await;
+        world.giving.watch().await.unwrap();
+        world.work().await;
+        // A list that lags for less than an hour is not believed.
+        assert_eq!(world.status(&donor, gift).await, GiftStatus::BeingAsked);
+    }
+    world.pass(MINUTE * 10).await;
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::Waiting);
+}
+
 /// Returns as soon as the sandbox has taken money so often.
 async fn charged_at(world: &World, charges: usize) {
     while world.charges() < charges {
