@@ -3,6 +3,9 @@
 //!
 //! Whoever does something that belongs into a timeline calls [`Giving::tell_incident`] in its own
 //! unit of work: a line is written with what it tells about, or not at all.
+//!
+//! Locks are taken in one sequence, so that nobody waits for somebody who waits for them: delays,
+//! gifts, the audit log, the incident.
 
 mod post_mortems;
 mod show;
@@ -198,7 +201,7 @@ impl Giving {
         id: IncidentId,
         request: RequestId,
     ) -> Result<(), Error> {
-        self.change_incident(staff, id, &["incident.take"], request, |incident, now| {
+        self.change_incident(staff, id, ("incident.take", &[]), request, |incident, now| {
             Ok((incident.owned_by(staff.id(), now)?, Event::TakenOn))
         })
         .await
@@ -215,10 +218,14 @@ impl Giving {
         if !self.reads().staff().await?.iter().any(|person| person.id == to) {
             return Err(Error::invalid("to", Wrong::NotAChoice));
         }
-        let content = ["incident.hand_over", &to.to_string()];
-        self.change_incident(staff, id, &content, request, |incident, now| {
-            Ok((incident.owned_by(to, now)?, Event::HandedOver { to }))
-        })
+        let whom = to.to_string();
+        self.change_incident(
+            staff,
+            id,
+            ("incident.hand_over", &[&whom]),
+            request,
+            |incident, now| Ok((incident.owned_by(to, now)?, Event::HandedOver { to })),
+        )
         .await
     }
 
@@ -232,11 +239,16 @@ impl Giving {
         request: RequestId,
     ) -> Result<(), Error> {
         let why = why.trim().to_owned();
-        let content = ["incident.move", to.name(), &why];
-        self.change_incident(staff, id, &content, request, |incident, _| {
-            let from = incident.state;
-            Ok((incident.move_to(to)?, Event::Moved { from, to, why: why.clone() }))
-        })
+        self.change_incident(
+            staff,
+            id,
+            ("incident.move", &[to.name(), &why]),
+            request,
+            |incident, _| {
+                let from = incident.state;
+                Ok((incident.move_to(to)?, Event::Moved { from, to, why: why.clone() }))
+            },
+        )
         .await
     }
 
@@ -255,7 +267,7 @@ impl Giving {
         if text.chars().count() > LONGEST_NOTE {
             return Err(Error::invalid("text", Wrong::TooLong));
         }
-        self.change_incident(staff, id, &["incident.note", &text], request, |incident, _| {
+        self.change_incident(staff, id, ("incident.note", &[&text]), request, |incident, _| {
             match incident.state.is_open() {
                 true => Ok((incident, Event::Noted { text: text.clone() })),
                 false => Err(IncidentRefused::Over.into()),
@@ -273,8 +285,8 @@ impl Giving {
         request: RequestId,
     ) -> Result<(), Error> {
         let banner = banner(donor, church)?;
-        let content = ["incident.banner_up", banner.donor(), banner.church()];
-        self.change_incident(staff, id, &content, request, |incident, _| {
+        let words = [banner.donor(), banner.church()];
+        self.change_incident(staff, id, ("incident.banner_up", &words), request, |incident, _| {
             Ok((incident.show(banner.clone())?, Event::BannerUp { banner: banner.clone() }))
         })
         .await
@@ -291,7 +303,7 @@ impl Giving {
         id: IncidentId,
         request: RequestId,
     ) -> Result<(), Error> {
-        self.change_incident(staff, id, &["incident.banner_down"], request, |incident, _| {
+        self.change_incident(staff, id, ("incident.banner_down", &[]), request, |incident, _| {
             Ok((incident.take_banner_down()?, Event::BannerDown))
         })
         .await
@@ -313,6 +325,7 @@ impl Giving {
         if claim(work.as_mut(), request, staff.id(), &content, now).await? == Turn::Repeat {
             return Ok(());
         }
+        work.note(&by(staff, "incident.resolve", id, why, now)).await?;
         let incident = work.incident(id).await?.ok_or(Error::NotFound)?;
         let (left, last) = work.left_of(id).await?;
         let (from, was_up) = (incident.state, incident.banner.is_some());
@@ -330,7 +343,6 @@ impl Giving {
         work.add_line(id, &Line::by_person(staff.id(), moved).at(now)).await?;
         work.save_incident(&resolved).await?;
         work.save_post_mortem(id, &Default::default()).await?;
-        work.note(&by(staff, "incident.resolve", id, why, now)).await?;
         let _committed = work.commit().await?;
         Ok(())
     }
@@ -340,39 +352,28 @@ impl Giving {
         &self,
         staff: &Staff,
         id: IncidentId,
-        content: &[&str],
+        (verb, content): (&'static str, &[&str]),
         request: RequestId,
         change: impl FnOnce(Incident, Timestamp) -> Result<(Incident, Event), Error> + Send,
     ) -> Result<(), Error> {
         let now = self.now();
         let mut work = self.begin().await?;
         let id_text = id.to_string();
-        let whole: Vec<&str> = content.iter().copied().chain([id_text.as_str()]).collect();
+        let whole: Vec<&str> =
+            [verb, &id_text].into_iter().chain(content.iter().copied()).collect();
         if claim(work.as_mut(), request, staff.id(), &whole, now).await? == Turn::Repeat {
             return Ok(());
         }
+        let why = content.join(": ");
+        work.note(&by(staff, verb, id, &why, now)).await?;
         let incident = work.incident(id).await?.ok_or(Error::NotFound)?;
         let (changed, event) = change(incident, now)?;
         work.save_incident(&changed).await?;
         work.add_line(id, &Line::by_person(staff.id(), event).at(now)).await?;
-        let verb = VERBS.into_iter().find(|verb| Some(verb) == content.first());
-        let why = content.get(1..).unwrap_or_default().join(": ");
-        let verb = verb.unwrap_or("incident.change");
-        work.note(&by(staff, verb, id, &why, now)).await?;
         let _committed = work.commit().await?;
         Ok(())
     }
 }
-
-/// What the audit log calls the steps of a person.
-const VERBS: [&str; 6] = [
-    "incident.take",
-    "incident.hand_over",
-    "incident.move",
-    "incident.note",
-    "incident.banner_up",
-    "incident.banner_down",
-];
 
 /// The line of a delay that began.
 pub(crate) fn began(delay: &Delay) -> Line {
@@ -387,8 +388,13 @@ pub(crate) async fn tell_open(
     line: Line,
     now: Timestamp,
 ) -> Result<(), Error> {
-    for incident in work.open_incidents().await? {
-        if incident.touches(scope) {
+    for open in work.open_incidents().await? {
+        if !open.touches(scope) {
+            continue;
+        }
+        // Locked only now, and it may have been resolved meanwhile.
+        let incident = work.incident(open.id).await?.filter(|incident| incident.touches(scope));
+        if let Some(incident) = incident {
             tell(work, incident, line.clone().at(now)).await?;
         }
     }

@@ -37,8 +37,8 @@ impl Giving {
         step: Step,
         (what_happened, learning): (&str, &str),
     ) -> Result<(), Error> {
-        let content = ["post_mortem.write", what_happened, learning];
-        self.change_post_mortem(staff, step, &content, |written, _| {
+        let content = [what_happened, learning];
+        self.change_post_mortem(staff, step, ("post_mortem.write", &content), |written, _| {
             Ok(written.write(what_happened, learning)?)
         })
         .await
@@ -53,8 +53,8 @@ impl Giving {
         typed: TypedOwner<'_>,
     ) -> Result<(), Error> {
         let (owner, due) = self.assigned(typed).await?;
-        let content = ["post_mortem.mitigate", what, typed.owner, typed.due];
-        self.change_post_mortem(staff, step, &content, |written, _| {
+        let content = [what, typed.owner, typed.due];
+        self.change_post_mortem(staff, step, ("post_mortem.mitigate", &content), |written, _| {
             written.mitigate(what, owner, due).map_err(|refused| match refused {
                 PostMortemRefused::Empty => Error::invalid("what", Wrong::Missing),
                 other => other.into(),
@@ -72,8 +72,9 @@ impl Giving {
         typed: TypedOwner<'_>,
     ) -> Result<(), Error> {
         let (owner, due) = self.assigned(typed).await?;
-        let content = ["post_mortem.assign", &place.to_string(), typed.owner, typed.due];
-        self.change_post_mortem(staff, step, &content, |written, _| {
+        let which = place.to_string();
+        let content = [which.as_str(), typed.owner, typed.due];
+        self.change_post_mortem(staff, step, ("post_mortem.assign", &content), |written, _| {
             Ok(written.assign(place, owner, due)?)
         })
         .await
@@ -86,8 +87,9 @@ impl Giving {
         step: Step,
         place: usize,
     ) -> Result<(), Error> {
-        let content = ["post_mortem.drop", &place.to_string()];
-        self.change_post_mortem(staff, step, &content, |written, _| {
+        let which = place.to_string();
+        let content = [which.as_str()];
+        self.change_post_mortem(staff, step, ("post_mortem.drop", &content), |written, _| {
             Ok(written.drop_mitigation(place)?)
         })
         .await
@@ -100,8 +102,9 @@ impl Giving {
         step: Step,
         place: usize,
     ) -> Result<(), Error> {
-        let content = ["post_mortem.done", &place.to_string()];
-        self.change_post_mortem(staff, step, &content, |written, now| {
+        let which = place.to_string();
+        let content = [which.as_str()];
+        self.change_post_mortem(staff, step, ("post_mortem.done", &content), |written, now| {
             Ok(written.done(place, staff.id(), now)?)
         })
         .await
@@ -115,8 +118,8 @@ impl Giving {
         step: Step,
         (what_happened, learning): (&str, &str),
     ) -> Result<(), Error> {
-        let content = ["post_mortem.finish", what_happened, learning];
-        self.change_post_mortem(staff, step, &content, |written, now| {
+        let content = [what_happened, learning];
+        self.change_post_mortem(staff, step, ("post_mortem.finish", &content), |written, now| {
             let written = written.write(what_happened, learning)?;
             written.finish(staff.id(), now).map_err(missing)
         })
@@ -130,8 +133,8 @@ impl Giving {
         step: Step,
         text: &str,
     ) -> Result<(), Error> {
-        let content = ["post_mortem.add", text];
-        self.change_post_mortem(staff, step, &content, |written, now| {
+        let content = [text];
+        self.change_post_mortem(staff, step, ("post_mortem.add", &content), |written, now| {
             written.add(text, staff.id(), now).map_err(|refused| match refused {
                 PostMortemRefused::Empty => Error::invalid("text", Wrong::Missing),
                 other => other.into(),
@@ -171,16 +174,17 @@ impl Giving {
         &self,
         staff: &Staff,
         step: Step,
-        content: &[&str],
+        (verb, content): (&'static str, &[&str]),
         change: impl FnOnce(PostMortem, Timestamp) -> Result<PostMortem, Error> + Send,
     ) -> Result<(), Error> {
         let now = self.now();
         let mut work = self.begin().await?;
         let id = step.incident.to_string();
-        let whole: Vec<&str> = content.iter().copied().chain([id.as_str()]).collect();
+        let whole: Vec<&str> = [verb, &id].into_iter().chain(content.iter().copied()).collect();
         if claim(work.as_mut(), step.request, staff.id(), &whole, now).await? == Turn::Repeat {
             return Ok(());
         }
+        work.note(&by(staff, verb, step.incident, "", now)).await?;
         let kept = self.over(work.as_mut(), step).await?;
         let was_finished = kept.written.finished.is_some();
         let mut kept = KeptPostMortem { written: change(kept.written, now)?, ..kept };
@@ -189,8 +193,6 @@ impl Giving {
             kept.facts = Some(self.facts(step.incident).await?);
         }
         work.save_post_mortem(step.incident, &kept).await?;
-        let verb = if finishes { "post_mortem.finish" } else { "post_mortem.write" };
-        work.note(&by(staff, verb, step.incident, "", now)).await?;
         let _committed = work.commit().await?;
         Ok(())
     }

@@ -82,7 +82,7 @@ impl IncidentsWork for PostgresWork {
 
     async fn open_incidents(&mut self) -> Result<Vec<Incident>, StoreError> {
         let open = "where state <> 'resolved' order by opened_at, id";
-        all(self.db(), &format!("{INCIDENT} {open} for no key update")).await
+        all(self.db(), &format!("{INCIDENT} {open}")).await
     }
 
     async fn add_incident(&mut self, incident: &Incident) -> Result<(), StoreError> {

@@ -19,7 +19,7 @@ pub trait IncidentsWork {
     /// Locked for this unit of work.
     async fn incident(&mut self, id: IncidentId) -> Result<Option<Incident>, StoreError>;
 
-    /// All that are not over, locked, oldest first.
+    /// All that are not over, oldest first; not locked.
     async fn open_incidents(&mut self) -> Result<Vec<Incident>, StoreError>;
 
     async fn add_incident(&mut self, incident: &Incident) -> Result<(), StoreError>;
