@@ -3,11 +3,15 @@
 //! Nothing here parses: a broken, cut or unknown format still gives its words. Names of JSON keys,
 //! XML elements and form fields are form, not speech: `"fraud_review": false` is no fraud.
 
+use std::borrow::Cow;
+
 use crate::fold::Folder;
 
 /// Scanned at most: the beginning, where the message stands, and the end.
 const HEAD_BYTES: usize = 64 * 1024;
 const TAIL_BYTES: usize = 4 * 1024;
+/// Bytes in which the zeros of UTF-16 are looked for.
+const LOOKED_AT: usize = 256;
 /// The longest entity that is decoded: `&#1114111;`.
 const ENTITY_BYTES: usize = 10;
 
@@ -47,14 +51,32 @@ pub(crate) fn words_of(body: &[u8]) -> String {
     let mut folder = Folder::with_capacity(body.len().min(HEAD_BYTES));
     match (body.get(..HEAD_BYTES), body.len().checked_sub(TAIL_BYTES)) {
         (Some(head), Some(tail_start)) if tail_start > HEAD_BYTES => {
-            speak_body(&String::from_utf8_lossy(head), &mut folder);
+            speak_body(&decode(head), &mut folder);
             folder.end_value();
             let tail = body.get(tail_start..).unwrap_or_default();
-            speak_body(&String::from_utf8_lossy(tail), &mut folder);
+            speak_body(&decode(tail), &mut folder);
         }
-        _ => speak_body(&String::from_utf8_lossy(body), &mut folder),
+        _ => speak_body(&decode(body), &mut folder),
     }
     folder.into_words()
+}
+
+/// UTF-8, or UTF-16 if every other byte is mostly zero; what is neither is replaced.
+fn decode(body: &[u8]) -> Cow<'_, str> {
+    let Some(zero) = body.iter().take(LOOKED_AT).position(|byte| *byte == 0) else {
+        return String::from_utf8_lossy(body);
+    };
+    let start = body.get(..LOOKED_AT).unwrap_or(body);
+    let zeros = start.iter().skip(zero & 1).step_by(2).filter(|byte| **byte == 0).count();
+    if zeros.saturating_mul(3) < start.len() {
+        return String::from_utf8_lossy(body);
+    }
+    let of = if zero & 1 == 0 { u16::from_be_bytes } else { u16::from_le_bytes };
+    let units = body.chunks_exact(2).map(|pair| match pair {
+        [one, other] => of([*one, *other]),
+        _ => 0,
+    });
+    Cow::Owned(char::decode_utf16(units).map(|c| c.unwrap_or(' ')).collect())
 }
 
 fn speak_body(text: &str, folder: &mut Folder) {
@@ -326,6 +348,17 @@ mod tests {
         assert_eq!(words("a < b & c \\ d \\u12 <p"), "a b c d u12\np");
         assert_eq!(words_of(b"\xff\xfeCard \x80expired"), "card expired");
         assert_eq!(words(""), "");
+    }
+
+    #[test]
+    fn sixteen_bits_speak_as_eight() {
+        let body = "\u{feff}{\"message\": \"Tarjeta caducada, señor\"}";
+        let little: Vec<u8> = body.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = body.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [little, big] {
+            assert_eq!(words_of(&bytes), "tarjeta caducada senor");
+        }
+        assert_eq!(words_of(b"Card\0expired"), "card expired");
     }
 
     #[test]
