@@ -66,6 +66,35 @@ async fn a25_a_loop_that_stopped_is_named_within_a_minute() {
 }
 
 #[tokio::test]
+async fn o14_staff_read_since_when_what_it_means_and_by_whom() {
+    let site = TestSite::new().await;
+    everything_pings(&site).await;
+    let mut david = site.signed_in(DAVID).await;
+    let page = david.get("/staff/health").await;
+    page.says("All is well");
+    page.says("Nothing has turned in the last two weeks");
+    site.giving.watch_health(&worker::NAMES).await.unwrap();
+    site.clock.advance(Duration::from_secs(60));
+    for name in worker::NAMES.iter().filter(|name| **name != "MailLoop") {
+        site.giving.ping(name).await.unwrap();
+    }
+    site.giving.watch_health(&worker::NAMES).await.unwrap();
+    let switch = david.get("/staff/switch").await;
+    let off = [("why", "Wrong dates after the import"), ("remind_in", "60")];
+    david.post("/staff/switch", &switch.form("/staff/switch").with(&off)).await;
+    let page = david.get("/staff/health").await;
+    page.says("2 things to look at");
+    page.says("Mail loop");
+    page.says("Start the engine again");
+    page.says("Wrong dates after the import");
+    page.says("Lost");
+    // Machines read names and nothing else.
+    let reply = site.browser().get("/meta/health").await;
+    assert!(!reply.body.contains("Wrong dates"), "{}", reply.body);
+    site.end().await;
+}
+
+#[tokio::test]
 async fn a26_it_answers_at_once_while_the_database_does_not() {
     let site = TestSite::over(Environment::Localhost, |store| Arc::new(Silent(store))).await;
     let (status, health) = timeout(AT_ONCE, health(&site)).await.unwrap();

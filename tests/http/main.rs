@@ -20,3 +20,4 @@ mod sessions;
 mod site;
 mod staff;
 mod validations;
+mod windows;

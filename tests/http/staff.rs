@@ -123,3 +123,70 @@ async fn b9_the_board_is_live_and_ends_with_the_server() {
     assert!(event.starts_with("event: board\ndata: {\"held_count\":0,"), "{event}");
     site.end_and(events).await;
 }
+
+#[tokio::test]
+async fn f9_somebody_else_agrees_that_schedules_stay_off() {
+    let site = TestSite::new().await;
+    let (mut david, mut anna) = (site.signed_in(DAVID).await, site.signed_in(ANNA).await);
+    let path = "/staff/switch";
+    let page = david.get(path).await;
+    let odd = [("why", WHY), ("remind_in", "60"), ("resume_after", "3")];
+    let reply = david.post(path, &page.form(path).with(&odd)).await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let typed = [("why", WHY), ("remind_in", "480"), ("resume_after", "10")];
+    let reply = david.post(path, &page.form(path).with(&typed)).await;
+    assert_eq!(reply.location(), "/staff/switch?done=switched_off");
+    // The banner is on every page of staff, also on those that are not there or not for them.
+    for page in ["/staff/nothing", "/gifts", "/staff/health", "/staff/windows"] {
+        let page = anna.get(page).await;
+        page.says(WHY);
+        page.says("They turn themselves on after 10 passed probes of every gateway");
+        page.says("A second person must agree by");
+    }
+    let page = david.get(path).await;
+    page.says("You turned them off, so somebody else agrees");
+    let own = david.post(path, &page.form(path).with(&[("act", "confirm")])).await;
+    assert_eq!(own.status, StatusCode::CONFLICT);
+    own.says("somebody else agrees");
+    let page = anna.get(path).await;
+    let reply = anna.post(path, &page.form(path).with(&[("act", "confirm")])).await;
+    assert_eq!(reply.location(), "/staff/switch?done=switch_confirmed");
+    let page = anna.get(path).await;
+    page.says("Agreed by");
+    assert!(!page.text().contains("A second person must agree"));
+    site.end().await;
+}
+
+#[tokio::test]
+async fn a21_the_switch_is_turned_by_programs_with_a_name_and_a_reason() {
+    let site = TestSite::new().await;
+    let mut david = site.signed_in(DAVID).await;
+    let path = "/api/v1/staff/switch";
+    let mut ask = async |body: &str| {
+        let request = Request::post(path).header("content-type", "application/json");
+        let (status, _, body) = david.answer(request, Body::from(body.to_owned())).await;
+        let bytes = axum::body::to_bytes(body, 65_536).await.unwrap();
+        (status, String::from_utf8(bytes.to_vec()).unwrap())
+    };
+    let off = |why: &str, request: u8| {
+        format!(
+            r#"{{"act": "off", "why": "{why}", "remind_in": 60,
+                 "request": "00000000-0000-4000-8000-0000000000{request:02}"}}"#
+        )
+    };
+    let (status, body) = ask(&off("too short", 1)).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+    for _ in 0..2 {
+        let (status, body) = ask(&off(WHY, 2)).await;
+        assert_eq!((status, body.contains(WHY)), (StatusCode::OK, true), "{body}");
+    }
+    let (status, _) = ask(&off(WHY, 3)).await;
+    assert_eq!(status, StatusCode::CONFLICT, "it is off already");
+    for (body, expected) in [("{}", StatusCode::BAD_REQUEST), ("off", StatusCode::BAD_REQUEST)] {
+        assert_eq!(ask(body).await.0, expected, "{body}");
+    }
+    let on = r#"{"act": "on", "request": "00000000-0000-4000-8000-000000000004"}"#;
+    let (status, body) = ask(on).await;
+    assert_eq!((status, body.as_str()), (StatusCode::OK, "\"on\""));
+    site.end().await;
+}

@@ -6,6 +6,7 @@ mod balancer;
 mod browser;
 mod church;
 mod command_line;
+mod health;
 mod imports;
 mod killed;
 mod metrics;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use kernel::{Clock, SystemClock};
 use offertory::worker;
 use tokio::process::Command;
 use uuid::Uuid;
@@ -37,7 +38,7 @@ impl Redis {
 }
 
 /// A database of its own on the server that the tests were given.
-async fn database() -> String {
+pub(crate) async fn database() -> String {
     let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {
         panic!(
             "TEST_POSTGRES_URL names no server. Start one for these tests alone: \
@@ -116,6 +117,12 @@ impl Site {
     async fn again(&self, node: &Node, ahead: Duration) -> Node {
         let Site { database, redis, sandbox, .. } = self;
         Shared { database, redis, sandbox }.start(node.role, node.port, ahead).await
+    }
+
+    /// One more of a role.
+    async fn another(&self, role: &'static str, ahead: Duration) -> Node {
+        let Site { database, redis, sandbox, .. } = self;
+        Shared { database, redis, sandbox }.start(role, free_port().await, ahead).await
     }
 
     fn address(&self, node: usize) -> &str {
@@ -272,6 +279,74 @@ async fn a22_a_switch_that_is_off_is_off_everywhere_within_five_seconds() {
         only_losses(address, &["ScheduledPaymentsEngineEnabled"]).await;
     }
     assert!(since.elapsed() < Duration::from_secs(5), "{:?}", since.elapsed());
+}
+
+/// A-20: two engines are in the middle of a morning's gifts when somebody says stop.
+#[tokio::test]
+async fn a20_two_engines_call_nobody_five_seconds_after_stop() {
+    const DONORS: usize = 25;
+    const SCHEDULES: usize = 4;
+    let mut site = Site::with_donors(DONORS).await;
+    let zone = jiff::tz::TimeZone::get("America/Los_Angeles").unwrap();
+    let day = Duration::from_secs(24 * 60 * 60);
+    let tomorrow = SystemClock.now().plus(day).date_in(&zone).to_string();
+    for donor in 0..DONORS {
+        let browser = Browser::signed_in(site.address(0), site.email(donor)).await;
+        for card in 0..SCHEDULES {
+            let answer = schedule(&browser, &site.parish, (donor, card), &tomorrow).await;
+            assert_eq!(answer.status, 303, "{}", answer.text());
+        }
+    }
+    // A call takes a second, and no engine has more than sixteen under way.
+    site.sandbox.mood(serde_json::json!({"mood": "slow", "delay_ms": 1_000})).await;
+    assert!(site.engine.process.stop().await.success());
+    let ahead = day * 3;
+    site.engine = site.again(&site.engine, ahead).await;
+    let second = site.another("engine", ahead).await;
+    until("both are at it", async || (site.sandbox.purchases().await >= 3).then_some(())).await;
+
+    let staff = Browser::signed_in(site.address(0), STAFF).await;
+    let request = Uuid::new_v4().to_string();
+    let why = "Wrong dates after the import";
+    let off = [("act", "off"), ("why", why), ("remind_in", "60"), ("request", &request)];
+    let answer = staff.post("/staff/switch", &off).await.unwrap();
+    assert_eq!(answer.header("location"), "/staff/switch?done=switched_off");
+    let since = Instant::now();
+    let calls_after = async |time: Duration| {
+        until("time has passed", async || {
+            let calls = site.sandbox.purchases().await;
+            (since.elapsed() >= time).then_some(calls)
+        })
+        .await
+    };
+    let calls = calls_after(Duration::from_secs(5)).await;
+    assert!(calls < DONORS * SCHEDULES, "{calls}: all were sent before somebody said stop");
+    // By then what was kept back has been looked at again.
+    assert_eq!(calls_after(Duration::from_secs(22)).await, calls);
+    until("what was under way is recorded", async || {
+        (site.sandbox.charges().await.len() == calls).then_some(())
+    })
+    .await;
+    drop(second);
+}
+
+async fn schedule(
+    browser: &Browser,
+    parish: &Parish,
+    (donor, card): (usize, usize),
+    first: &str,
+) -> Answer {
+    let (fund, card) = (parish.fund.to_string(), parish.donors[donor].cards[card].to_string());
+    let request = Uuid::new_v4().to_string();
+    let fields = [
+        ("fund", fund.as_str()),
+        ("amount", "25"),
+        ("method", &card),
+        ("frequency", "weekly"),
+        ("first", first),
+        ("request", &request),
+    ];
+    browser.post("/give/check", &fields).await.unwrap()
 }
 
 #[tokio::test]
