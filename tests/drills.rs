@@ -44,7 +44,7 @@ macro_rules! drills {
     };
 }
 
-drills!(in1, in2, in3, in4, in5, in6, in7, lp2, seed);
+drills!(in1, in2, in3, in4, in5, in6, in7, lp2, relapse, seed, vault);
 
 /// A drill whose assertion of this name does not hold once something was broken.
 async fn breaks(name: &str, assertion: &str, breaking: impl FnOnce(&mut Script)) {

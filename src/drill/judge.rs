@@ -211,13 +211,14 @@ impl Player<'_> {
     async fn judge_releases(&self, bench: &mut Bench) -> anyhow::Result<()> {
         let must = &self.script.must;
         let reads = self.world.store.read();
-        let (mut unproved, mut out_of_order, mut released) = (Vec::new(), Vec::new(), 0_u32);
+        let (mut unproved, mut out_of_order, mut released_at) =
+            (Vec::new(), Vec::new(), Vec::new());
         for id in &self.seen.plans {
             let (plan, batches, _) = reads.plan_by_id(*id).await?.context("a plan is gone")?;
             let probes = reads.probes_now(&plan.gateway, u32::MAX >> 1).await?;
             for batch in &batches {
                 let Some(at) = batch.released_at else { continue };
-                released = released.saturating_add(1);
+                released_at.push(at);
                 let latest = probes.iter().filter(|probe| probe.at <= at).max_by_key(|one| one.at);
                 if !latest.is_some_and(|probe| probe.passed) {
                     unproved.push(format!("batch {} of {}", batch.ordinal, plan.gateway));
@@ -232,11 +233,20 @@ impl Player<'_> {
             }
         }
         if must.released_after_probes {
-            if released == 0 {
+            if released_at.is_empty() {
                 unproved.push("no batch went out".to_owned());
             }
             let what = "batches released without a test payment that passed";
             bench.most("released_after_probes", what, 0, &unproved);
+        }
+        if must.stopped_again {
+            let again = self.seen.delays.values().filter(|delayed| {
+                released_at.iter().min().is_some_and(|first| delayed.delay.since > *first)
+                    && matches!(delayed.delay.by, By::Rule(_))
+            });
+            let again = again.count();
+            let what = "a batch that meets a sick gateway delays it again";
+            bench.judge("stopped_again", again > 0, what, format!("{again} times"));
         }
         if must.low_values_first {
             let what = "batches with smaller gifts than the one before";

@@ -121,11 +121,16 @@ impl<'a> Player<'a> {
             }
             let last_of_its_time =
                 events.get(place.saturating_add(1)).is_none_or(|(next, _)| next > at);
-            if last_of_its_time && !matches!(event, Event::Gives(_)) {
+            let loops_run = last_of_its_time && !matches!(event, Event::Gives(_));
+            if loops_run {
                 self.world.come_round().await?;
             }
             if last_of_its_time {
                 self.look().await?;
+            }
+            // Between two rounds every loop is silent, in a drill; in truth it is not.
+            if loops_run && self.script.monitored {
+                self.look_at_health(self.world.clock.now()).await?;
             }
         }
         for node in [Node::A, Node::B] {
@@ -272,7 +277,7 @@ impl<'a> Player<'a> {
             Deed::AbandonPlan { by, which, why } => {
                 let giving = self.giving()?;
                 let staff = self.cast.staff(&giving, *by).await?;
-                let plan = *self.plan.get(which).context("no plan was drawn")?;
+                let plan = self.plan_of(*which)?;
                 giving.abandon_plan(&staff, plan, why, self.world.request()).await?;
                 self.tell(format!("{by} gives the plan up: {why}."));
             }
@@ -348,9 +353,9 @@ impl<'a> Player<'a> {
     async fn end_delay(&mut self, by: OnCall, which: PaysBy) -> Result<(), Stopped> {
         let giving = self.giving()?;
         let staff = self.cast.staff(&giving, by).await?;
-        let scope = DelayScope::Gateway(gateway_of(which)?);
+        let ours = [DelayScope::Gateway(gateway_of(which)?), DelayScope::Everything];
         let delays = self.world.store.read().delays_now().await.map_err(Error::from)?;
-        for delay in delays.into_iter().filter(|delay| delay.scope == scope) {
+        for delay in delays.into_iter().filter(|delay| ours.contains(&delay.scope)) {
             giving.end_delay(&staff, delay.id, self.world.request()).await?;
             self.tell(format!("{by} ends the delay. Nothing is released by that."));
         }
@@ -405,10 +410,15 @@ impl<'a> Player<'a> {
         Ok(())
     }
 
+    fn plan_of(&self, which: PaysBy) -> Result<PlanId, Stopped> {
+        let drawn = self.plan.get(&which).copied();
+        drawn.ok_or_else(|| Stopped::Refused("no plan was drawn".to_owned()))
+    }
+
     async fn approve_plan(&mut self, by: OnCall, which: PaysBy) -> Result<(), Stopped> {
         let giving = self.giving()?;
         let staff = self.cast.staff(&giving, by).await?;
-        let id = *self.plan.get(&which).context("no plan was drawn")?;
+        let id = self.plan_of(which)?;
         let seen = giving.plan(&staff, id).await?.fingerprint;
         giving.approve_plan(&staff, id, &seen, "", self.world.request()).await?;
         self.tell(format!("{by} approves the plan."));
@@ -494,9 +504,6 @@ impl<'a> Player<'a> {
         let now = self.world.clock.now();
         self.look_at_delays(now).await?;
         self.look_at_calls();
-        if self.script.monitored {
-            self.look_at_health(now).await?;
-        }
         let read_lately = self.read.is_some_and(|at| now.since(at) < TALLY_EVERY);
         let something_is_wrong = self.seen.delays.values().any(|delay| delay.until.is_none());
         if something_is_wrong && !read_lately {
@@ -551,6 +558,7 @@ impl<'a> Player<'a> {
         for (name, _, until) in &mut self.seen.losses {
             if until.is_none() && !health.losses.contains(name) {
                 *until = Some(now);
+                self.seen.lines.push((now, format!("Health wins {name} back.")));
             }
         }
         for name in health.losses {

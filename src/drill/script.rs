@@ -160,7 +160,7 @@ pub enum Deed {
         which: PaysBy,
         why: String,
     },
-    /// Ends every delay of this gateway.
+    /// Ends every delay of this gateway, and that of everything.
     EndDelay {
         by: OnCall,
         which: PaysBy,
@@ -338,6 +338,8 @@ pub struct Must {
     pub held_at_least: Option<u32>,
     /// A batch went only when a test payment had passed since the last one that did not.
     pub released_after_probes: bool,
+    /// The engine delays the gateway again while it is being released, and the rest stays held.
+    pub stopped_again: bool,
     /// No batch has a smaller gift than the one before it.
     pub low_values_first: bool,
     /// Equal amounts of one donor are so far apart at the gateway.
