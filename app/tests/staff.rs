@@ -17,10 +17,17 @@ mod verification;
 use app::site::pages::staff::delay_begin::{DelayBegin, DelayBeginProps};
 use app::site::pages::staff::delay_end::{DelayEnd, DelayEndProps};
 use app::site::pages::staff::delayed::{Delayed, DelayedProps};
+use app::site::pages::staff::health::{Health, HealthProps};
 use app::site::pages::staff::release::{Release, ReleaseProps};
 use app::site::pages::staff::switch::{Switch, SwitchProps};
+use app::site::pages::staff::windows::check::{Check, CheckProps};
+use app::site::pages::staff::windows::window::{Window, WindowProps};
+use app::site::pages::staff::windows::{Windows, WindowsProps};
 use app::site::{Draft, Page};
-use views::{Approving, PlanPage, PlanStanding, StaffBoard, SwitchView};
+use views::{
+    Approving, HealthPage, PlanPage, PlanStanding, StaffBoard, SwitchPage, SwitchView, WindowCheck,
+    WindowList, WindowRow,
+};
 
 /// As the server frames it: the banner stands on every page while the switch is off.
 fn page(view: &StaffBoard) -> Page {
@@ -60,8 +67,16 @@ fn end(draft: Draft) -> String {
     html
 }
 
-fn switch(view: StaffBoard, draft: Draft) -> String {
-    let page = page(&view);
+/// As a colleague of whoever turned it off sees it.
+fn switch(board: StaffBoard, draft: Draft) -> String {
+    let page = page(&board);
+    let view = SwitchPage {
+        switch: board.switch,
+        waiting: board.waiting_for_switch,
+        yours: false,
+        alone: false,
+        history: Vec::new(),
+    };
     let html = frame::html(|| Switch(SwitchProps { page, view, draft }));
     markup::assert_sound(&html);
     html
@@ -175,11 +190,78 @@ fn a32_ending_a_delay_says_that_it_releases_nothing() {
 fn a21_a23_the_switch_asks_who_why_and_until_when() {
     let html = switch(samples::well(), with_request());
     assert!(html.contains("name=\"act\" value=\"off\"") && html.contains("name=\"why\""));
-    assert_eq!(html.matches("name=\"remind_in\"").count(), 5);
+    assert_eq!(html.matches("name=\"remind_in\"").count(), 6);
+    assert_eq!(html.matches("name=\"resume_after\"").count(), 4);
     let html = switch(samples::outage(), with_request());
     assert!(html.contains("name=\"act\" value=\"on\""));
     assert!(html.contains("Turn schedules on, 214 gifts due"));
     assert!(html.contains("Sunday schedules must not pile up"));
+    assert!(html.contains("name=\"act\" value=\"confirm\""));
+    assert!(html.contains("Agree with Anna Kowalczyk: keep them off"));
+    assert!(html.contains("They turn themselves on after 5 passed probes of every gateway."));
+}
+
+fn health(view: HealthPage) -> String {
+    let page = frame::page(samples::staff());
+    let html = frame::html(|| Health(HealthProps { page, view }));
+    markup::assert_sound(&html);
+    html
+}
+
+#[test]
+fn o14_health_says_what_a_loss_means_and_what_to_do() {
+    let html = health(samples::unwell());
+    assert!(html.contains(">2 things to look at</h1>"), "{html}");
+    assert!(html.contains("Turned off by Anna Kowalczyk"));
+    assert!(html.contains("Mail loop") && html.contains("Start the engine again."));
+    assert!(html.contains("Meridian Cards answers"));
+    assert!(html.contains("index out of bounds") && html.contains("Well again"));
+    let well = HealthPage {
+        entries: samples::unwell().entries.into_iter().filter(|entry| entry.well).collect(),
+        switch: SwitchView::On,
+        delays: Vec::new(),
+        parked: Vec::new(),
+        turns: Vec::new(),
+    };
+    assert!(health(well).contains(">All is well</h1>"));
+}
+
+fn windows(view: WindowList) -> String {
+    let page = frame::page(samples::staff());
+    let html = frame::html(|| Windows(WindowsProps { page, view }));
+    markup::assert_sound(&html);
+    html
+}
+
+fn window_check(view: WindowCheck) -> String {
+    let page = frame::page(samples::staff());
+    let (draft, action) = (with_request(), "/staff/windows/plan".to_owned());
+    let html = frame::html(|| Check(CheckProps { page, view, draft, action }));
+    markup::assert_sound(&html);
+    html
+}
+
+fn window(view: WindowRow) -> String {
+    let page = frame::page(samples::staff());
+    let (draft, scopes) = (with_request(), samples::scopes());
+    let html = frame::html(|| Window(WindowProps { page, view, scopes, draft }));
+    markup::assert_sound(&html);
+    html
+}
+
+#[test]
+fn o18_maintenance_says_what_it_would_hold_and_can_be_taken_back() {
+    let html = windows(samples::windows());
+    assert!(html.contains("To come") && html.contains("Longer than planned"));
+    let html = window_check(samples::window_check());
+    assert!(html.contains("412 gifts, $31,204.00") && html.contains("Plan it, hold 412 gifts"));
+    assert!(html.contains("It reaches into a Sunday") && html.contains("It overlaps"));
+    let [planned, overdue] = samples::window_rows();
+    let html = window(planned);
+    assert!(html.contains("Cancel this maintenance") && html.contains("See what it would hold"));
+    assert!(html.contains("value=\"2026-11-24T"), "{html}");
+    let html = window(overdue);
+    assert!(html.contains("/end\"") && !html.contains("Cancel this maintenance"));
 }
 
 fn wrong_count() -> Draft {
@@ -256,6 +338,10 @@ fn every_state_is_sound_and_kept_to_be_looked_at() {
         ("staff-delay-end", end(new())),
         ("staff-switch-on", switch(samples::well(), new())),
         ("staff-switch-off", switch(samples::outage(), new())),
+        ("staff-health", health(samples::unwell())),
+        ("staff-windows", windows(samples::windows())),
+        ("staff-window-check", window_check(samples::window_check())),
+        ("staff-window", window(samples::window_rows()[0].clone())),
         ("staff-release", plan(samples::plan(), new())),
         ("staff-release-drafted", plan(samples::drafted(Approving::Yours), new())),
         ("staff-release-waits", plan(samples::drafted(Approving::SomebodyElses), new())),

@@ -123,6 +123,17 @@ function webhook(name: string, below: string, then: (page: Page) => Promise<void
   };
 }
 
+/** What a maintenance in some days would hold. */
+async function maintenance(page: Page): Promise<void> {
+  const day = new Date(Date.now() + 5 * 24 * 60 * 60 * 1_000).toISOString().slice(0, 10);
+  await page.goto("/staff/windows/plan");
+  await page.getByLabel("From").fill(`${day}T02:00`);
+  await page.getByLabel("Planned end").fill(`${day}T20:00`);
+  await page.getByLabel("Why").fill("Meridian moves its machines");
+  await page.getByRole("button", { name: "See what it would hold" }).click();
+  await expect(page.getByRole("heading", { name: "Check: maintenance" })).toBeVisible();
+}
+
 const ALREADY = "?done=gift_received";
 
 export const PLACES: Place[] = [
@@ -501,6 +512,40 @@ export const PLACES: Place[] = [
     },
   },
   at("david", "/staff/switch"),
+  at("david", "/staff/health"),
+  at("david", "/staff/windows"),
+  at("david", "/staff/windows/plan"),
+  {
+    name: "/staff/windows/plan, refused",
+    route: "/staff/windows/plan",
+    who: "david",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/staff/windows/plan");
+      await page.getByLabel("Why").fill("no");
+      await page.getByRole("button", { name: "See what it would hold" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "maintenance, to be checked",
+    route: "/staff/windows/plan",
+    who: "david",
+    open: async (page) => {
+      await maintenance(page);
+    },
+  },
+  {
+    name: "one maintenance",
+    route: "/staff/windows/{id}",
+    who: "david",
+    open: async (page) => {
+      await maintenance(page);
+      await page.getByRole("button", { name: /^Plan it/ }).click();
+      await page.getByRole("link", { name: "All gateways" }).first().click();
+      await expect(page.getByRole("button", { name: "Cancel this maintenance" })).toBeVisible();
+    },
+  },
   at("david", "/settings"),
 ];
 
@@ -623,4 +668,6 @@ export const CHANGED: Place[] = [
     },
   },
   at("david", "/staff/delayed"),
+  at("david", "/staff/health"),
+  at("anna", "/staff/switch"),
 ];

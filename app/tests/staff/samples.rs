@@ -2,9 +2,10 @@
 
 use kernel::{Currency, GatewayId, Money};
 use views::{
-    AgeBand, Approving, ChurchHeld, DelayRow, GatewayRow, GatewayState, HeldBoard, IncidentKind,
-    IncidentLink, IncidentState, PlanApproval, PlanBatch, PlanPage, PlanRow, PlanStanding,
-    ProbeRow, StaffBoard, SwitchOff, SwitchView, Tally, Viewer,
+    AgeBand, Approving, ChurchHeld, DelayRow, GatewayRow, GatewayState, HealthEntry, HealthPage,
+    HealthTurn, HeldBoard, IncidentKind, IncidentLink, IncidentState, ParkedTask, PlanApproval,
+    PlanBatch, PlanPage, PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchOff, SwitchView, Tally,
+    Viewer, WindowCheck, WindowList, WindowRow, WindowStanding,
 };
 
 use crate::frame::{at, id, tally, usd};
@@ -19,6 +20,9 @@ pub(crate) fn switch_off() -> SwitchOff {
         why: "Sunday schedules must not pile up on Meridian.".to_owned(),
         since: at("16:06:00"),
         remind_at: at("19:00:00"),
+        confirmed_by: None,
+        alone_until: Some(at("20:06:00")),
+        resume_after: Some(5),
     }
 }
 
@@ -137,9 +141,13 @@ pub(crate) fn outage() -> StaffBoard {
         held: held(),
         switch: SwitchView::Off {
             by: off.by,
+            by_id: id(14),
             why: off.why,
             since: off.since,
             remind_at: off.remind_at,
+            confirmed: None,
+            alone_until: off.alone_until,
+            resume_after: off.resume_after,
         },
         plans: Vec::new(),
         uncertain: 2,
@@ -325,4 +333,107 @@ pub(crate) fn stopped() -> PlanPage {
         third.held_again = 157;
     }
     page
+}
+
+/// Schedules are off, a loop has stopped, and one item was given up.
+pub(crate) fn unwell() -> HealthPage {
+    let entry = |name: &str, well, since: Option<&str>, gateway: Option<&str>| HealthEntry {
+        name: name.to_owned(),
+        well,
+        since: since.map(at),
+        gateway: gateway.map(str::to_owned),
+    };
+    let turn = |name: &str, when, well| HealthTurn { name: name.to_owned(), at: at(when), well };
+    HealthPage {
+        entries: vec![
+            entry("ScheduledPaymentsEngineEnabled", false, Some("16:06:00"), None),
+            entry("MailLoop", false, Some("18:12:00"), None),
+            entry("SessionStore", true, None, None),
+            entry("Database", true, None, None),
+            entry("NoScheduleOverdue", true, Some("08:00:00"), None),
+            entry("SpreedlyConnectivity", true, Some("08:00:00"), None),
+            entry("Connectivity:meridian", true, Some("17:01:00"), Some("Meridian Cards")),
+            entry("TaskLoop", true, Some("08:00:00"), None),
+        ],
+        switch: outage().switch,
+        delays: vec![meridian_delay()],
+        parked: vec![ParkedTask {
+            id: id(801),
+            church: "Grace Harbor Church".to_owned(),
+            kind: "fall_due".to_owned(),
+            why: "index out of bounds".to_owned(),
+            due: at("14:00:00"),
+            tries: 1,
+        }],
+        turns: vec![
+            turn("MailLoop", "18:12:00", false),
+            turn("Connectivity:meridian", "17:01:00", true),
+            turn("Connectivity:meridian", "16:00:20", false),
+        ],
+    }
+}
+
+pub(crate) fn scopes() -> Vec<(String, String)> {
+    [("everything", "All gateways"), ("gateway:meridian", "Meridian Cards")]
+        .map(|(value, name)| (value.to_owned(), name.to_owned()))
+        .into()
+}
+
+fn hours(hours: u64) -> std::time::Duration {
+    std::time::Duration::from_secs(hours * 60 * 60)
+}
+
+/// One to come, and one that lasts for longer than was planned.
+pub(crate) fn window_rows() -> [WindowRow; 2] {
+    let row = WindowRow {
+        id: id(901),
+        standing: WindowStanding::Planned,
+        scope_kind: "gateway".to_owned(),
+        scope_value: "gateway:meridian".to_owned(),
+        scope: "Meridian Cards".to_owned(),
+        why: "Meridian moves its machines".to_owned(),
+        starts_at: at("10:00:00").plus(hours(48)),
+        ends_at: at("16:00:00").plus(hours(48)),
+        by_probes: true,
+        planned_by: "Anna Kowalczyk".to_owned(),
+        planned_at: at("16:00:41"),
+        ended_at: None,
+        version: 1,
+    };
+    let overdue = WindowRow {
+        id: id(902),
+        standing: WindowStanding::Overdue,
+        starts_at: at("10:00:00"),
+        ends_at: at("16:00:00"),
+        by_probes: false,
+        ..row.clone()
+    };
+    [row, overdue]
+}
+
+pub(crate) fn windows() -> WindowList {
+    let [planned, overdue] = window_rows();
+    let over = WindowRow {
+        id: id(903),
+        standing: WindowStanding::Ended,
+        ended_at: Some(at("16:20:00")),
+        ..overdue.clone()
+    };
+    WindowList { ahead: vec![overdue, planned], past: vec![over], scopes: scopes() }
+}
+
+pub(crate) fn window_check() -> WindowCheck {
+    let [planned, _] = window_rows();
+    WindowCheck {
+        scope: planned.scope,
+        scope_kind: planned.scope_kind,
+        why: planned.why,
+        starts_at: planned.starts_at,
+        ends_at: planned.ends_at,
+        by_probes: true,
+        falling: vec![tally(412, 3_120_400)],
+        at_least: false,
+        over_a_sunday: true,
+        overlaps: 1,
+    }
 }

@@ -91,6 +91,7 @@ pub struct HeldBoard {
 
 /// The schedule engine's switch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SwitchView {
     On,
     Off {

@@ -4,31 +4,30 @@ pub mod check;
 pub mod plan;
 pub mod window;
 
-use kernel::Timestamp;
 use leptos::prelude::*;
 use views::{WindowList, WindowRow, WindowStanding};
 
-use super::when::When;
 use super::words;
 use crate::site::Page;
 use crate::site::components::{
-    ButtonKind, EmptyState, Glyph, HEALTH, HealthPlace, HealthTabs, LinkButton, Opt, StatusWord,
-    Tone, Word,
+    ButtonKind, EmptyState, Glyph, HEALTH, HealthPlace, HealthTabs, LinkButton, Moment, Opt,
+    StatusWord, Tone, Word,
 };
+use crate::site::format::MomentStyle;
 use crate::site::layouts::Document;
 
 pub(super) const PAGE: &str = "/staff/windows";
 
 #[component]
 pub fn Windows(page: Page, view: WindowList) -> impl IntoView {
-    let (now, zone) = (page.frame.now, page.frame.zone.clone());
+    let zone = page.frame.zone.clone();
     let WindowList { ahead, past, .. } = view;
     let none = ahead.is_empty();
     let ahead = (!none).then(|| {
-        view! { <Table rows=ahead title="To come and on" id="ahead" now zone=zone.clone() /> }
+        view! { <Table rows=ahead title="To come and on" id="ahead" zone=zone.clone() /> }
     });
     let past = (!past.is_empty())
-        .then(|| view! { <Table rows=past title="Over" id="past" now zone=zone.clone() /> });
+        .then(|| view! { <Table rows=past title="Over" id="past" zone=zone.clone() /> });
     view! {
         <Document page title="Maintenance" class="for-staff" here=HEALTH>
             <h1>"Maintenance"</h1>
@@ -56,9 +55,9 @@ fn Table(
     rows: Vec<WindowRow>,
     title: &'static str,
     id: &'static str,
-    now: Timestamp,
     zone: String,
 ) -> impl IntoView {
+    let style = MomentStyle::Short;
     let row = |window: WindowRow| {
         let href = format!("{PAGE}/{}", window.id);
         view! {
@@ -68,10 +67,10 @@ fn Table(
                 </th>
                 <td class="b r1" role="cell"><StatusWord word=standing(window.standing) /></td>
                 <td class="ab" data-label="From" role="cell">
-                    <When at=window.starts_at now zone=zone.clone() />
+                    <Moment at=window.starts_at zone=zone.clone() style />
                 </td>
                 <td class="ab" data-label="To" role="cell">
-                    <When at=window.ends_at now zone=zone.clone() />
+                    <Moment at=window.ends_at zone=zone.clone() style />
                 </td>
                 <td class="ab" data-label="Planned by" role="cell">{window.planned_by}</td>
                 <td class="ab" role="cell">{window.why}</td>
