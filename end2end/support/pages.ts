@@ -480,6 +480,33 @@ export const PLACES: Place[] = [
       await expect(page).toHaveURL(/\/staff\/rules\/draft\/[-0-9a-f]+/);
     },
   },
+  at("david", "/staff/reactions"),
+  { ...at("david", "/staff/reactions/card_comms_or_provider"), route: "/staff/reactions/{id}" },
+  { ...at("david", "/staff/reactions/orchestrator"), route: "/staff/reactions/{id}" },
+  at("david", "/staff/reactions/new"),
+  {
+    name: "a reaction, refused",
+    route: "/staff/reactions/{id}",
+    who: "david",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/staff/reactions/card_comms_or_provider");
+      await page.getByLabel("How many failures").fill("many");
+      await page.getByRole("button", { name: "Check the change" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "a reaction, to be checked",
+    route: "/staff/reactions/{id}/check",
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/reactions/card_comms_or_provider");
+      await page.getByLabel("How many failures").fill("5");
+      await page.getByRole("button", { name: "Check the change" }).click();
+      await expect(page.getByRole("heading", { name: "The rule gets weaker" })).toBeVisible();
+    },
+  },
   at("david", "/staff/rollouts"),
   {
     name: "a rollout",
