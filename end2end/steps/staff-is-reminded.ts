@@ -15,7 +15,7 @@ async function until(page: Page, path: string, there: () => Promise<void>): Prom
   }).toPass({ timeout: 60_000 });
 }
 
-export async function staffIsReminded({ as, restart }: Given): Promise<void> {
+export async function staffIsReminded({ as, restart, watch }: Given): Promise<void> {
   let david = await as("david");
   await david.goto("/staff/switch");
   await david.getByLabel("Why").fill(WHY);
@@ -48,6 +48,8 @@ export async function staffIsReminded({ as, restart }: Given): Promise<void> {
   await expect(banner).toContainText(/Anna \S+ agreed\./);
 
   david = await as("david");
+  // Also on a page that is not there.
+  watch.expects(404);
   await david.goto("/staff/nothing-here");
   await david.getByRole("link", { name: "Turn schedules on" }).click();
   await expect(david.getByText(/Anna \S+ at /)).toBeVisible();
@@ -61,8 +63,8 @@ export async function staffIsReminded({ as, restart }: Given): Promise<void> {
   await titled(david, "Plan maintenance");
   const day = new Date(Date.now() + 3 * 24 * 60 * 60 * 1_000).toISOString().slice(0, 10);
   await david.getByLabel("What is held").selectOption("All gateways");
-  await david.getByLabel("From").fill(`${day}T02:00`);
-  await david.getByLabel("Planned end").fill(`${day}T20:00`);
+  await david.getByLabel("From", { exact: true }).fill(`${day}T02:00`);
+  await david.getByLabel("Planned end", { exact: true }).fill(`${day}T20:00`);
   await david.getByLabel("Why").fill(MOVES);
   await david.getByRole("button", { name: "See what it would hold" }).click();
   await titled(david, "Check: maintenance");

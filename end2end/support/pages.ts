@@ -127,8 +127,8 @@ function webhook(name: string, below: string, then: (page: Page) => Promise<void
 async function maintenance(page: Page): Promise<void> {
   const day = new Date(Date.now() + 5 * 24 * 60 * 60 * 1_000).toISOString().slice(0, 10);
   await page.goto("/staff/windows/plan");
-  await page.getByLabel("From").fill(`${day}T02:00`);
-  await page.getByLabel("Planned end").fill(`${day}T20:00`);
+  await page.getByLabel("From", { exact: true }).fill(`${day}T02:00`);
+  await page.getByLabel("Planned end", { exact: true }).fill(`${day}T20:00`);
   await page.getByLabel("Why").fill("Meridian moves its machines");
   await page.getByRole("button", { name: "See what it would hold" }).click();
   await expect(page.getByRole("heading", { name: "Check: maintenance" })).toBeVisible();
