@@ -1,6 +1,6 @@
--- Reaction rules are data: which failures, how many, how soon, and what is done about them. What they
--- saw and what they did are facts of their own, so that a changed rule counts right from the first
--- answer on, and "what would it have done" can be asked of the same facts (A-27 to A-29).
+-- Reaction rules are data: which failures, how many, how soon, and what is done about them. What
+-- they saw and what they did are facts of their own, so that a changed rule counts right from the
+-- first answer on, and "what would it have done" can be asked of the same facts (A-27 to A-29).
 
 create table reaction_rules (
     id text collate "C" not null primary key,
@@ -53,8 +53,8 @@ create table reaction_changes (
 
 create unique index reaction_changes_open on reaction_changes (rule) where decided_at is null;
 
--- Answers of our side's fault, as they came. An inquiry may find out later what became of the money;
--- that the gateway failed then stays true.
+-- Answers of our side's fault, as they came. An inquiry may find out later what became of the
+-- money; that the gateway failed then stays true.
 create table failures (
     attempt_id text collate "C" not null,
     class text collate "C" not null,

@@ -1,4 +1,4 @@
-//! Staff read the house's reactions, look before they change one, and take two where it gets weaker.
+//! Staff read the house's reactions, look before they change one, and are two where it gets weaker.
 
 use http::StatusCode;
 

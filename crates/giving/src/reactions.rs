@@ -1,8 +1,8 @@
 //! Reactions: what failures on our side set off, by rules that are data.
 //!
 //! Everything a rule goes by is read and written in the transaction that records the answer, under
-//! the delays' lock: the third failure makes one reaction, whichever node met it, and a changed rule
-//! is active everywhere in the next answer. The manual twin of what a rule does is
+//! the delays' lock: the third failure makes one reaction, whichever node met it, and a changed
+//! rule is active everywhere in the next answer. The manual twin of what a rule does is
 //! [`Giving::begin_delay`]: the same row, the same audit entry.
 
 mod rates;
@@ -29,6 +29,10 @@ use crate::gifts::Gift;
 use crate::incidents::Found;
 use crate::notices::{Notice, Urgency};
 use crate::ports::Work;
+
+/// A rule waits for a hundred failures at most; so many of the latest tell whether it fires, also
+/// where most of them are of another kind.
+const LATEST: u32 = 1_000;
 
 /// A rule fired, and what it did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -235,7 +239,7 @@ async fn observe(
 ) -> Result<Option<Fire>, Error> {
     let place = rule.place(failure);
     let since = failure.at.minus(rule.within);
-    let seen = work.failures_since(&failure.gateway, since).await?;
+    let seen = work.failures_since(&failure.gateway, since, LATEST).await?;
     let last_fired = work.last_reaction(&rule.id, Some(&place)).await?;
     let marks = rule.marks(&place, &seen, last_fired);
     Ok(rule.observe(marks, failure).1)

@@ -257,8 +257,8 @@ async fn sends_elsewhere(world: &World, node: &Giving, place: &Elsewhere) -> (Do
     (donor, gift)
 }
 
-/// What lies above all gateways is down: one delay, whatever it took away before, and a gateway that
-/// nobody had asked yet is held too.
+/// What lies above all gateways is down: one delay, whatever it took away before, and a gateway
+/// that nobody had asked yet is held too.
 pub(crate) async fn gateways_that_fall_silent_together_are_one_delay(mut world: World) {
     let (stripe, vantiv) = (elsewhere(&world, "stripe").await, elsewhere(&world, "vantiv").await);
     world.gateway_is(r#"{"*": {"mood": "cut"}}"#).await;
@@ -518,8 +518,8 @@ async fn answered(world: &World, series: Series, class: Class, answers: u32) {
 }
 
 /// 29 March: gifts of the 29th to 31st had moved to the 28th for good, so the day consisted of the
-/// retries of what was refused on the 28th. Of all answers two thirds were refusals, and nothing was
-/// wrong.
+/// retries of what was refused on the 28th. Of all answers two thirds were refusals, and nothing
+/// was wrong.
 pub(crate) async fn a_quiet_day_of_retries_is_no_outage(world: World) {
     usual(
         &world,

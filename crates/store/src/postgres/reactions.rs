@@ -105,16 +105,22 @@ impl ReactionsWork for PostgresWork {
         &mut self,
         gateway: &GatewayId,
         since: Timestamp,
+        limit: u32,
     ) -> Result<Vec<Failure>, StoreError> {
         sqlx::query_as::<_, FailureRecord>(&format!(
-            "{FAILURE} where gateway_id = $1 and at >= $2 order by at, attempt_id"
+            "{FAILURE}
+              where gateway_id = $1 and at >= $2
+              order by at desc, attempt_id desc
+              limit $3"
         ))
         .bind(gateway.as_str())
         .bind(since.as_micros())
+        .bind(i64::from(limit))
         .fetch_all(self.db())
         .await
         .about("failures")?
         .into_iter()
+        .rev()
         .map(FailureRecord::decode)
         .collect()
     }

@@ -94,8 +94,9 @@ pub(crate) async fn see_failures_once_and_oldest_first(world: &World) {
     work.add_failure(attempt("one"), &failure(world, &world.pin, 9)).await.unwrap();
     work.add_failure(attempt("nab"), &failure(world, &world.nab, 3)).await.unwrap();
     let both = [failure(world, &world.pin, 1), failure(world, &world.pin, 2)];
-    assert_eq!(work.failures_since(&world.pin, at(1)).await.unwrap(), both);
-    assert_eq!(work.failures_since(&world.pin, at(2)).await.unwrap(), both[1..]);
+    assert_eq!(work.failures_since(&world.pin, at(1), 9).await.unwrap(), both);
+    assert_eq!(work.failures_since(&world.pin, at(2), 9).await.unwrap(), both[1..]);
+    assert_eq!(work.failures_since(&world.pin, at(1), 1).await.unwrap(), both[1..], "the latest");
     commit(work).await;
     let all = world.read().failures_now(at(2)).await.unwrap();
     assert_eq!(all, [failure(world, &world.pin, 2), failure(world, &world.nab, 3)]);

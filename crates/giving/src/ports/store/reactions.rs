@@ -24,11 +24,12 @@ pub trait ReactionsWork {
         failure: &Failure,
     ) -> Result<(), StoreError>;
 
-    /// Failures of a gateway at or after `since`, oldest first.
+    /// The latest failures of a gateway at or after `since`, oldest first.
     async fn failures_since(
         &mut self,
         gateway: &GatewayId,
         since: Timestamp,
+        limit: u32,
     ) -> Result<Vec<Failure>, StoreError>;
 
     async fn add_reaction(&mut self, reaction: &Reaction) -> Result<(), StoreError>;

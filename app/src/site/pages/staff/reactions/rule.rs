@@ -1,5 +1,5 @@
-//! `/staff/reactions/{id}`: one rule, what it did, the change that waits, and the form; and the page
-//! that makes one.
+//! `/staff/reactions/{id}`: one rule, what it did, the change that waits, and the form; and the
+//! page that makes one.
 
 use kernel::{GatewayId, Timestamp};
 use leptos::prelude::*;
@@ -144,6 +144,7 @@ fn Waiting(
 fn Reacted(lines: Vec<ReactionLine>, now: Timestamp, zone: String) -> impl IntoView {
     (!lines.is_empty()).then(|| {
         let rows = lines.into_iter().map(|line| {
+            let before = format::lasting(line.at.since(line.first_failure_at));
             view! {
                 <tr role="row">
                     <th class="r1" scope="row" role="rowheader">{words::did(line.action)}</th>
@@ -153,7 +154,7 @@ fn Reacted(lines: Vec<ReactionLine>, now: Timestamp, zone: String) -> impl IntoV
                     <td class="ab" data-label="Where" role="cell">{line.gateway}</td>
                     <td class="ab" data-label="Failure" role="cell">{format::class(line.class)}</td>
                     <td class="ab" data-label="First failure" role="cell">
-                        {format!("{} before", format::lasting(line.at.since(line.first_failure_at)))}
+                        {format!("{before} before")}
                     </td>
                 </tr>
             }
