@@ -1,5 +1,16 @@
 //! What must not be stored or shown: card numbers, addresses of people, tokens.
 
+use std::ops::Range;
+
+use labelled::labelled_at;
+
+mod labelled;
+
+/// Stands where a value was that nobody needs to see. It holds no word that a rule looks for.
+const HIDDEN: &str = "[hidden]";
+/// Digits of a piece of a scattered card number, and the bytes that may part two pieces.
+const PIECE_DIGITS_MIN: usize = 4;
+const MARKUP_BYTES_MAX: usize = 40;
 /// Digits of a card number, by ISO/IEC 7812.
 const CARD_DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
 /// So many separators in a row still part the digits of one number.
@@ -9,10 +20,13 @@ const TOKEN_CHARS_MIN: usize = 20;
 /// Fewer digits than this are a word with a number in it: `cc_rejected_3ds_challenge`.
 const TOKEN_DIGITS_MIN: usize = 3;
 
-/// Replaces card numbers, e-mail addresses and long tokens; keeps everything else.
+/// Replaces card numbers, e-mail addresses, credentials, keys and tokens, security codes, account
+/// and routing numbers; keeps everything else.
 pub fn redact(text: &str) -> String {
-    let text = replace(text, "[email]", email_at);
+    let text = hide_labelled(text);
+    let text = replace(&text, "[email]", email_at);
     let text = replace(&text, "[card]", card_at);
+    let text = hide_scattered(&text);
     replace(&text, "[token]", token_at)
 }
 
@@ -20,6 +34,109 @@ pub fn redact(text: &str) -> String {
 /// also when spaces, dashes, slashes or points part them.
 pub fn has_card_number(text: &str) -> bool {
     text.char_indices().any(|(at, _)| card_at(text, at).is_some())
+}
+
+/// Replaces values by the names that stand before them.
+fn hide_labelled(text: &str) -> String {
+    let mut redacted = String::with_capacity(text.len());
+    let mut skip_to = 0;
+    let mut in_word = false;
+    for (at, c) in text.char_indices() {
+        let starts_word = c.is_ascii_alphabetic() && !in_word;
+        in_word = c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        if at < skip_to || !starts_word {
+            continue;
+        }
+        if let Some(value) = labelled_at(text, at) {
+            redacted.push_str(text.get(skip_to..value.start).unwrap_or_default());
+            redacted.push_str(HIDDEN);
+            skip_to = value.end;
+        }
+    }
+    redacted.push_str(text.get(skip_to..).unwrap_or_default());
+    redacted
+}
+
+/// Replaces the pieces of a card number that markup scatters over several values:
+/// `["4111", "1111", "1111", "1111"]`. Only pieces of four digits and more count, and only names
+/// and signs may stand between them.
+fn hide_scattered(text: &str) -> String {
+    let pieces = pieces(text);
+    let mut redacted = String::with_capacity(text.len());
+    let mut kept_to = 0_usize;
+    let mut rest = pieces.as_slice();
+    while let Some((_, others)) = rest.split_first() {
+        let Some(count) = scattered(text, rest) else {
+            rest = others;
+            continue;
+        };
+        let (hidden, behind) = rest.split_at(count.min(rest.len()));
+        for piece in hidden {
+            redacted.push_str(text.get(kept_to..piece.start).unwrap_or_default());
+            redacted.push_str(HIDDEN);
+            kept_to = piece.end;
+        }
+        rest = behind;
+    }
+    redacted.push_str(text.get(kept_to..).unwrap_or_default());
+    redacted
+}
+
+/// The runs of at least four digits.
+fn pieces(text: &str) -> Vec<Range<usize>> {
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    let mut start = None;
+    let ends = text.bytes().enumerate().chain([(text.len(), b' ')]);
+    for (at, byte) in ends {
+        match (byte.is_ascii_digit(), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                if at.saturating_sub(from) >= PIECE_DIGITS_MIN {
+                    pieces.push(from..at);
+                }
+                start = None;
+            }
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+    pieces
+}
+
+/// How many of the pieces, from the first, are together a card number.
+fn scattered(text: &str, pieces: &[Range<usize>]) -> Option<usize> {
+    let mut digits: Vec<u32> = Vec::with_capacity(20);
+    let mut end: Option<usize> = None;
+    for (count, piece) in (1..).zip(pieces) {
+        let joined = end.is_none_or(|end| text.get(end..piece.start).is_some_and(is_markup));
+        if !joined {
+            return None;
+        }
+        digits.extend(text.get(piece.clone())?.chars().filter_map(digit));
+        if digits.len() > *CARD_DIGITS.end() {
+            return None;
+        }
+        let is_card = CARD_DIGITS.contains(&digits.len())
+            && digits.first().is_some_and(|first| (2..=6).contains(first))
+            && passes_luhn(&digits);
+        if count > 1 && is_card {
+            return Some(count);
+        }
+        end = Some(piece.end);
+    }
+    None
+}
+
+/// Signs of a format, and names of fields: short, with a sign at both ends.
+fn is_markup(between: &str) -> bool {
+    let signs = |c: char| {
+        matches!(
+            c,
+            '"' | '\'' | ',' | ':' | '[' | ']' | '{' | '}' | '<' | '>' | '=' | '&' | '|' | ';'
+        )
+    };
+    between.len() <= MARKUP_BYTES_MAX
+        && between.trim_start().starts_with(signs)
+        && between.trim_end().ends_with(signs)
 }
 
 /// Replaces what `find` finds; `find` returns the end of a match that starts at a byte.
@@ -134,8 +251,22 @@ fn token_at(text: &str, start: usize) -> Option<usize> {
     let length = rest.find(|c: char| !is_token(c)).unwrap_or(rest.len());
     let token = rest.get(..length)?;
     let digits = token.bytes().filter(u8::is_ascii_digit).count();
-    let is_long = length >= TOKEN_CHARS_MIN && digits >= TOKEN_DIGITS_MIN;
+    // No words are written so: "LlkjmExNkcWrNixXa".
+    let turns = token.as_bytes().windows(2).filter(|pair| turns(pair)).count();
+    let is_odd = digits >= TOKEN_DIGITS_MIN || turns.saturating_mul(4) >= length;
+    let is_long = length >= TOKEN_CHARS_MIN && is_odd;
     is_long.then(|| start.saturating_add(length))
+}
+
+/// Whether a small letter is followed by a capital, or a digit stands beside a letter.
+fn turns(pair: &[u8]) -> bool {
+    match pair {
+        [one, other] => {
+            (one.is_ascii_lowercase() && other.is_ascii_uppercase())
+                || one.is_ascii_digit() != other.is_ascii_digit()
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -157,6 +288,34 @@ mod tests {
             ("key=\"9f86d081884c7d659a2feaa0\"", "key=\"[token]\""),
             ("cc_rejected_3ds_challenge_failed", "cc_rejected_3ds_challenge_failed"),
             ("Überweisung abgelehnt", "Überweisung abgelehnt"),
+            (
+                "PaymentDealer.CheckPaymentDealerAuthentication",
+                "PaymentDealer.CheckPaymentDealerAuthentication",
+            ),
+            (r#"{"cvv": "123", "cvv_result": "N"}"#, r#"{"cvv": "[hidden]", "cvv_result": "N"}"#),
+            ("<cvc2>1234</cvc2>", "<cvc2>[hidden]</cvc2>"),
+            ("verification_value=987&x=1", "verification_value=[hidden]&x=1"),
+            ("Security code 123 is wrong", "Security code [hidden] is wrong"),
+            ("CVV2 failure (N7)", "CVV2 failure (N7)"),
+            ("Account number 000123456789 unknown", "Account number [hidden] unknown"),
+            ("routing_number: 021000021", "routing_number: [hidden]"),
+            (r#"{"iban":"DE89 3704 0044 0532 0130 00"}"#, r#"{"iban":"[hidden]"}"#),
+            ("sort code 12-34-56", "sort code [hidden]"),
+            ("Account closed (R02)", "Account closed (R02)"),
+            ("Authorization: Bearer abc.def.ghi", "Authorization: Bearer [hidden]"),
+            ("Authorization: Declined by bank", "Authorization: Declined by bank"),
+            ("Token: expired", "Token: expired"),
+            ("sent Basic dXNlcjpwYXNz", "sent Basic [hidden]"),
+            ("Basic authentication failed", "Basic authentication failed"),
+            ("The password is invalid", "The password is invalid"),
+            (r#"{"password":"it is a secret","n":1}"#, r#"{"password":"[hidden]","n":1}"#),
+            (r#"{"token": null}"#, r#"{"token": null}"#),
+            (
+                r#"["4111", "1111", "1111", "1111"]"#,
+                r#"["[hidden]", "[hidden]", "[hidden]", "[hidden]"]"#,
+            ),
+            (r#"{"a":"41111111","b":"11111111"}"#, r#"{"a":"[hidden]","b":"[hidden]"}"#),
+            (r#"{"first":"411111","last":"1111"}"#, r#"{"first":"411111","last":"1111"}"#),
         ];
         for (text, expected) in table {
             assert_eq!(redact(text), expected, "{text}");
@@ -199,6 +358,71 @@ mod tests {
             let wrong = if check == "9" { 0 } else { check.parse::<u32>().unwrap().saturating_add(1) };
             let number = format!("{start}{wrong}");
             prop_assert!(!has_card_number(&number));
+        }
+
+        #[test]
+        fn secrets_go_whatever_field_they_stand_in(
+            name in prop::sample::select(vec![
+                "password", "api_key", "apiKey", "access_token", "secret", "gateway_token",
+            ]),
+            secret in "[A-Za-z0-9+/]{8,30}",
+            pick in 0_usize..4,
+        ) {
+            let text = match pick {
+                0 => format!(r#"{{"a":1,"{name}":"{secret}"}}"#),
+                1 => format!("a=1&{name}={secret}&b=2"),
+                2 => format!("<r><{name}>{secret}</{name}></r>"),
+                _ => format!("Authorization: Bearer {secret}\nX: 1"),
+            };
+            prop_assert!(!redact(&text).contains(&secret), "{}", redact(&text));
+        }
+
+        #[test]
+        fn codes_and_accounts_go_whatever_field_they_stand_in(
+            name in prop::sample::select(vec![
+                "cvv", "cvv2", "card_code", "securityCode", "account_number", "routing number",
+                "bank_account_number", "aba", "acct no",
+            ]),
+            four in "[0-9]{4}",
+            pick in 0_usize..4,
+        ) {
+            let text = match pick {
+                0 => format!(r#"{{"a":"x","{name}":"{four}"}}"#),
+                1 => format!("a=x&{name}={four}"),
+                2 => format!("<{name}>{four}</x>"),
+                _ => format!("wrong {name}: {four}."),
+            };
+            prop_assert!(!redact(&text).contains(&four), "{}", redact(&text));
+        }
+
+        #[test]
+        fn addresses_and_tokens_go(
+            local in "[a-z][a-z0-9.]{0,12}[a-z]",
+            domain in "[a-z]{2,9}\\.(org|com|example)",
+            token in "[A-Za-z0-9]{24,40}",
+        ) {
+            let digits = token.bytes().filter(u8::is_ascii_digit).count();
+            let text = format!("<{local}@{domain}> said {token}");
+            let redacted = redact(&text);
+            prop_assert!(!redacted.contains('@'), "{}", redacted);
+            prop_assert!(digits < TOKEN_DIGITS_MIN || !redacted.contains(&token), "{}", redacted);
+        }
+
+        #[test]
+        fn a_card_number_goes_however_json_scatters_it(
+            digits in prop::collection::vec(0_u32..10, 14),
+            first in 3_u32..=6,
+            pick in 0_usize..3,
+        ) {
+            let number = card([&[first], digits.as_slice()].concat());
+            let pieces: Vec<&str> = [0..4, 4..8, 8..12, 12..16].map(|at| &number[at]).to_vec();
+            let text = match pick {
+                0 => serde_json::json!(pieces).to_string(),
+                1 => serde_json::json!({ "card": { "a": &number[..8], "b": &number[8..] } }).to_string(),
+                _ => serde_json::json!({ "pan": number }).to_string(),
+            };
+            let redacted = redact(&text);
+            prop_assert!(!redacted.contains(&number[..4]) || number[..4] == number[4..8], "{}", redacted);
         }
 
         #[test]
