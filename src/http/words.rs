@@ -4,7 +4,8 @@
 use app::site::Problem;
 use delayed_payments::release::PlanRefused;
 use delayed_payments::{
-    CourseRefused, DelayRefused, IncidentRefused, PostMortemRefused, Refused, SwitchRefused, WindowRefused,
+    CourseRefused, DelayRefused, IncidentRefused, PostMortemRefused, Refused, SwitchRefused,
+    WindowRefused,
 };
 use giving::rollouts::RolloutRefused;
 use giving::rules::RuleRefused;
@@ -118,6 +119,8 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Missing, "action") => "Choose what is done",
         (Wrong::Missing, "name") => "Give the rule a name",
         (Wrong::Missing, "starts" | "ends") => "Enter a date and a time",
+        (Wrong::Missing, "hook_name") => "Give the webhook a name",
+        (Wrong::Missing, "url") => "Enter its address",
         (Wrong::Missing, _) => "Fill this in",
         (Wrong::NotAnAmount, "second_after" | "everybody_after") => "Enter minutes in digits",
         (Wrong::NotAnAmount, _) => "Enter the amount in digits, such as 25 or 25.50",
@@ -151,7 +154,9 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
             "Enter an address that begins with https://, or http:// on this machine"
         }
         (Wrong::NotADate, "time") => "Enter a time, such as 14:30",
-        (Wrong::NotADate, "at" | "starts" | "ends") => "Enter a date and a time, such as 2027-03-14T08:30",
+        (Wrong::NotADate, "at" | "starts" | "ends") => {
+            "Enter a date and a time, such as 2027-03-14T08:30"
+        }
         (Wrong::NotADate, _) => "Enter a date, such as 2027-03-14",
         (Wrong::InThePast, "starts") => "Choose a beginning that is ahead",
         (Wrong::InThePast, "ends") => "Choose an end that is ahead, and after the beginning",

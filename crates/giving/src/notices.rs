@@ -288,6 +288,22 @@ words! {
     Hears: "choice of what a webhook hears",
 }
 
+/// Without what a gateway may have said of anybody, for whoever wrote it may have quoted one. Ways
+/// into our own pages stay, though the ids in them look like tokens.
+fn redacted(text: &str) -> String {
+    let (mut whole, mut run) = (String::new(), String::new());
+    for word in text.split_inclusive(char::is_whitespace) {
+        if word.starts_with("/staff/") {
+            whole.push_str(&classifier::redact(&std::mem::take(&mut run)));
+            whole.push_str(word);
+        } else {
+            run.push_str(word);
+        }
+    }
+    whole.push_str(&classifier::redact(&run));
+    whole
+}
+
 /// The notice of a key.
 pub fn notice_id(key: &str) -> NoticeId {
     NoticeId::from_uuid(derive_id(&["notice", key]))
@@ -336,9 +352,8 @@ impl Giving {
         let written = Written {
             id: notice_id(&notice.key),
             notice: Notice {
-                // Whoever wrote them may have quoted a gateway.
-                subject: classifier::redact(&notice.subject),
-                text: classifier::redact(&notice.text),
+                subject: redacted(&notice.subject),
+                text: redacted(&notice.text),
                 ..notice.clone()
             },
             only,
@@ -347,5 +362,19 @@ impl Giving {
             next: Some(next),
         };
         Ok(work.write_notice(&written).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn o3_what_a_gateway_quotes_is_taken_out_and_ways_to_pages_stay() {
+        let way = "/staff/incidents/0b6e3c1a-2f5d-5c11-9a51-2d6f0c1f7a11";
+        let text = format!("It said 4111 1111 1111 1111 to ann@example.org.\n\nSee {way}\nnow.");
+        let redacted = redacted(&text);
+        assert!(redacted.contains(way) && redacted.ends_with("now."), "{redacted}");
+        assert!(!redacted.contains("4111") && !redacted.contains("ann@"), "{redacted}");
     }
 }

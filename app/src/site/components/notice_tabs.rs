@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::{HealthPlace, HealthTabs};
+
 /// What staff were told.
 pub const NOTICES: &str = "/staff/notices";
 
@@ -37,10 +39,11 @@ impl NoticePlace {
     }
 }
 
-/// All of them, `here` marked.
+/// All of them, `here` marked, below the places of health, of which notices are one.
 #[component]
 pub fn NoticeTabs(here: NoticePlace) -> impl IntoView {
     view! {
+        <HealthTabs here=HealthPlace::Notices />
         <nav class="views ledger-tabs" aria-label="About notices">
             <ul>
                 {NoticePlace::ALL.map(|place| view! {

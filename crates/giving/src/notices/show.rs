@@ -41,10 +41,12 @@ impl Giving {
         let ids: Vec<NoticeId> = notices.iter().map(|(written, _)| written.id).collect();
         let told = reads.told_of(&ids).await?;
         let names = self.names_of(notices.iter().filter_map(|(one, _)| one.taken)).await?;
+        let history = self.now().minus(COUNTED_FOR);
         let rows = notices.into_iter().map(|(written, read)| {
             let of_it = told.iter().filter(|told| told.delivery.notice == written.id);
             let told = of_it.cloned().map(told_row).collect();
-            notice_row(written, read.is_some(), told, &names)
+            let read = read.is_some() || written.at < history;
+            notice_row(written, read, told, &names)
         });
         Ok(NoticeList {
             notices: rows.collect(),

@@ -112,7 +112,7 @@ impl Giving {
             if let Some(incident) = incident.filter(|_| wakes) {
                 for event in told {
                     let line = Line::by_rule(RULE, event);
-                    self.tell_incident(work.as_mut(), &incident.scope, line, now).await?;
+                    self.tell_this(work.as_mut(), incident.id, line, now).await?;
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 pub mod channels;
 pub mod on_call;
-mod told;
+pub mod told;
 pub mod webhook;
 pub mod webhooks;
 
