@@ -98,7 +98,9 @@ impl Giving {
         let looked = self.draft_reaction(id, typed).await?;
         let alone = self.reads().staff().await?.len() < 2;
         let mut work = self.begin().await?;
-        let asked = serde_json::to_string(&looked.after).map_err(Error::internal)?;
+        // By the version that the page showed: the same request sent twice is the same.
+        let asked = ReactionRule { version, ..looked.after };
+        let asked = serde_json::to_string(&asked).map_err(Error::internal)?;
         let content = ["reaction.change", id, &asked, why];
         let turn = claim(work.as_mut(), request, staff.id(), &content, now).await?;
         if turn == Turn::Repeat {

@@ -99,7 +99,7 @@ fn Card(row: ReactionRow, now: Timestamp, zone: String) -> impl IntoView {
             <div class="head">
                 <h2 id=heading>{name.clone()}</h2>
                 <LinkButton href=path(&row.rule.id) kind=ButtonKind::Second>
-                    "Look or change"<span class="vh">": "{name}</span>
+                    "Look or change"<span class="vh">" "{name}</span>
                 </LinkButton>
             </div>
             <p class="measure">{words::sentence(&row.rule)}</p>
