@@ -4,7 +4,7 @@
 import { expect, type Given } from "../support/test.ts";
 import { said, stamped, titled } from "./words.ts";
 
-const NAME = "Cards: the gateway does not work";
+const NAME = "A gateway fails cards";
 const WHY = "The provider tests its alarms tonight";
 
 export async function staffChangesAReaction({ as, watch }: Given): Promise<void> {

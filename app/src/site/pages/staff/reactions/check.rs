@@ -47,10 +47,10 @@ pub fn Check(page: Page, view: ReactionCheck, draft: Draft) -> impl IntoView {
             <div class="narrow flow-l">
                 <ErrorSummary draft=draft.clone() />
                 <h1>{title}</h1>
-                <Facts>
-                    {now_words.map(|words| view! { <Fact name="Now">{words}</Fact> })}
-                    <Fact name="Then">{then_words}</Fact>
-                </Facts>
+                <div class="flow">
+                    {now_words.map(|words| view! { <p><b>"Now: "</b>{words}</p> })}
+                    <p><b>"Then: "</b>{then_words}</p>
+                </div>
                 {(!view.weaker.is_empty()).then(|| view! {
                     <Weaker ways=view.weaker.clone() takes_two=view.takes_two />
                 })}

@@ -10,8 +10,8 @@ use crate::site::pages::staff::words::method_kind;
 /// A rule's name in words. One that people made is called as they called it.
 pub(super) fn title(id: &str) -> String {
     match id {
-        "card_comms_or_provider" => "Cards: the gateway does not work".to_owned(),
-        "bank_comms_or_provider" => "Bank accounts: the gateway does not work".to_owned(),
+        "card_comms_or_provider" => "A gateway fails cards".to_owned(),
+        "bank_comms_or_provider" => "A gateway fails bank accounts".to_owned(),
         "facility-misconfigured" => "A church’s account is set up wrong".to_owned(),
         "orchestrator" => "All gateways at once".to_owned(),
         other => format::capital(&other.replace('_', " ")),
