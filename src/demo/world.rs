@@ -98,6 +98,7 @@ impl World {
                 break;
             }
         }
+        giving.wake_staff().await?;
         for mail in giving.mails_due(500).await? {
             giving.mail_sent(mail.id).await?;
         }

@@ -129,8 +129,7 @@ async fn o15_a_banner_is_seen_first_and_stands_on_their_pages() {
     seen.says("So it will look");
     assert!(!ann.get("/gifts").await.text().contains("Your gift is safe"), "not yet");
     let request = seen.first_value("request");
-    let typed =
-        [("request", &*request), ("act", "up"), ("donor", "It failed"), ("church", "Safe")];
+    let typed = [("request", &*request), ("act", "up"), ("donor", "It failed"), ("church", "Safe")];
     let refused = david.post(&at, &typed).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "past the page");
     let typed = [
@@ -185,8 +184,7 @@ async fn a12_over_and_learnt_from() {
     empty.says("Say what was learnt");
     assert!(empty.body.contains("A cable was cut"), "what was typed is kept");
     act(&mut david, &[("act", "mitigate"), ("what", "Probe by a rule")]).await;
-    let words =
-        [("what_happened", "A cable was cut"), ("learning", "Probe"), ("act", "finish")];
+    let words = [("what_happened", "A cable was cut"), ("learning", "Probe"), ("act", "finish")];
     let vague = act(&mut david, &words).await;
     assert_eq!(vague.status, StatusCode::UNPROCESSABLE_ENTITY);
     vague.says("Give every mitigation somebody who does it, and a date");
@@ -201,10 +199,9 @@ async fn a12_over_and_learnt_from() {
         reply.says(wrong);
     }
     let page = david.get(&learnt).await.body;
-    let david_id = page.split("<option").find(|option| option.contains("David")).unwrap();
+    let david_id = page.split("<option").skip(1).find(|option| option.contains("David")).unwrap();
     let david_id = david_id.split("value=\"").nth(1).unwrap().split('"').next().unwrap();
-    let typed =
-        [("act", "assign"), ("place", "0"), ("owner", david_id), ("due", "2026-12-24")];
+    let typed = [("act", "assign"), ("place", "0"), ("owner", david_id), ("due", "2026-12-24")];
     assert_eq!(act(&mut david, &typed).await.status, StatusCode::SEE_OTHER);
     let stale = david.get(&learnt).await;
     let finished = act(&mut david, &words).await;

@@ -110,6 +110,20 @@ impl Giving {
         tell_open(work, scope, line, now).await
     }
 
+    /// Writes into the timeline of this incident alone, while it is open.
+    pub(crate) async fn tell_this(
+        &self,
+        work: &mut dyn Work,
+        id: IncidentId,
+        line: Line,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        match work.incident(id).await?.filter(|incident| incident.state.is_open()) {
+            Some(incident) => tell(work, incident, line.at(now)).await,
+            None => Ok(()),
+        }
+    }
+
     /// Opens it, unless one of the same scope and kind is open: then that one.
     async fn open(
         &self,

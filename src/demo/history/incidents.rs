@@ -32,6 +32,7 @@ pub(super) async fn older(story: &Story<'_>, world: &World, day: Date) -> anyhow
     let why = "Tasman Bank answers after a minute, if it answers at all";
     let what = (Kind::Other, scope.clone());
     let id = giving.open_incident(&anna, what, why, request(story)).await?;
+    giving.wake_staff().await?;
     giving.take_incident(&anna, id, request(story)).await?;
     world.at(story.instant(day, time(10, 6, 0, 0))?).await?;
     let delay = giving.begin_delay(&anna, scope, why, request(story)).await?;
@@ -110,15 +111,13 @@ pub(super) async fn over(story: &Story<'_>, world: &World) -> anyhow::Result<()>
 }
 
 /// Yesterday: maintenance that takes longer than was said.
-pub(super) async fn longer_than_announced(
-    story: &Story<'_>,
-    world: &World,
-) -> anyhow::Result<()> {
+pub(super) async fn longer_than_announced(story: &Story<'_>, world: &World) -> anyhow::Result<()> {
     let giving = world.giving()?;
     let staff = story.staff(world, SECOND).await?;
     let scope = DelayScope::Gateway(story.cast.bank_gateway.clone());
     let why = "Tasman Bank said two hours, and it is three";
     let id = giving.open_incident(&staff, (Kind::Other, scope), why, request(story)).await?;
+    giving.wake_staff().await?;
     giving.take_incident(&staff, id, request(story)).await?;
     let known = "The bank moves to new machines";
     giving.move_incident(&staff, id, State::Identified, known, request(story)).await?;

@@ -110,7 +110,7 @@ pub fn TextArea(
     view! {
         <Field id=name label hint=hint problem=problem>
             <textarea
-                class="input"
+                class="input prose"
                 id=name
                 name=name
                 rows=rows.to_string()

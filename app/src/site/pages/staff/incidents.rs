@@ -129,8 +129,8 @@ fn Open(incident: IncidentRow, now: Timestamp, zone: String) -> impl IntoView {
                 "First failure "
                 <When at=incident.times.first_failure_at now zone=zone.clone() />
                 {format!(
-                    ", noticed {} later. Held now: {}.",
-                    format::lasting(words::to_detect(&incident.times)),
+                    ", noticed {}. Held now: {}.",
+                    words::later(words::to_detect(&incident.times)),
                     words::tallies(&incident.gifts.held),
                 )}
             </p>
@@ -144,7 +144,7 @@ fn Closed(closed: Vec<IncidentRow>, now: Timestamp, zone: String) -> impl IntoVi
     let time = |label: &'static str, time: Option<std::time::Duration>| {
         view! {
             <td class="num ab" data-label=label role="cell">
-                {time.map_or_else(|| "–".to_owned(), format::lasting)}
+                {time.map_or_else(|| "–".to_owned(), words::lasting)}
             </td>
         }
     };

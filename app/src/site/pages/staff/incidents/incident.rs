@@ -82,7 +82,7 @@ pub(super) fn Measured(incident: IncidentRow, now: Timestamp) -> impl IntoView {
     let so_far = format::lasting(now.since(times.first_failure_at));
     let line = move |label: &'static str, time: Option<std::time::Duration>| {
         let (figure, note) = match time {
-            Some(time) => (format::lasting(time), "after the first failure".to_owned()),
+            Some(time) => (words::lasting(time), "after the first failure".to_owned()),
             None if over => ("–".to_owned(), "never".to_owned()),
             None => ("–".to_owned(), format!("not yet, after {so_far}")),
         };
@@ -129,12 +129,14 @@ fn Places(view: IncidentPage) -> impl IntoView {
 fn Acts(view: IncidentPage, draft: Draft) -> impl IntoView {
     view! {
         <div class="halves">
-            <Owner view=view.clone() draft=draft.clone() />
-            <Banner view=view.clone() />
-        </div>
-        <div class="halves">
-            <Note view=view.clone() draft=draft.clone() />
-            <Move view draft />
+            <div class="flow">
+                <Owner view=view.clone() draft=draft.clone() />
+                <Note view=view.clone() draft=draft.clone() />
+            </div>
+            <div class="flow">
+                <Banner view=view.clone() />
+                <Move view draft />
+            </div>
         </div>
     }
 }

@@ -45,7 +45,11 @@ pub(super) fn Story(lines: Vec<IncidentLine>, now: Timestamp, zone: String) -> i
             </TimelineItem>
         }
     };
-    view! { <Timeline>{lines.into_iter().map(item).collect_view()}</Timeline> }
+    view! {
+        <div class="incident-story">
+            <Timeline>{lines.into_iter().map(item).collect_view()}</Timeline>
+        </div>
+    }
 }
 
 fn look(event: &IncidentEvent) -> (Tone, Glyph) {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use views::{IncidentMonth, IncidentTrend, IncidentTrends, MitigationRow};
 
 use super::post_mortem::ByHand;
-use super::{INCIDENTS, Tab, Tabs, path};
+use super::{INCIDENTS, Tab, Tabs, path, words};
 use crate::site::components::{Day, EmptyState};
 use crate::site::format::{self, DayStyle};
 use crate::site::layouts::Document;
@@ -49,7 +49,7 @@ fn Medians(all: IncidentTrend, gateways: Vec<IncidentTrend>) -> impl IntoView {
     let time = |label: &'static str, time: Option<Duration>| {
         view! {
             <td class="num ab" data-label=label role="cell">
-                {time.map_or_else(|| "–".to_owned(), format::lasting)}
+                {time.map_or_else(|| "–".to_owned(), words::lasting)}
             </td>
         }
     };

@@ -99,6 +99,20 @@ pub(super) fn fates(gifts: &IncidentGifts) -> Vec<(&'static str, &[Tally])> {
     all.into_iter().filter(|(name, tallies)| *name == "Held now" || held(tallies) > 0).collect()
 }
 
+/// "8 min 12 s"; what took no time was at once.
+pub(super) fn lasting(time: Duration) -> String {
+    if time.as_secs() == 0 { "At once".to_owned() } else { format::lasting(time) }
+}
+
+/// "at once", "90 s later".
+pub(super) fn later(time: Duration) -> String {
+    if time.as_secs() == 0 {
+        "at once".to_owned()
+    } else {
+        format!("{} later", format::lasting(time))
+    }
+}
+
 fn since(times: &IncidentTimes, at: Option<Timestamp>) -> Option<Duration> {
     at.map(|at| at.since(times.first_failure_at))
 }
