@@ -15,6 +15,7 @@ mod operator;
 mod practice;
 mod progress;
 mod rollout;
+mod rules;
 mod serve;
 mod staff;
 
@@ -68,6 +69,8 @@ enum Verb {
     #[command(subcommand)]
     Rollout(rollout::Rollout),
     #[command(subcommand)]
+    Rules(rules::Rules),
+    #[command(subcommand)]
     Drill(drill::Drills),
     GatewaySandbox(practice::GatewaySandbox),
     MirrorReceiver(mirror_receiver::MirrorReceiver),
@@ -88,6 +91,7 @@ impl Verb {
             Verb::Ledger(ledger) => ledger.run(config).await,
             Verb::Classifier(classifier) => classifier.run(),
             Verb::Rollout(rollout) => rollout.run(config).await,
+            Verb::Rules(rules) => rules.run(config).await,
             Verb::Drill(drills) => drills.run(config).await,
             Verb::GatewaySandbox(practice) => practice.run().await,
             Verb::MirrorReceiver(receiver) => receiver.run().await,

@@ -17,7 +17,7 @@ use crate::error::Error;
 /// Days in which it is counted how often a rule decided.
 const DAYS: u32 = 30;
 
-const PER_PAGE: u32 = 50;
+const PER_PAGE: u32 = 25;
 
 /// Rules of staff that the page lists.
 const DRAFTS: u32 = 200;

@@ -346,11 +346,11 @@ fn Line(rule: RuleRow, label: String) -> impl IntoView {
             <td class="num lead ab" data-label="Place" role="cell">
                 {format::number(rule.place)}
             </td>
-            <th class="r1" scope="row" role="rowheader">
+            <th class="r1 ab" scope="row" role="rowheader">
                 <span class="break">{rule.text}</span>
                 <small class="break">{rule.reason}</small>
             </th>
-            <td class="b r1" role="cell">
+            <td class="ab" data-label="Means" role="cell">
                 {format::class(rule.class)}
                 {hard.map(|hard| view! { <small>{hard}</small> })}
             </td>
