@@ -3,6 +3,7 @@
 use kernel::GatewayId;
 
 use crate::classify::{Ruling, classify};
+use crate::redact::redact;
 use crate::reply::Reply;
 use crate::rule::{Brand, Rule, RuleSet};
 use crate::speech::words_of;
@@ -12,8 +13,8 @@ use crate::speech::words_of;
 pub struct Explanation<'a> {
     /// What [`classify`] answers.
     pub ruling: Ruling,
-    /// The folded words in which rules were looked for; one line per value of the answer. Empty
-    /// for silence. Not redacted.
+    /// The folded words of the redacted answer, fit to be shown; one line per value. Empty for
+    /// silence. The rules were looked for before anything was hidden.
     pub words: String,
     /// Every rule whose text was found, the first to win first. A structured flag may have decided
     /// over all of them.
@@ -27,13 +28,16 @@ pub fn explain<'a>(
     brand: Option<&Brand>,
     rules: &'a RuleSet,
 ) -> Explanation<'a> {
-    let words = match reply {
-        Reply::Answered(answer) => words_of(&answer.body),
-        Reply::Silence(_) => String::new(),
+    let (said, words) = match reply {
+        Reply::Answered(answer) => {
+            let shown = redact(&String::from_utf8_lossy(&answer.body));
+            (words_of(&answer.body), words_of(shown.as_bytes()))
+        }
+        Reply::Silence(_) => (String::new(), String::new()),
     };
     Explanation {
         ruling: classify(reply, gateway, brand, rules),
-        matched: rules.all(&words, gateway, brand),
+        matched: rules.all(&said, gateway, brand),
         words,
     }
 }

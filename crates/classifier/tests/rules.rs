@@ -202,6 +202,9 @@ fn an_explanation_shows_the_words_and_every_match_in_order() {
     let matched: Vec<&str> = explanation.matched.iter().map(|rule| rule.id.as_str()).collect();
     assert_eq!(matched, ["at on", "at", "long", "open", "short"]);
     assert_eq!(explanation.ruling.rule, Some(RuleId::new("at on")));
+    let reply = declined("4111 1111 1111 1111 of ann@example.org: an upstream error");
+    let explanation = explain(&reply, &gateway("pin"), None, &rules);
+    assert_eq!(explanation.words, "card of email an upstream error");
 }
 
 #[test]
