@@ -67,7 +67,7 @@ pub(super) fn RuleFields(
     let gateway = rule.as_ref().and_then(|rule| rule.gateway.as_ref());
     let gateway = gateway.map(|(id, _)| id.to_string()).unwrap_or_default();
     let facility = rule.as_ref().and_then(|rule| rule.facility.clone()).unwrap_or_default();
-    let places: Vec<Opt> = std::iter::once(Opt::new("", "Every gateway, each for itself"))
+    let places: Vec<Opt> = std::iter::once(Opt::new("", "Every gateway"))
         .chain(gateways.into_iter().map(|(id, name)| Opt::new(id.to_string(), name)))
         .collect();
     let action = rule.as_ref().map_or(ReactionAction::DelayGateway, |rule| rule.action);
