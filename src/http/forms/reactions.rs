@@ -143,7 +143,6 @@ pub async fn show_check(
     checked(&site, &staff, page, &id, &fields, StatusCode::OK, fields.draft(Vec::new())).await
 }
 
-#[expect(clippy::too_many_arguments, reason = "the page, what was asked, and what became of it")]
 async fn checked(
     site: &Site,
     staff: &Staff,

@@ -46,7 +46,7 @@ pub(super) fn RuleFields(
     draft: Draft,
 ) -> impl IntoView {
     // A tick that is taken away is not sent, so an untouched form is told from an emptied one.
-    let untouched = draft.values.get("frequency").is_none();
+    let untouched = !draft.values.contains_key("frequency");
     let whole = rule.as_ref().is_some_and(|rule| rule.action == ReactionAction::DelayEverything);
     let ticked = |name: &str, is_so: bool| (untouched && is_so) || draft.value(name) == "yes";
     let classes = CLASSES.map(|(name, class)| {
