@@ -213,7 +213,7 @@ fn o14_health_says_what_a_loss_means_and_what_to_do() {
     let html = health(samples::unwell());
     assert!(html.contains(">2 things to look at</h1>"), "{html}");
     assert!(html.contains("Turned off by Anna Kowalczyk"));
-    assert!(html.contains("Mail loop") && html.contains("Start the engine again."));
+    assert!(html.contains("Mail loop has stopped") && html.contains("Start the engine again."));
     assert!(html.contains("Meridian Cards answers"));
     assert!(html.contains("index out of bounds") && html.contains("Well again"));
     let well = HealthPage {

@@ -39,7 +39,7 @@ export async function staffIsReminded({ as, restart, watch }: Given): Promise<vo
   const banner = anna.getByRole("region", { name: "Schedules are off" });
   await expect(banner).toContainText("They turn themselves on after 10 passed probes");
   await expect(banner).toContainText("A second person must agree by");
-  const loss = anna.locator("section.notice").filter({ hasText: "Schedules are on" });
+  const loss = anna.locator("section.notice").filter({ hasText: "Schedules are off" }).first();
   await expect(loss).toContainText(`Turned off by David Okafor: “${WHY}”`);
   await loss.getByRole("link", { name: "To the switch" }).click();
   await titled(anna, "Schedules are off");

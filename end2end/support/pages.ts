@@ -696,5 +696,4 @@ export const CHANGED: Place[] = [
   },
   at("david", "/staff/delayed"),
   at("david", "/staff/health"),
-  at("anna", "/staff/switch"),
 ];

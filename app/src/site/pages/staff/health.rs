@@ -70,6 +70,7 @@ pub fn Health(page: Page, view: HealthPage) -> impl IntoView {
 #[component]
 fn Loss(entry: HealthEntry, switch: SwitchView, now: Timestamp, zone: String) -> impl IntoView {
     let about = about(&entry);
+    let title = lost(&entry, &about.title);
     let since = entry.since.map(|at| {
         let lasted = format::lasting(now.since(at));
         view! {
@@ -90,10 +91,9 @@ fn Loss(entry: HealthEntry, switch: SwitchView, now: Timestamp, zone: String) ->
         view! { <p><a class="link" href=href>{words}</a></p> }
     });
     view! {
-        <NoticeBox tone=Tone::Needs glyph=Glyph::Alert title=about.title>
+        <NoticeBox tone=Tone::Needs glyph=Glyph::Alert title=title>
             {since}
             {who}
-            <p>{about.means}</p>
             <p><b>{about.todo}</b></p>
             {link}
             <p class="small muted">"As machines read it: " <code>{entry.name}</code></p>
@@ -393,6 +393,37 @@ fn about(entry: &HealthEntry) -> About {
             },
         },
     }
+}
+
+/// What its loss is called.
+fn lost(entry: &HealthEntry, title: &str) -> String {
+    let words = match entry.name.as_str() {
+        ENGINE => "Schedules are off",
+        "SwitchHasSecondPerson" => "The switch needs a second person",
+        "SessionStore" => "The session store does not answer",
+        "Database" => "The database does not answer",
+        "DatabaseReads" => "Health could not be read",
+        "NoScheduleOverdue" => "Schedules are overdue",
+        "NoParkedTask" => "Work was given up",
+        "SpreedlyConnectivity" => "The orchestrator does not answer",
+        "LedgerValidated" => "The books do not add up, or were not verified",
+        "RolloutsWell" => "A rollout stepped back",
+        "MirrorsAgree" => "A mirror differs",
+        "MirrorsAnswer" => "A mirror does not answer",
+        "NoWindowOverdue" => "Maintenance is overdue",
+        "NoQueueGrowing" => "A queue grows",
+        "ScheduledRunOnPace" => "The run is slow",
+        "ClocksAgree" => "A clock is wrong",
+        "NoticesDelivered" => "A notice was not delivered",
+        name => match (&entry.gateway, name.strip_prefix("Connectivity:")) {
+            (gateway, Some(id)) => {
+                return format!("{} does not answer", gateway.as_deref().unwrap_or(id));
+            }
+            (_, None) if name.ends_with("Loop") => return format!("{title} has stopped"),
+            (_, None) => return format!("Lost: {title}"),
+        },
+    };
+    words.to_owned()
 }
 
 /// "WatchdogLoop" as "watchdog loop".
