@@ -23,26 +23,39 @@ impl Folder {
 
     /// Adds one character of speech.
     pub(crate) fn push(&mut self, c: char) {
-        if c.is_ascii_alphanumeric() {
-            if c.is_ascii_uppercase() && self.after_lower_case {
-                self.space();
-            }
-            self.write(c.to_ascii_lowercase());
-            self.after_lower_case = c.is_ascii_lowercase();
-        } else if c.is_ascii() {
-            // An apostrophe joins: "don't" is "dont", "cardholder's" is "cardholders".
-            if c != '\'' {
-                self.space();
-            }
-        } else {
-            self.push_foreign(c);
+        match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => self.push_ascii(byte),
+            _ => self.push_foreign(c),
         }
     }
 
     /// Adds a run of speech.
     pub(crate) fn push_all(&mut self, text: &str) {
-        for c in text.chars() {
-            self.push(c);
+        if text.is_ascii() {
+            for byte in text.bytes() {
+                self.push_ascii(byte);
+            }
+        } else {
+            for c in text.chars() {
+                self.push(c);
+            }
+        }
+    }
+
+    #[inline]
+    fn push_ascii(&mut self, byte: u8) {
+        if byte.is_ascii_lowercase() {
+            self.write(char::from(byte));
+            self.after_lower_case = true;
+        } else if byte.is_ascii_alphanumeric() {
+            if self.after_lower_case && byte.is_ascii_uppercase() {
+                self.space();
+            }
+            self.write(char::from(byte.to_ascii_lowercase()));
+            self.after_lower_case = false;
+        } else if byte != b'\'' {
+            // An apostrophe joins: "don't" is "dont", "cardholder's" is "cardholders".
+            self.space();
         }
     }
 
@@ -82,6 +95,7 @@ impl Folder {
         self.after_lower_case = false;
     }
 
+    #[inline]
     fn write(&mut self, c: char) {
         if let Some(gap) = self.gap.take()
             && !self.words.is_empty()
