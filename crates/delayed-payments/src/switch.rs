@@ -411,7 +411,7 @@ mod tests {
         let passes = |count: u32| -> Vec<ProbeResult> {
             (0..count)
                 .map(|n| ProbeResult {
-                    at: since.plus(Duration::from_mins(u64::from(n) * 3)),
+                    at: since.plus(Duration::from_mins(3).saturating_mul(n)),
                     passed: true,
                 })
                 .collect()

@@ -366,7 +366,7 @@ mod tests {
             (Wish { ends_at: good.starts_at.plus(LONGEST), ..good.clone() }, None),
             (
                 Wish {
-                    ends_at: good.starts_at.plus(LONGEST + Duration::from_secs(1)),
+                    ends_at: good.starts_at.plus(LONGEST).plus(Duration::from_secs(1)),
                     ..good.clone()
                 },
                 Some(WindowRefused::LastsTooLong),
@@ -465,7 +465,9 @@ mod tests {
         let passes = |from: u64| -> Vec<ProbeResult> {
             (0..6)
                 .map(|n| ProbeResult {
-                    at: clock("0:00").plus(Duration::from_mins(from + n * 3)),
+                    at: clock("0:00")
+                        .plus(Duration::from_mins(from))
+                        .plus(Duration::from_mins(3).saturating_mul(n)),
                     passed: true,
                 })
                 .collect()
