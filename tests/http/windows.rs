@@ -72,7 +72,8 @@ async fn o18_maintenance_is_planned_checked_moved_and_cancelled() {
     let one = link.split('"').next().unwrap().to_owned();
 
     let page = david.get(&one).await;
-    let later = [("scope", "everything"), ("starts", "2026-11-22T21:00"), ("ends", "2026-11-22T22:00")];
+    let later =
+        [("scope", "everything"), ("starts", "2026-11-22T21:00"), ("ends", "2026-11-22T22:00")];
     let check = david.post(&one, &page.form(&one).with(&later)).await;
     check.says("Check: maintenance");
     let reply = david.post(&one, &check.form(&one).fields()).await;
