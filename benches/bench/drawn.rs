@@ -85,8 +85,8 @@ impl Orders {
         })
     }
 
-    /// A gift of so many lines, of somebody somewhere.
-    fn gift(&mut self, lines: usize) -> anyhow::Result<GiftAccounts> {
+    /// A gift of so many lines, of somebody somewhere. Its id begins with the time, as the product's.
+    fn gift(&mut self, lines: usize, now: Timestamp) -> anyhow::Result<GiftAccounts> {
         let rng = &mut self.rng;
         let mut parts = Vec::with_capacity(lines);
         for _ in 0..lines {
@@ -94,7 +94,7 @@ impl Orders {
             parts.push((self.funds[self.by_fund.draw(rng)], amount));
         }
         Ok(GiftAccounts {
-            gift: GiftId::from_uuid(uuid(rng)),
+            gift: GiftId::from_uuid(timed(rng, now)?),
             church: self.churches[self.by_church.draw(rng)],
             donor: self.donors[self.by_donor.draw(rng)],
             gateway: self.gateway.clone(),
@@ -106,7 +106,7 @@ impl Orders {
     /// Two orders of one gift at `now`, four entries each: promised to two funds, and given up. They
     /// leave nothing promised, so that no gift is missing to books that have many of them.
     pub(crate) fn pair(&mut self, now: Timestamp) -> anyhow::Result<[Order; 2]> {
-        let gift = self.gift(2)?;
+        let gift = self.gift(2, now)?;
         let hold = job::hold(&gift, 1, now, "measured")?;
         Ok([hold, job::void_promised(&gift, 1, now, "measured")?])
     }
@@ -117,7 +117,7 @@ impl Orders {
         let mut orders = Vec::with_capacity(size);
         let mut tasks = Vec::with_capacity(size);
         for _ in 0..size {
-            let gift = self.gift(1)?;
+            let gift = self.gift(1, now)?;
             orders.push(job::settle(&gift, 1, now, "measured")?);
             let task = Task::Send { church: gift.church, gift: gift.gift };
             tasks.push((task.id("measured"), task, now));
@@ -132,6 +132,13 @@ fn uuid(rng: &mut StdRng) -> Uuid {
     let mut bytes = [0; 16];
     rng.fill_bytes(&mut bytes);
     uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
+
+fn timed(rng: &mut StdRng, now: Timestamp) -> anyhow::Result<Uuid> {
+    let mut bytes = [0; 10];
+    rng.fill_bytes(&mut bytes);
+    let millis = u64::try_from(now.as_micros())? / 1_000;
+    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid())
 }
 
 /// Churches with empty books.

@@ -127,9 +127,10 @@ pub fn has_card_number(text: &str) -> bool {
     classifier::has_card_number(&without)
 }
 
-/// A request id for a form that is about to be shown.
+/// A request id for a form that is about to be shown. It begins with the time, and so does what is
+/// derived from it.
 pub fn new_request() -> RequestId {
-    RequestId::from_uuid(Uuid::new_v4())
+    RequestId::from_uuid(Uuid::now_v7())
 }
 
 /// What became of a form.

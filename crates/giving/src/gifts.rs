@@ -4,7 +4,7 @@ use delayed_payments::{Frequency, GiftState, MethodKind, Subject, first_covering
 use jiff::ToSpan;
 use kernel::{
     Amount, BatchId, CampusId, ChurchId, Class, Date, Disposition, FacilityId, FundId, GatewayId,
-    GiftId, MethodId, Money, PersonId, RequestId, ScheduleId, Timestamp, derive_id,
+    GiftId, MethodId, Money, PersonId, RequestId, ScheduleId, Timestamp,
 };
 use ledger::{GiftAccounts, Order, job};
 use views::{
@@ -16,6 +16,7 @@ use crate::actor::Donor;
 use crate::attempts::Attempt;
 use crate::audit::{Note, Who};
 use crate::churches::Facility;
+use crate::derived::beside;
 use crate::error::{Error, Refusal, Wrong};
 use crate::fees::Cover;
 use crate::methods::Method;
@@ -338,8 +339,9 @@ impl Giving {
         let church = self.church(&scope).await?;
         let now = self.now();
         let today = church.today(now);
-        let gift = GiftId::from_uuid(derive_id(&["gift", &request.to_string()]));
-        let schedule = ScheduleId::from_uuid(derive_id(&["schedule", &request.to_string()]));
+        let named = |what| beside(request.as_uuid(), &[what, &request.to_string()]);
+        let (gift, schedule) =
+            (GiftId::from_uuid(named("gift")), ScheduleId::from_uuid(named("schedule")));
         let mut work = self.begin().await?;
         let verb = match cover {
             Cover::No => "give",

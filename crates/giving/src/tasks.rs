@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use delayed_payments::retry::inquiry_at;
-use kernel::{
-    AttemptId, ChurchId, Date, GiftId, ReplayId, ScheduleId, TaskId, Timestamp, derive_id,
-};
+use kernel::{AttemptId, ChurchId, Date, GiftId, ReplayId, ScheduleId, TaskId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::Giving;
+use crate::derived::beside;
 use crate::error::Error;
 use crate::ports::{Flow, Work};
 use crate::scope::Scope;
@@ -53,15 +52,17 @@ impl Task {
     }
 
     /// Derived, so that the same occasion is the same row. `occasion` tells a gift's first send
-    /// from its retry.
+    /// from its retry. Tasks of new gifts lie together.
     pub fn id(&self, occasion: &str) -> TaskId {
-        let subject = match self {
-            Task::Send { gift, .. } | Task::Inquire { gift, .. } => gift.to_string(),
-            Task::InquireRefund { attempt, .. } => attempt.to_string(),
-            Task::FallDue { schedule, on, .. } => format!("{schedule} {on}"),
-            Task::Replay { church, replay } => format!("{church} {replay}"),
+        let (about, subject) = match self {
+            Task::Send { gift, .. } | Task::Inquire { gift, .. } => {
+                (gift.as_uuid(), gift.to_string())
+            }
+            Task::InquireRefund { attempt, .. } => (attempt.as_uuid(), attempt.to_string()),
+            Task::FallDue { schedule, on, .. } => (schedule.as_uuid(), format!("{schedule} {on}")),
+            Task::Replay { church, replay } => (replay.as_uuid(), format!("{church} {replay}")),
         };
-        TaskId::from_uuid(derive_id(&["task", self.name(), &subject, occasion]))
+        TaskId::from_uuid(beside(about, &["task", self.name(), &subject, occasion]))
     }
 }
 

@@ -17,7 +17,10 @@ use std::time::{Duration, Instant};
 use giving::churches::Church;
 use giving::ports::{Appended, Store};
 use giving::tasks::Task;
-use kernel::{Amount, ChurchId, Currency, FundId, GiftId, PersonId, TaskId, Timestamp, derive_id};
+use kernel::{
+    Amount, ChurchId, Clock, Currency, FundId, GiftId, PersonId, SystemClock, TaskId, Timestamp,
+    derive_id,
+};
 use ledger::{Account, Move, Order, OrderKind};
 use store::{Journal, Opened, Pools};
 
@@ -82,7 +85,7 @@ impl Source {
             Move::between(&donor, &fund, usd(1_800)).unwrap(),
             Move::between(&donor, &platform, usd(200)).unwrap(),
         ];
-        let gift = GiftId::from_uuid(id(&format!("{:?} gift", self.drawn), self.made));
+        let gift = GiftId::from_uuid(timed(id(&format!("{:?} gift", self.drawn), self.made)));
         let order =
             Order::new(church, gift.into(), OrderKind::Settle, 1, moves, AT, "measured").unwrap();
         let task = Task::Send { church, gift };
@@ -92,6 +95,13 @@ impl Source {
 
 fn id(what: &str, number: u64) -> uuid::Uuid {
     derive_id(&["measured", what, &number.to_string()])
+}
+
+/// The same behind the time, as the product draws the ids of gifts.
+fn timed(id: uuid::Uuid) -> uuid::Uuid {
+    let micros = u64::try_from(SystemClock.now().as_micros()).unwrap();
+    let [_, _, _, _, _, _, rest @ ..] = *id.as_bytes();
+    uuid::Builder::from_unix_timestamp_millis(micros / 1_000, &rest).into_uuid()
 }
 
 fn church_id(number: u64) -> ChurchId {

@@ -105,6 +105,8 @@ impl Drop for Turn {
 #[derive(Default)]
 struct Group {
     committed: Vec<Acknowledge>,
+    /// The savepoint of a unit that was committed is still there. The commit takes it with it.
+    stands: bool,
 }
 
 impl Group {
@@ -152,26 +154,24 @@ impl Group {
         // Before anything is committed, the transaction itself is the savepoint.
         let alone = self.committed.is_empty();
         if !alone {
-            execute(&mut db, "savepoint unit").await?;
+            // Each question to SQLite crosses threads: the savepoint of who came before goes now.
+            let open = if self.stands { "release unit; savepoint unit" } else { "savepoint unit" };
+            execute(&mut db, open).await?;
+            self.stands = true;
         }
         let (back, returned) = oneshot::channel();
         // If whoever asked has gone meanwhile, the turn comes back as one that was given up.
         drop(ask.send(Ok(Turn { held: Some((db, back)) })));
         let Back { mut db, committed } = returned.await.map_err(|_| gone())?;
         match committed {
-            Some(acknowledge) => {
-                self.committed.push(acknowledge);
-                if !alone {
-                    execute(&mut db, "release unit").await?;
-                }
-            }
+            Some(acknowledge) => self.committed.push(acknowledge),
             None if alone => {
                 execute(&mut db, "rollback").await?;
                 return Ok(None);
             }
             None => {
-                execute(&mut db, "rollback to unit").await?;
-                execute(&mut db, "release unit").await?;
+                execute(&mut db, "rollback to unit; release unit").await?;
+                self.stands = false;
             }
         }
         Ok(Some(db))

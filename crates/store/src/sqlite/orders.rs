@@ -120,8 +120,9 @@ async fn write(
             let order = row.order;
             let (id, job) = (order.id().to_string(), order.job().to_string());
             let (kind, at) = (order.kind().name(), order.at().as_micros());
-            let event = (id, job, kind, order.ordinal(), at, order.cause());
-            (row.church_no, row.seq, event, order.content_hash(), &row.hash)
+            let (cause, content) = (order.cause(), order.content_hash());
+            let (church_no, seq, link) = (row.church_no, row.seq, &row.hash);
+            (church_no, seq, id, job, kind, order.ordinal(), at, cause, content, link)
         })
         .collect();
     let links: Vec<_> =
@@ -141,9 +142,8 @@ async fn write(
 
          insert into orders (church_no, seq, id, job_id, kind, ordinal, at, cause, content_hash,
                 chain_hash)
-         select value ->> 0, value ->> 1, value ->> '$[2][0]', value ->> '$[2][1]',
-                value ->> '$[2][2]', value ->> '$[2][3]', value ->> '$[2][4]', value ->> '$[2][5]',
-                value ->> 3, value ->> 4
+         select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+                value ->> 6, value ->> 7, value ->> 8, value ->> 9
            from json_each($3);
 
          update chains
