@@ -114,8 +114,8 @@ fn rules_of(families: &[Family]) -> Result<Vec<Rule>, Refused> {
     Ok(rules)
 }
 
-/// Reads a rule file: `[[family]]` tables with id, class, reason, and texts or subjects with what is
-/// said after or before them; perhaps gateway, brand and hard.
+/// Reads a rule file: `[[family]]` tables with id, class, reason, and texts, or subjects with what
+/// is said after or before them; perhaps gateway, brand and hard.
 pub fn parse_rules(text: &str) -> Result<RuleSet, BadRules> {
     let file: RuleFile =
         toml::from_str(text).map_err(|error| BadRules::Format(error.to_string()))?;
