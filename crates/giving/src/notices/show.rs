@@ -37,7 +37,15 @@ impl Giving {
         let there = reads.notice_count(staff.id()).await?;
         let page = page.max(1);
         let skip = PER_PAGE.saturating_mul(page.saturating_sub(1));
-        let notices = reads.notices_for(staff.id(), skip, PER_PAGE).await?;
+        let mut notices = reads.notices_for(staff.id(), skip, PER_PAGE).await?;
+        for (written, _) in &mut notices {
+            // Whoever took the incident has taken what tells about it.
+            if let (None, Some(incident)) = (written.taken, written.notice.about)
+                && let Some((incident, _)) = reads.incident_by_id(incident).await?
+            {
+                written.taken = incident.owner.map(|owner| (owner.person, owner.since));
+            }
+        }
         let ids: Vec<NoticeId> = notices.iter().map(|(written, _)| written.id).collect();
         let told = reads.told_of(&ids).await?;
         let names = self.names_of(notices.iter().filter_map(|(one, _)| one.taken)).await?;
