@@ -426,7 +426,7 @@ mod tests {
                 _ => serde_json::json!({ "pan": number }).to_string(),
             };
             let redacted = redact(&text);
-            prop_assert!(!redacted.contains(&number[..4]) || number[..4] == number[4..8], "{}", redacted);
+            prop_assert!(!redacted.contains(&number[..4]), "{}", redacted);
         }
 
         #[test]

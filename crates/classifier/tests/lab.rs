@@ -114,7 +114,7 @@ fn the_unknown_inbox_puts_texts_that_say_the_same_together() {
         r#"HTTP 500 {"id": "a81", "message": "Vault shard 17 is rebalancing, hold the line"}"#,
         "HTTP 200 Purple monkey dishwasher",
         r#"HTTP 500 {"id": "b92", "message": "Vault shard 3 is rebalancing, hold the line"}"#,
-        r#"HTTP 500 {"id": "c13", "message": "Vault shard 3 is rebalancing, please hold the line"}"#,
+        r#"HTTP 500 {"id": "c", "message": "Vault shard 3 is rebalancing, please hold the line"}"#,
         "HTTP 200 4111 1111 1111 1111 1234",
     ];
     let found = clusters(texts);
@@ -151,7 +151,9 @@ proptest! {
         prop_assert_eq!(members, (0..texts.len()).collect::<Vec<_>>());
 
         let mut order: Vec<usize> = (0..texts.len()).collect();
-        order.sort_by_key(|at| (u64::try_from(*at).unwrap() ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        order.sort_by_key(|at| {
+            (u64::try_from(*at).unwrap() ^ seed).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        });
         let shuffled = clusters(order.iter().map(|at| texts[*at].as_str()));
         let sizes = |found: &[classifier::lab::Cluster]| -> Vec<(String, usize, Option<String>)> {
             found
