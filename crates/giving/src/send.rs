@@ -71,13 +71,10 @@ impl Giving {
             Decision::Not(step) => return Ok(step),
         };
         let attempt = permit.key();
-        let reply = if permit.is_fresh(self.now()) {
-            self.parts.gateways.purchase(permit, &charge).await
-        } else {
-            // This process stood still. By now somebody may have asked about the attempt and been
-            // told that it never came.
-            Reply::Silence(Silence::NotConnected)
-        };
+        if !permit.is_fresh(self.now()) {
+            return self.not_sent(&scope, gift, attempt).await;
+        }
+        let reply = self.parts.gateways.purchase(permit, &charge).await;
         // The answer is in hand: a database that is busy just now must not lose it.
         for _ in 1..RECORD_TRIES {
             match self.record(&scope, gift, attempt, &reply).await {
@@ -198,6 +195,39 @@ impl Giving {
             }
             Withheld::NoGateway => Ok(Step::Park { why: "no gateway serves this gift".to_owned() }),
         }
+    }
+
+    /// This process stood still between the permit and the call, so it does not call: schedules may
+    /// have been stopped meanwhile, or somebody asked about the attempt and was told that it never
+    /// came. No gateway failed and nothing reacts; the gift goes out with another permit.
+    async fn not_sent(
+        &self,
+        scope: &Scope,
+        gift: GiftId,
+        attempt: AttemptId,
+    ) -> Result<Step, Error> {
+        let now = self.now();
+        let mut work = self.begin().await?;
+        let Some(mut gift) = work.gift(scope, gift).await? else { return Ok(Step::Done) };
+        let Some(mut sent) = work.attempt(scope, attempt).await? else { return Ok(Step::Done) };
+        if gift.state.in_flight() != Some(attempt) {
+            return Ok(Step::Done);
+        }
+        sent.outcome = Some(Outcome {
+            at: now,
+            class: Class::CommunicationError,
+            certainty: Certainty::Sure,
+            rule: None,
+            hard: false,
+            reply: words_of(&Reply::Silence(Silence::NotConnected)),
+        });
+        work.save_attempt(scope, &sent).await?;
+        gift.state = gift.state.retry(now)?;
+        let task = Task::Send { church: gift.church, gift: gift.id };
+        work.enqueue(task.id(&format!("not sent {attempt}")), &task, now).await?;
+        save(work.as_mut(), scope, gift, now).await?;
+        let _committed = work.commit().await?;
+        Ok(Step::Done)
     }
 
     /// Step 3: what the answer means, in one transaction.

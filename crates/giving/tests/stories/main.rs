@@ -102,6 +102,8 @@ stories! {
     crate::send::silence_without_a_charge_is_sent_once_more
         as o11_silence_without_a_charge_is_sent_once_more,
     crate::send::twenty_sends_at_once_charge_once as c14_twenty_sends_at_once_charge_once,
+    crate::send::a_node_that_stood_still_does_not_call
+        as a20_a_node_that_stood_still_does_not_call,
     crate::send::an_answer_later_than_belief_still_counts
         as c11_an_answer_later_than_belief_still_counts,
     crate::send::a_parked_gift_is_found_by_the_watchdog as f15_a_parked_gift_is_found_by_the_watchdog,

@@ -134,6 +134,31 @@ pub(crate) async fn the_watchdog_does_not_hurry_an_inquiry(world: World) {
     assert_eq!(world.status(&donor, gift).await, GiftStatus::Waiting);
 }
 
+pub(crate) async fn a_node_that_stood_still_does_not_call(world: World) {
+    let (donor, method) = world.donor_with("ok").await;
+    let mut gifts = Vec::new();
+    for amount in ["10", "20", "30", "40"] {
+        gifts.push(world.accept(&donor, method, amount).await);
+    }
+    let slow = world.standing_still(Duration::from_secs(6));
+    for gift in &gifts {
+        slow.send(world.church, *gift).await.unwrap();
+        assert_eq!(world.status(&donor, *gift).await, GiftStatus::OnItsWay);
+    }
+    assert_eq!(world.charges(), 0, "its permits were too old");
+    let board = world.giving.board(&world.staff().await).await.unwrap();
+    assert_eq!(board.delays.len(), 0, "and no gateway is to blame");
+
+    world.pass(MINUTE).await;
+    for gift in &gifts {
+        assert_eq!(world.status(&donor, *gift).await, GiftStatus::Given);
+    }
+    assert_eq!((world.charges(), world.charged()), (4, 10_000));
+    world.pass(MINUTE * 60).await;
+    assert_eq!(world.charges(), 4, "what was asked about meanwhile is not sent again");
+    world.books_are_right().await;
+}
+
 /// Returns as soon as the sandbox has taken money so often.
 async fn charged_at(world: &World, charges: usize) {
     while world.charges() < charges {

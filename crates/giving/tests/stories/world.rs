@@ -57,6 +57,19 @@ pub(crate) struct World {
     _room: Room,
 }
 
+/// Moves the world's clock whenever it is looked at.
+struct Standstill {
+    clock: Arc<ManualClock>,
+    between: Duration,
+}
+
+impl Clock for Standstill {
+    fn now(&self) -> Timestamp {
+        self.clock.advance(self.between);
+        self.clock.now()
+    }
+}
+
 /// A folder that is gone when the story ends.
 struct Room(PathBuf);
 
@@ -98,7 +111,8 @@ impl World {
         let fund = FundId::from_uuid(derive_id(&["fund"]));
         let gateway: GatewayId = "braintree".parse().unwrap();
         let (address, stop, served) = sandbox(&book, "{}").await;
-        let giving = compose(&opened.store, &passwords, &clock, &ids, address, IMPATIENT);
+        let time = Arc::clone(&clock) as Arc<dyn Clock>;
+        let giving = compose(&opened.store, &passwords, time, &ids, address, IMPATIENT);
         let world = World {
             giving,
             clock,
@@ -184,8 +198,18 @@ impl World {
         self.engine(Duration::from_secs(20))
     }
 
+    /// A node that stands still for so long between any two looks at its clock.
+    pub(crate) fn standing_still(&self, between: Duration) -> Giving {
+        let clock = Arc::new(Standstill { clock: Arc::clone(&self.clock), between });
+        self.node(clock, IMPATIENT)
+    }
+
     fn engine(&self, timeout: Duration) -> Giving {
-        compose(&self.store, &self.passwords, &self.clock, &self.ids, self.address, timeout)
+        self.node(Arc::clone(&self.clock) as Arc<dyn Clock>, timeout)
+    }
+
+    fn node(&self, clock: Arc<dyn Clock>, timeout: Duration) -> Giving {
+        compose(&self.store, &self.passwords, clock, &self.ids, self.address, timeout)
     }
 
     pub(crate) async fn actor(&self, role: Role, church: Option<ChurchId>) -> (Actor, String) {
@@ -473,26 +497,23 @@ async fn sandbox(
 fn compose(
     store: &Arc<dyn Store>,
     passwords: &Arc<Argon2Passwords>,
-    clock: &Arc<ManualClock>,
+    clock: Arc<dyn Clock>,
     ids: &Arc<SeededIds>,
     address: std::net::SocketAddr,
     timeout: Duration,
 ) -> Giving {
     let mut config = Config::new(format!("http://{address}"), KEY, KEY);
     config.total_timeout = timeout;
-    config.sandbox_clock = Some(Arc::clone(clock) as Arc<dyn Clock>);
-    let hooks = Hooks::new(
-        Arc::clone(clock) as Arc<dyn Clock>,
-        Reach::AndHere,
-        "https://give.example.org".to_owned(),
-    )
-    .unwrap();
+    config.sandbox_clock = Some(Arc::clone(&clock));
+    let hooks =
+        Hooks::new(Arc::clone(&clock), Reach::AndHere, "https://give.example.org".to_owned())
+            .unwrap();
     Giving::new(Parts {
         store: Arc::clone(store),
         gateways: Arc::new(Spreedly::new(config).unwrap()),
-        mirrors: Arc::new(mirror::Client::new(Arc::clone(clock) as Arc<dyn Clock>).unwrap()),
+        mirrors: Arc::new(mirror::Client::new(Arc::clone(&clock)).unwrap()),
         passwords: Arc::clone(passwords) as Arc<dyn Passwords>,
-        clock: Arc::clone(clock) as Arc<dyn Clock>,
+        clock,
         ids: Arc::clone(ids) as Arc<dyn Ids>,
         rules: classifier::default_rules().clone(),
         node: "story".to_owned(),
