@@ -97,5 +97,6 @@ create table unknown_asides (
 );
 
 -- What failed, in the sequence of the answers; what was taken is not in it, for no rule decides it.
-create index attempts_failed on attempts (answered_at, church_id, id, gateway_id, class, rule)
+-- On a large database an operator may have built it beforehand, concurrently: then it is there.
+create index if not exists attempts_failed on attempts (answered_at, church_id, id, gateway_id, class, rule)
  where class <> 'success';

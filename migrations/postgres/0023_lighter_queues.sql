@@ -1,29 +1,6 @@
 -- Schedules that are to be queued. On the day on which all of them fall due, those that are in the
--- queue already were in the way of each look for more.
-create index schedules_to_queue on schedules (next_due_at, church_id, id)
+-- queue already were in the way of each look for more. On a large database an operator may
+-- have built it beforehand, concurrently: then it is there.
+create index if not exists schedules_to_queue on schedules (next_due_at, church_id, id)
  where next_due_at is not null and standing in ('active', 'paused')
    and (queued_on is null or queued_on <> next_on);
-
--- A foreign key asks row by row and locks the church each time, so that whoever writes tasks at once
--- writes to one row. This asks once a statement, at its end, and locks nothing; churches never go.
-alter table tasks drop constraint tasks_church_id_fkey;
-
-create function refuse_strangers() returns trigger language plpgsql set enable_seqscan = off as $$
-begin
-    if exists (
-        select 1
-          from (select distinct church_id from written) w
-         where (select c.id from churches c where c.id = w.church_id) is null
-    ) then
-        raise exception 'the church of a task is not there';
-    end if;
-    return null;
-end
-$$;
-
-create trigger tasks_have_churches after insert on tasks
-referencing new table as written
-for each statement execute function refuse_strangers();
-
-create trigger tasks_keep_churches before update of church_id on tasks
-execute function refuse();

@@ -4,7 +4,7 @@ use delayed_payments::{Frequency, GiftState, MethodKind, Subject, first_covering
 use jiff::ToSpan;
 use kernel::{
     Amount, BatchId, CampusId, ChurchId, Class, Date, Disposition, FacilityId, FundId, GatewayId,
-    GiftId, MethodId, Money, PersonId, RequestId, ScheduleId, Timestamp,
+    GiftId, MethodId, Money, PersonId, RequestId, ScheduleId, Timestamp, derive_id,
 };
 use ledger::{GiftAccounts, Order, job};
 use views::{
@@ -351,10 +351,16 @@ impl Giving {
             [verb, &typed.fund, &typed.amount, &typed.method, &typed.frequency, &typed.first];
         // What was answered once is answered again, also when today it would not be allowed.
         if claim(work.as_mut(), request, donor.id(), &content, now).await? == Turn::Repeat {
-            return Ok(match work.gift(&scope, gift).await? {
-                Some(_) => Given::Gift(scope.church(), gift),
-                None => Given::Schedule(schedule),
-            });
+            // A node of the release before may have named it: without the request's time.
+            let earlier = |what| derive_id(&[what, &request.to_string()]);
+            for gift in [gift, GiftId::from_uuid(earlier("gift"))] {
+                if work.gift(&scope, gift).await?.is_some() {
+                    return Ok(Given::Gift(scope.church(), gift));
+                }
+            }
+            let before = ScheduleId::from_uuid(earlier("schedule"));
+            let was_before = work.schedule(&scope, before).await?.is_some();
+            return Ok(Given::Schedule(if was_before { before } else { schedule }));
         }
         self.check_gift(donor, typed).await?;
         let wish = typed.wish(church.currency, today)?;

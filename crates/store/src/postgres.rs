@@ -81,7 +81,11 @@ pub(crate) struct PostgresWork {
 pub(crate) async fn open(url: &str) -> Result<PostgresStore, OpenError> {
     let options = PgConnectOptions::from_str(url)?.application_name("offertory");
     let mut connection = PgConnection::connect_with(&options).await?;
-    sqlx::migrate!("../../migrations/postgres").run(&mut connection).await?;
+    // A newer release may have been here: its tables only add to what this one knows.
+    sqlx::migrate!("../../migrations/postgres")
+        .set_ignore_missing(true)
+        .run(&mut connection)
+        .await?;
     connection.close().await?;
     let options = options.options([
         ("statement_timeout", STATEMENT_TIMEOUT),

@@ -91,7 +91,8 @@ pub(crate) async fn open(path: &str) -> Result<SqliteStore, OpenError> {
         .pragma("recursive_triggers", "on")
         .busy_timeout(PATIENCE);
     let mut first = options.connect().await?;
-    sqlx::migrate!("../../migrations/sqlite").run(&mut first).await?;
+    // A newer release may have been here: its tables only add to what this one knows.
+    sqlx::migrate!("../../migrations/sqlite").set_ignore_missing(true).run(&mut first).await?;
     first.close().await?;
     // Opened by the first who writes: all connections share what their caches may take, and whoever
     // only reads, however much, does not get the writer's.
