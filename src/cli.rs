@@ -19,6 +19,7 @@ mod rules;
 mod serve;
 mod staff;
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -151,15 +152,20 @@ async fn invited(config: &Config, guest: &Invited) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A line for the one who asked.
-#[expect(clippy::print_stdout, reason = "it is what the command line is for")]
+/// A line for the one who asked. Who reads may have seen enough, as `head` has: the rest is said to
+/// nobody, and what was asked is done all the same. A full disk is another thing.
 fn say(line: &str) {
-    println!("{line}");
+    if let Err(error) = writeln!(io::stdout(), "{line}")
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        say_wrong(&format!("offertory: the answer could not be written: {error}"));
+        std::process::exit(1);
+    }
 }
 
-#[expect(clippy::print_stderr, reason = "it is what the command line is for")]
 fn say_wrong(line: &str) {
-    eprintln!("{line}");
+    // There is nowhere left to say that this cannot be said.
+    let _said = writeln!(io::stderr(), "{line}");
 }
 
 /// Something for a machine to read.

@@ -71,8 +71,10 @@ impl List {
     fn run(self) -> anyhow::Result<ExitCode> {
         let drills = Drill::all()?;
         if self.json {
-            let named = |drill: &Drill| serde_json::json!({ "name": drill.name, "title": drill.script.title });
-            say_json(&drills.iter().map(named).collect::<Vec<_>>())?;
+            let named = drills.iter().map(
+                |drill| serde_json::json!({ "name": drill.name, "title": drill.script.title }),
+            );
+            say_json(&named.collect::<Vec<_>>())?;
         } else {
             for drill in drills {
                 say(&format!("{:8} {}", drill.name, drill.script.title));

@@ -25,7 +25,7 @@ fn named(id: IncidentId, ending: &str) -> Result<HeaderValue, Failure> {
 }
 
 /// `GET /staff/incidents/{id}/evidence.json`.
-pub async fn whole(
+pub(super) async fn whole(
     State(site): State<Site>,
     SignedIn(staff): SignedIn<Staff>,
     Id(id): Id<IncidentId>,
@@ -53,7 +53,7 @@ pub async fn whole(
 }
 
 /// `GET /staff/incidents/{id}/evidence.csv`: the timeline, one line an event.
-pub async fn timeline(
+pub(super) async fn timeline(
     State(site): State<Site>,
     SignedIn(staff): SignedIn<Staff>,
     Id(id): Id<IncidentId>,

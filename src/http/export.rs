@@ -41,7 +41,7 @@ struct Export {
 }
 
 /// Streams the file. A filter that makes no sense makes no file.
-pub async fn transactions(
+pub(super) async fn transactions(
     State(site): State<Site>,
     SignedIn(admin): SignedIn<ChurchAdmin>,
     Framed(page): Framed,

@@ -20,7 +20,6 @@ pub async fn run(giving: Giving, stop: Stop) {
 }
 
 async fn round(giving: &Giving) -> Result<Again, Error> {
-    giving.write_digests().await?;
     let woken = giving.wake_staff().await?;
     let due = giving.deliveries_due(AT_ONCE).await?;
     let calls = due.iter().map(|delivery| giving.call_webhook(delivery));
@@ -29,6 +28,10 @@ async fn round(giving: &Giving) -> Result<Again, Error> {
             // Its lease runs out, and then it is called again.
             tracing::warn!(%error, "what a webhook answered could not be written down");
         }
+    }
+    if let Err(error) = giving.write_digests().await {
+        // The mail of the morning can wait for the next round; whoever is to be woken cannot.
+        tracing::warn!(%error, "the mail of the morning was not written");
     }
     Ok(if woken == 0 && due.is_empty() { Again::Later } else { Again::AtOnce })
 }

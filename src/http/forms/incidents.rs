@@ -88,7 +88,8 @@ pub async fn submit_open(
             _ => unfit(field, Wrong::NotAChoice),
         };
         let kind: Kind = fields.parse("kind").ok_or_else(|| chosen("kind"))?;
-        let (scope, value) = fields.get("scope").split_once(':').unwrap_or((fields.get("scope"), ""));
+        let (scope, value) =
+            fields.get("scope").split_once(':').unwrap_or((fields.get("scope"), ""));
         let scope = Scope::parse(scope, value).map_err(|_| chosen("scope"))?;
         let why = fields.get("why");
         Ok::<_, Failure>(site.giving.open_incident(&staff, (kind, scope), why, request).await?)
@@ -262,12 +263,8 @@ pub async fn submit_resolve(
     let request = fields.request()?;
     let resolved = site.giving.resolve_incident(&staff, id, fields.get("why"), request);
     match send(&fields, resolved).await? {
-        Sent::Done(()) => {
-            Ok(done(&format!("{}/post-mortem", path(id)), Notice::IncidentResolved))
-        }
-        Sent::Again(status, draft) => {
-            resolve_shown(&site, &staff, page, id, status, draft).await
-        }
+        Sent::Done(()) => Ok(done(&format!("{}/post-mortem", path(id)), Notice::IncidentResolved)),
+        Sent::Again(status, draft) => resolve_shown(&site, &staff, page, id, status, draft).await,
     }
 }
 

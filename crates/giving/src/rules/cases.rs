@@ -268,10 +268,11 @@ mod tests {
         let fine = before.with([rule.clone()]).unwrap();
         let view = judge(&[], &[], &before, &fine);
         assert_eq!((view.red.len(), view.green.len()), (0, 0));
-        let text = "card * expired".to_owned();
-        let greedy = before.with([classifier::Rule { text, ..rule }]).unwrap();
+        let (text, heartland) = ("card * expired".to_owned(), "heartland".parse().ok());
+        let greedy = classifier::Rule { text, gateway: heartland, ..rule };
+        let greedy = before.with([greedy]).unwrap();
         let view = judge(&[], &[], &before, &greedy);
-        assert!(view.all > 350 && view.still_red < 60, "{view:?}");
+        assert!(view.all > 350 && view.still_red < 60 && !view.red.is_empty(), "{view:?}");
         assert!(view.red.iter().all(|row| row.before == row.class && row.after != row.class));
     }
 }

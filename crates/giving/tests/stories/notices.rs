@@ -110,8 +110,8 @@ fn serve(mut stream: TcpStream, manner: Manner, book: &Mutex<Vec<Heard>>) {
 
 fn header(head: &str, name: &str) -> String {
     let lines = head.lines().filter_map(|line| line.split_once(':'));
-    let found = lines.filter(|(key, _)| key.trim().eq_ignore_ascii_case(name));
-    found.map(|(_, value)| value.trim().to_owned()).last().unwrap_or_default()
+    let mut found = lines.filter(|(key, _)| key.trim().eq_ignore_ascii_case(name));
+    found.next_back().map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
 }
 
 async fn add(world: &World, staff: &Staff, pager: &Pager, whose: &str, hears: &str) -> WebhookId {

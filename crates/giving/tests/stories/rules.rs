@@ -215,7 +215,7 @@ pub(crate) async fn a_rule_that_ties_or_says_too_little_is_refused(world: World)
 /// F7: a person says what a reply means, and no rule may say otherwise.
 pub(crate) async fn a_rule_that_turns_a_case_is_refused(world: World) {
     let staff = world.staff().await;
-    let reply = "HTTP 402 Xyzzy quagga zebra, account 4111111111111111";
+    let reply = "HTTP 402 Xyzzy quagga zebra, 4111111111111111";
     let case = TypedCase {
         reply,
         gateway: world.gateway.as_str(),
@@ -355,9 +355,9 @@ pub(crate) async fn what_nobody_understands_stands_in_the_inbox(world: World) {
     assert!(group.words.contains("gronk is out of wuzzle"), "{}", group.words);
     assert_eq!(group.last.since(group.first), SECOND * 2);
 
-    let quux = &inbox.clusters[1];
+    let other = &inbox.clusters[1];
     let aside =
-        async |why| world.giving.set_unknown_aside(&staff, &quux.key, why, world.request()).await;
+        async |why| world.giving.set_unknown_aside(&staff, &other.key, why, world.request()).await;
     assert!(matches!(aside("no").await, Err(Error::Invalid(_))), "a reason is given");
     aside(WHY).await.unwrap();
     // One more like it comes: it is aside as well.

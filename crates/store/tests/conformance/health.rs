@@ -57,7 +57,7 @@ pub(crate) async fn tells_turns_newest_first_and_forgets_old_ones(world: &World)
         [well.clone(), stopped.clone(), lost],
         "newest first"
     );
-    assert_eq!(world.read().turns(1).await.unwrap(), [well.clone()]);
+    assert_eq!(world.read().turns(1).await.unwrap(), std::slice::from_ref(&well));
     let mut work = world.begin().await;
     work.forget_turns(at(2)).await.unwrap();
     commit(work).await;
@@ -66,10 +66,8 @@ pub(crate) async fn tells_turns_newest_first_and_forgets_old_ones(world: &World)
 
 pub(crate) async fn names_what_was_given_up(world: &World) {
     assert_eq!(world.read().parked_tasks(5).await.unwrap(), []);
-    let task = |name: &str| Task::Send {
-        church: world.here.church.id,
-        gift: GiftId::from_uuid(id(name)),
-    };
+    let task =
+        |name: &str| Task::Send { church: world.here.church.id, gift: GiftId::from_uuid(id(name)) };
     let mut work = world.begin().await;
     for (name, due) in [("late", 9), ("early", 3), ("fine", 1)] {
         let task = task(name);
@@ -116,7 +114,8 @@ pub(crate) async fn tells_what_was_done_to_the_house(world: &World) {
     work.note(&Note { church: here, ..note(4, "switch.on", person) }).await.unwrap();
     commit(work).await;
     let lines = world.read().house_history("schedules", 9).await.unwrap();
-    let seen: Vec<_> = lines.iter().map(|line| (line.at, line.by_rule, line.who.as_str())).collect();
+    let seen: Vec<_> =
+        lines.iter().map(|line| (line.at, line.by_rule, line.who.as_str())).collect();
     assert_eq!(
         seen,
         [(at(2), true, "switch-resumed"), (at(1), false, world.here.donor.name.as_str())]

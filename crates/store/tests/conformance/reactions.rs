@@ -186,7 +186,7 @@ pub(crate) async fn wait_for_one_change_at_a_time(world: &World) {
     let mut work = world.begin().await;
     assert!(work.add_rule_change(&change("second")).await.is_err());
     drop(work);
-    assert_eq!(world.read().open_rule_changes().await.unwrap(), [first.clone()]);
+    assert_eq!(world.read().open_rule_changes().await.unwrap(), std::slice::from_ref(&first));
 
     let decision = Some(Decision { by, at: at(5), approved: false });
     let decided = RuleChange { decision, ..first };

@@ -61,7 +61,7 @@ pub(crate) async fn start_at_their_second(world: &World) {
     add(world, &[one.clone(), two.clone(), gone, begun]).await;
     let mut work = world.begin().await;
     assert_eq!(work.windows_started(at(9)).await.unwrap(), []);
-    assert_eq!(work.windows_started(at(10)).await.unwrap(), [one.clone()]);
+    assert_eq!(work.windows_started(at(10)).await.unwrap(), std::slice::from_ref(&one));
     assert_eq!(work.windows_started(at(99)).await.unwrap(), [one, two]);
 }
 

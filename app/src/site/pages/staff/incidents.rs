@@ -6,7 +6,7 @@ pub mod open;
 pub mod post_mortem;
 pub mod resolve;
 pub mod strip;
-mod timeline;
+pub mod timeline;
 pub mod trends;
 mod words;
 
@@ -19,7 +19,6 @@ use crate::site::Page;
 use crate::site::components::{
     ButtonKind, EmptyState, LinkButton, Pagination, PastTheEnd, StatusWord,
 };
-use crate::site::format;
 use crate::site::layouts::Document;
 
 /// Where the list is; an incident's own page is below it.
@@ -77,13 +76,13 @@ pub fn Incidents(page: Page, view: IncidentList) -> impl IntoView {
 
 /// The two pages over all incidents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tab {
+pub enum Tab {
     List,
     Trends,
 }
 
 #[component]
-pub(super) fn Tabs(here: Tab) -> impl IntoView {
+pub fn Tabs(here: Tab) -> impl IntoView {
     let place = |tab: Tab, href: &'static str, label: &'static str| {
         view! {
             <li>

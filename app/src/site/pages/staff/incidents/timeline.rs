@@ -12,7 +12,7 @@ use crate::site::pages::staff::words::gifts;
 
 /// All lines, in the sequence given.
 #[component]
-pub(super) fn Story(lines: Vec<IncidentLine>, now: Timestamp, zone: String) -> impl IntoView {
+pub fn Story(lines: Vec<IncidentLine>, now: Timestamp, zone: String) -> impl IntoView {
     let item = move |line: IncidentLine| {
         let zone = zone.clone();
         let (tone, glyph) = look(&line.event);
