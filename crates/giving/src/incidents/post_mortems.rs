@@ -118,10 +118,13 @@ impl Giving {
         step: Step,
         (what_happened, learning): (&str, &str),
     ) -> Result<(), Error> {
+        // Counted before anything is locked: nothing of an incident that is over hurries.
+        let facts = self.facts(step.incident).await?;
         let content = [what_happened, learning];
-        self.change_post_mortem(staff, step, ("post_mortem.finish", &content), |written, now| {
-            let written = written.write(what_happened, learning)?;
-            written.finish(staff.id(), now).map_err(missing)
+        self.change_kept(staff, step, ("post_mortem.finish", &content), |kept, now| {
+            let written = kept.written.write(what_happened, learning)?;
+            let written = written.finish(staff.id(), now).map_err(missing)?;
+            Ok(KeptPostMortem { written, facts: Some(facts) })
         })
         .await
     }
@@ -174,8 +177,21 @@ impl Giving {
         &self,
         staff: &Staff,
         step: Step,
-        (verb, content): (&'static str, &[&str]),
+        what: (&'static str, &[&str]),
         change: impl FnOnce(PostMortem, Timestamp) -> Result<PostMortem, Error> + Send,
+    ) -> Result<(), Error> {
+        self.change_kept(staff, step, what, |kept, now| {
+            Ok(KeptPostMortem { written: change(kept.written, now)?, ..kept })
+        })
+        .await
+    }
+
+    async fn change_kept(
+        &self,
+        staff: &Staff,
+        step: Step,
+        (verb, content): (&'static str, &[&str]),
+        change: impl FnOnce(KeptPostMortem, Timestamp) -> Result<KeptPostMortem, Error> + Send,
     ) -> Result<(), Error> {
         let now = self.now();
         let mut work = self.begin().await?;
@@ -186,13 +202,7 @@ impl Giving {
         }
         work.note(&by(staff, verb, step.incident, "", now)).await?;
         let kept = self.over(work.as_mut(), step).await?;
-        let was_finished = kept.written.finished.is_some();
-        let mut kept = KeptPostMortem { written: change(kept.written, now)?, ..kept };
-        let finishes = kept.written.finished.is_some() && !was_finished;
-        if finishes {
-            kept.facts = Some(self.facts(step.incident).await?);
-        }
-        work.save_post_mortem(step.incident, &kept).await?;
+        work.save_post_mortem(step.incident, &change(kept, now)?).await?;
         let _committed = work.commit().await?;
         Ok(())
     }
