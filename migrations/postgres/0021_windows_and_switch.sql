@@ -8,6 +8,20 @@ alter table switch add column confirmed_at bigint;
 -- So many probes of every gateway, passed in a row, turn it on again; empty: only a person does.
 alter table switch add column resume_after bigint check (resume_after > 0);
 
+-- The release before this one does not know these columns. When it turns schedules on, what was said
+-- of that time off must not hold for the next.
+create function forget_time_off() returns trigger language plpgsql as $$
+begin
+    new.confirmed_by := null;
+    new.confirmed_at := null;
+    new.resume_after := null;
+    return new;
+end
+$$;
+
+create trigger switch_on_forgets before update on switch
+for each row when (new.off_by is null) execute function forget_time_off();
+
 -- A delay with a beginning. When it begins, a row of `delays` with the same id is its delay.
 create table windows (
     id text collate "C" not null primary key,

@@ -8,6 +8,15 @@ alter table switch add column confirmed_at integer;
 -- So many probes of every gateway, passed in a row, turn it on again; empty: only a person does.
 alter table switch add column resume_after integer check (resume_after > 0);
 
+-- The release before this one does not know these columns. When it turns schedules on, what was said
+-- of that time off must not hold for the next.
+create trigger switch_on_forgets after update on switch
+when new.off_by is null
+ and (new.confirmed_by is not null or new.confirmed_at is not null or new.resume_after is not null)
+begin
+    update switch set confirmed_by = null, confirmed_at = null, resume_after = null;
+end;
+
 -- A delay with a beginning. When it begins, a row of `delays` with the same id is its delay.
 create table windows (
     id text not null primary key,

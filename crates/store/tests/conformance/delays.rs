@@ -73,15 +73,19 @@ pub(crate) async fn wait_for_sends_and_keep_new_ones_out(world: &World) {
     assert_eq!(next.delays_on().await.unwrap().len(), 1);
 }
 
-pub(crate) async fn keep_the_switch(world: &World) {
-    let staff = Person {
+fn staff(world: &World) -> Person {
+    Person {
         id: PersonId::from_uuid(id("staff")),
         church: None,
         role: Role::PaymentStaff,
         email: "staff@offertory.example".to_owned(),
         campus: None,
         ..world.here.donor.clone()
-    };
+    }
+}
+
+pub(crate) async fn keep_the_switch(world: &World) {
+    let staff = staff(world);
     assert_eq!(world.read().switch_now().await.unwrap(), Switch::On);
     let mut work = world.begin().await;
     work.add_person(&staff).await.unwrap();
@@ -98,6 +102,30 @@ pub(crate) async fn keep_the_switch(world: &World) {
     work.save_switch(&Switch::On).await.unwrap();
     commit(work).await;
     assert_eq!(world.read().switch_now().await.unwrap(), Switch::On);
+}
+
+/// Two releases run side by side for a while. The one before knows neither the second person nor the
+/// way back by itself, and writes only these four columns.
+pub(crate) async fn forget_a_time_off_that_an_older_release_ends(world: &World) {
+    let staff = staff(world);
+    let off = Switch::On.turn_off(staff.id, "the processor moves house", at(900), at(1)).unwrap();
+    let agreed = off.clone().resuming_after(Some(5)).unwrap().confirm(staff.id, true, at(2));
+    let mut work = world.begin().await;
+    work.add_person(&staff).await.unwrap();
+    work.save_switch(&agreed.unwrap()).await.unwrap();
+    commit(work).await;
+    let on = "update switch set off_by = null, why = null, since = null, remind_at = null";
+    world.execute(on).await.unwrap();
+    assert_eq!(world.read().switch_now().await.unwrap(), Switch::On);
+    let off_again = format!(
+        "update switch set off_by = '{}', why = 'the processor moves house', since = {},
+                remind_at = {}",
+        staff.id,
+        at(1).as_micros(),
+        at(900).as_micros()
+    );
+    world.execute(&off_again).await.unwrap();
+    assert_eq!(world.read().switch_now().await.unwrap(), off, "nobody has agreed to this time");
 }
 
 pub(crate) async fn keep_probes_newest_first(world: &World) {

@@ -112,6 +112,7 @@ conformance! {
         end_once
         wait_for_sends_and_keep_new_ones_out
         keep_the_switch
+        forget_a_time_off_that_an_older_release_ends
         keep_probes_newest_first
     }
     dialects {
