@@ -84,15 +84,15 @@ pub struct Granted {
 /// use giving::SendPermit;
 /// use kernel::{AttemptId, Timestamp};
 ///
-/// fn forge(attempt: AttemptId, until: Timestamp) -> SendPermit {
-///     SendPermit { attempt, until }
+/// fn forge(attempt: AttemptId, at: Timestamp) -> SendPermit {
+///     SendPermit { attempt, at }
 /// }
 /// ```
 #[derive(Debug)]
 #[must_use]
 pub struct SendPermit {
     attempt: AttemptId,
-    until: Timestamp,
+    at: Timestamp,
 }
 
 /// Decides from facts read in the transaction that also writes the attempt.
@@ -112,7 +112,7 @@ pub(crate) fn grant_refund(attempt: AttemptId, now: Timestamp) -> Granted {
 impl Granted {
     /// The attempt is persisted: now it may be sent.
     pub fn after(self, _: Committed) -> SendPermit {
-        SendPermit { attempt: self.attempt, until: self.at.plus(LASTS) }
+        SendPermit { attempt: self.attempt, at: self.at }
     }
 }
 
@@ -122,8 +122,25 @@ impl SendPermit {
         self.attempt
     }
 
-    /// Whether it may still be used.
+    /// Whether it may still be used. Before it was taken is no time at all: the clock was set back,
+    /// and nobody knows how long ago that was.
     pub(crate) fn is_fresh(&self, now: Timestamp) -> bool {
-        now <= self.until
+        (self.at..=self.at.plus(LASTS)).contains(&now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a31_a_permit_is_fresh_for_five_seconds_and_not_on_a_clock_set_back() {
+        let at = Timestamp::from_micros(60_000_000);
+        let attempt = AttemptId::from_uuid(uuid::Uuid::nil());
+        let permit = grant_refund(attempt, at).after(Committed::by_the_store());
+        let moment = Duration::from_micros(1);
+        assert!(permit.is_fresh(at) && permit.is_fresh(at.plus(LASTS)));
+        assert!(!permit.is_fresh(at.plus(LASTS).plus(moment)), "it stood still");
+        assert!(!permit.is_fresh(at.minus(moment)), "the clock was set back");
     }
 }
