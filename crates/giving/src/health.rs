@@ -125,10 +125,12 @@ impl Giving {
     /// Looks at every entry, remembers when it turned, and tells staff of each that became a loss.
     /// One node after another, so that a turn is told once.
     pub async fn watch_health(&self, loops: &[&str]) -> Result<(), Error> {
-        let now = self.now();
-        let entries = self.entries(loops, now).await?;
         let mut work = self.begin().await?;
         let before: Standings = remembered(&work.watch(STANDINGS).await?);
+        // Looked at after the wait for the row: what was seen earlier may be older than what another
+        // node has just remembered, and would turn back and be told again.
+        let now = self.now();
+        let entries = self.entries(loops, now).await?;
         let mut standings = Standings::new();
         for (name, well) in entries {
             let was = before.get(&name).copied();
