@@ -144,9 +144,19 @@ impl Giving {
         asked: Asked,
         typed: &TypedWindow,
     ) -> Result<WindowCheck, Error> {
-        let (window, _) =
-            self.as_asked(staff, asked, typed, RequestId::from_uuid(uuid::Uuid::nil())).await?;
         let reads = self.reads();
+        let wish = typed.read()?;
+        self.is_there(&wish.scope).await?;
+        let window = match asked {
+            Asked::Plan => {
+                let id = DelayId::from_uuid(uuid::Uuid::nil());
+                Window::plan(id, wish, staff.id(), self.now()).map_err(at_its_field)?
+            }
+            Asked::Change(id, version) => {
+                let found = reads.window_now(id).await?.ok_or(Error::NotFound)?;
+                changed(found, version, wish, staff.id(), self.now())?
+            }
+        };
         let Window { scope, starts_at, ends_at, .. } = &window;
         let due = reads.falling_due(scope, *ends_at, SCHEDULES_COUNTED).await?;
         let at_least = u32::try_from(due.len()).is_ok_and(|found| found >= SCHEDULES_COUNTED);
@@ -192,38 +202,6 @@ impl Giving {
         })
     }
 
-    /// The window as it would be, and as it is if it is there.
-    async fn as_asked(
-        &self,
-        staff: &Staff,
-        asked: Asked,
-        typed: &TypedWindow,
-        request: RequestId,
-    ) -> Result<(Window, Option<Window>), Error> {
-        let now = self.now();
-        let wish = typed.read()?;
-        self.is_there(&wish.scope).await?;
-        match asked {
-            Asked::Plan => {
-                let id = DelayId::from_uuid(derive_id(&["window", &request.to_string()]));
-                let window = Window::plan(id, wish, staff.id(), now).map_err(at_its_field)?;
-                Ok((window, None))
-            }
-            Asked::Change(id, version) => {
-                let found = self.reads().window_now(id).await?.ok_or(Error::NotFound)?;
-                if found.ended_at.is_some() {
-                    return Err(Error::Refused(Refusal::Window(WindowRefused::HasBegun)));
-                }
-                if found.window.version != version {
-                    return Err(Error::Conflict);
-                }
-                let was = found.window.clone();
-                let window = found.window.change(wish, staff.id(), now).map_err(at_its_field)?;
-                Ok((window, Some(was)))
-            }
-        }
-    }
-
     /// Plans it, or changes the plan. Answers its id.
     pub async fn put_window(
         &self,
@@ -232,39 +210,45 @@ impl Giving {
         typed: &TypedWindow,
         request: RequestId,
     ) -> Result<DelayId, Error> {
-        let now = self.now();
+        let wish = typed.read()?;
+        self.is_there(&wish.scope).await?;
+        let (id, verb) = match asked {
+            Asked::Plan => {
+                (DelayId::from_uuid(derive_id(&["window", &request.to_string()])), "window.plan")
+            }
+            Asked::Change(id, _) => (id, "window.change"),
+        };
         let content =
             ["window", &typed.scope, &typed.why, &typed.starts, &typed.ends, &typed.ending];
         let mut work = self.begin().await?;
-        if claim(work.as_mut(), request, staff.id(), &content, now).await? == Turn::Repeat {
-            return Ok(match asked {
-                Asked::Plan => DelayId::from_uuid(derive_id(&["window", &request.to_string()])),
-                Asked::Change(id, _) => id,
-            });
+        if claim(work.as_mut(), request, staff.id(), &content, self.now()).await? == Turn::Repeat {
+            return Ok(id);
         }
         // Sends read the plan under the delays' lock: none decides by the old one and sends by it
         // after this has returned.
         work.change_delays().await?;
-        let (window, was) = self.as_asked(staff, asked, typed, request).await?;
-        match was {
-            None => work.add_window(&window).await?,
-            Some(was) => {
-                // Locked now: it must still be what was read.
-                if work.window(was.id).await?.as_ref() != Some(&was) {
-                    return Err(Error::Conflict);
-                }
-                work.save_window(&window).await?;
+        // Read after that wait: a window may have begun meanwhile.
+        let now = self.now();
+        let window = match asked {
+            Asked::Plan => {
+                let window = Window::plan(id, wish, staff.id(), now).map_err(at_its_field)?;
+                work.add_window(&window).await?;
+                window
             }
-        }
-        let verb = match asked {
-            Asked::Plan => "window.plan",
-            Asked::Change(..) => "window.change",
+            Asked::Change(_, version) => {
+                let window = work.window(id).await?.ok_or(Error::NotFound)?;
+                let ended = work.delay(id).await?.and_then(|delay| delay.ended);
+                let found = WindowNow { window, ended_at: ended.map(|ended| ended.at) };
+                let window = changed(found, version, wish, staff.id(), now)?;
+                work.save_window(&window).await?;
+                window
+            }
         };
-        let Window { id, starts_at, ends_at, why, .. } = &window;
+        let Window { starts_at, ends_at, why, .. } = &window;
         let why = format!("{starts_at} to {ends_at}: {why}");
-        work.note(&by(staff, verb, *id, why, now)).await?;
+        work.note(&by(staff, verb, id, why, now)).await?;
         let _committed = work.commit().await?;
-        Ok(window.id)
+        Ok(id)
     }
 
     /// Takes it out of the plan, before it has begun.
@@ -275,13 +259,14 @@ impl Giving {
         version: u32,
         request: RequestId,
     ) -> Result<(), Error> {
-        let now = self.now();
         let mut work = self.begin().await?;
         let content = ["window.cancel", &id.to_string()];
-        if claim(work.as_mut(), request, staff.id(), &content, now).await? == Turn::Repeat {
+        if claim(work.as_mut(), request, staff.id(), &content, self.now()).await? == Turn::Repeat {
             return Ok(());
         }
         work.change_delays().await?;
+        // Read after that wait: it may have begun meanwhile.
+        let now = self.now();
         let window = work.window(id).await?.ok_or(Error::NotFound)?;
         if window.version != version {
             return Err(Error::Conflict);
@@ -352,6 +337,23 @@ impl Giving {
         let names = self.reads().church_zones().await?;
         Ok(names.iter().filter_map(|name| TimeZone::get(name).ok()).collect())
     }
+}
+
+/// A window as it would be after a change of it as it stood in `version`.
+fn changed(
+    found: WindowNow,
+    version: u32,
+    wish: Wish,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<Window, Error> {
+    if found.ended_at.is_some() {
+        return Err(Error::Refused(Refusal::Window(WindowRefused::HasBegun)));
+    }
+    if found.window.version != version {
+        return Err(Error::Conflict);
+    }
+    found.window.change(wish, by, now).map_err(at_its_field)
 }
 
 /// How many gifts of a schedule are due from `from` on and before `until`.
