@@ -295,7 +295,7 @@ pub(super) fn ByHand(
                 }
             });
             view! {
-                <p class="status needs"><Icon glyph=Glyph::Ask />{format!("{times}: automate?")}</p>
+                <p class="status lines needs"><Icon glyph=Glyph::Ask />{format!("{times}: automate?")}</p>
                 {add}
             }
         });
