@@ -200,6 +200,7 @@ pub(crate) async fn a_node_with_a_wrong_clock_sends_nothing(world: World) {
     node.watch_clock().await.unwrap();
     assert!(losses(&world).await.contains(&agree), "every node sees it");
     assert_eq!(node.lease_tasks(10).await.unwrap(), []);
+    assert!(!node.check_connectivity().await.unwrap(), "nobody was asked");
     let step = node.send(world.church, gift).await.unwrap();
     assert!(matches!(step, Step::Later { .. }), "{step:?}");
     assert_eq!((world.charges(), world.status(&donor, gift).await), (0, GiftStatus::OnItsWay));
@@ -211,6 +212,7 @@ pub(crate) async fn a_node_with_a_wrong_clock_sends_nothing(world: World) {
     assert!(!losses(&world).await.contains(&agree));
     assert_eq!(node.lease_tasks(10).await.unwrap(), []);
     node.doubt_clock(false);
+    assert!(node.check_connectivity().await.unwrap());
     // Its task is due a moment after it was accepted; nobody has looked at the clock since.
     world.clock.advance(MINUTE);
     assert_eq!(node.run_tasks(10).await.unwrap(), 1);

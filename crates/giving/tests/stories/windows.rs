@@ -47,6 +47,9 @@ pub(crate) async fn it_holds_from_its_very_second_on_every_node(world: World) {
     world.patient().send(world.church, during).await.unwrap();
     assert_eq!(world.status(&donor, during).await, GiftStatus::Assured);
     assert_eq!(standing(&world, id).await, WindowStanding::On);
+    let doubtful = world.patient();
+    doubtful.doubt_clock(true);
+    assert_eq!(doubtful.watch_windows().await.unwrap(), 0, "it leaves that to the others");
     for node in [&world.giving, &world.patient()] {
         node.watch_windows().await.unwrap();
     }
