@@ -41,8 +41,8 @@ create table notice_channels (
     morning integer not null check (morning in (0, 1)),
     -- The hour of the digest, in UTC.
     hour integer not null check (hour between 0 and 23),
-    -- The last day whose digest was written.
-    digest_on text
+    -- When the last digest was written: the next one begins there.
+    digest_at integer
 ) strict;
 
 -- Who is woken first, and who after them.

@@ -20,9 +20,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use delayed_payments::Wake;
-use kernel::{
-    Date, DeliveryId, IncidentId, MailId, NoticeId, PersonId, Timestamp, WebhookId, derive_id,
-};
+use kernel::{DeliveryId, IncidentId, MailId, NoticeId, PersonId, Timestamp, WebhookId, derive_id};
 
 pub use channels::{TypedChannels, TypedOnCall};
 pub use hooks::{MINE, NewWebhook, TEAM};
@@ -112,8 +110,8 @@ pub struct Channels {
     pub morning: bool,
     /// The hour of that mail, in UTC.
     pub hour: u8,
-    /// The last day whose mail was written.
-    pub digest_on: Option<Date>,
+    /// When the last mail of a morning was written: the next one begins there.
+    pub digest_at: Option<Timestamp>,
 }
 
 /// Morning mail is there before a working day begins in Europe and late at night in America; each
@@ -129,7 +127,7 @@ impl Channels {
             look_mail: LookMail::Digest,
             morning: true,
             hour: DIGEST_HOUR,
-            digest_on: None,
+            digest_at: None,
         }
     }
 }

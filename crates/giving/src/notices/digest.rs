@@ -15,6 +15,9 @@ use crate::ports::DayFigures;
 
 const DAY: Duration = Duration::from_hours(24);
 
+/// Whoever had no mail for longer finds the rest in the page.
+const AT_MOST_BACK: Duration = Duration::from_hours(7 * 24);
+
 /// Notices named in one mail; the page has them all.
 const NAMED: u32 = 50;
 
@@ -67,13 +70,13 @@ impl Giving {
         let mut work = self.begin().await?;
         let channels = work.channels(person.id).await?;
         let channels = channels.unwrap_or_else(|| Channels::usual(person.id));
-        if channels.digest_on == Some(day) {
+        if written_on(&channels, day) {
             return Ok(());
         }
+        // Where the last mail ended, however late it was: nothing falls between two of them.
+        let since = channels.digest_at.unwrap_or(now.minus(DAY)).max(now.minus(AT_MOST_BACK));
         let looks = match channels.look_mail {
-            LookMail::Digest => {
-                self.reads().looks_between(person.id, now.minus(DAY), now, NAMED).await?
-            }
+            LookMail::Digest => self.reads().looks_between(person.id, since, now, NAMED).await?,
             LookMail::AtOnce | LookMail::Never => Vec::new(),
         };
         if morning.is_some() || !looks.is_empty() {
@@ -89,7 +92,7 @@ impl Giving {
             })
             .await?;
         }
-        work.save_channels(&Channels { digest_on: Some(day), ..channels }).await?;
+        work.save_channels(&Channels { digest_at: Some(now), ..channels }).await?;
         let _committed = work.commit().await?;
         Ok(())
     }
@@ -117,7 +120,11 @@ fn due(channels: &Channels, now: Timestamp) -> Option<Date> {
     let day = now.date();
     let hour = u8::try_from(now.hour()).ok()?;
     let wanted = channels.morning || channels.look_mail == LookMail::Digest;
-    (wanted && hour >= channels.hour && channels.digest_on != Some(day)).then_some(day)
+    (wanted && hour >= channels.hour && !written_on(channels, day)).then_some(day)
+}
+
+fn written_on(channels: &Channels, day: Date) -> bool {
+    channels.digest_at.is_some_and(|at| at.date_in(&TimeZone::UTC) == day)
 }
 
 impl Morning {
@@ -160,10 +167,11 @@ fn subject(morning: Option<&Morning>) -> String {
 }
 
 fn text(day: Date, morning: Option<&Morning>, looks: &[Written]) -> String {
-    let mut lines = vec![format!("Written on {day}, about the 24 hours before.")];
+    let mut lines = vec![format!("Written on {day}.")];
     if let Some(morning) = morning {
         let DayFigures { taken, donors, failed, .. } = morning.yesterday;
         lines.push(String::new());
+        lines.push("In the 24 hours before:".to_owned());
         lines.push(format!(
             "Gifts taken: {taken}, by {donors} donors: {each} for each who gave. \
              Not taken: {failed}.",
@@ -179,7 +187,7 @@ fn text(day: Date, morning: Option<&Morning>, looks: &[Written]) -> String {
     }
     if !looks.is_empty() {
         lines.push(String::new());
-        lines.push("Notices that asked for a look:".to_owned());
+        lines.push("Notices since the last mail that asked for a look:".to_owned());
         let named = looks.iter().map(|one| format!("- {}: {}", one.at, one.notice.subject));
         lines.extend(named);
     }

@@ -552,6 +552,14 @@ pub(crate) async fn the_morning_tells_yesterday_once(world: World) {
     let mails = world.mails().await;
     let next = mails.iter().filter(|mail| mail.subject.contains("esterday")).count();
     assert_eq!(next, 2, "and the next day again");
+    happens(&world, "nobody looked", Urgency::Look, None).await;
+    world.clock.advance(MINUTE * 60 * 24 * 3);
+    world.giving.write_digests().await.unwrap();
+    let mails = world.mails().await;
+    let late = mails.iter().filter(|mail| mail.text.contains("nobody looked")).count();
+    assert_eq!(late, 1, "a late mail begins where the last one ended");
+    let again = mails.iter().filter(|mail| mail.text.contains("a rate went up")).count();
+    assert_eq!(again, 1, "and tells nothing twice");
 }
 
 pub(crate) async fn an_outage_wakes_until_somebody_takes_the_incident(mut world: World) {

@@ -225,7 +225,7 @@ pub(crate) struct ChannelsRecord {
     look_mail: String,
     morning: i64,
     hour: i64,
-    digest_on: Option<String>,
+    digest_at: Option<i64>,
 }
 
 impl ChannelsRecord {
@@ -237,7 +237,7 @@ impl ChannelsRecord {
             look_mail: place.word("look_mail", &self.look_mail)?,
             morning: self.morning == 1,
             hour: place.number("hour", self.hour)?,
-            digest_on: place.maybe("digest_on", self.digest_on.as_deref())?,
+            digest_at: instant(self.digest_at),
         })
     }
 }

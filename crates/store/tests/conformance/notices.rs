@@ -1,7 +1,9 @@
 use std::time::Duration;
 
-use delayed_payments::{Escalation, Wake};
+use delayed_payments::{Escalation, GiftState, Wake};
 use giving::SharedSecret;
+use giving::attempts::Attempt;
+use giving::gifts::Gift;
 use giving::mails::NewMail;
 use giving::notices::{
     Channels, Delivery, Hears, LastAnswer, LookMail, Notice, Progress, Urgency, Way, Webhook,
@@ -9,9 +11,14 @@ use giving::notices::{
 };
 use giving::people::{Person, Role};
 use giving::ports::{DayFigures, StoreError};
-use kernel::{DeliveryId, IncidentId, MailId, PersonId, WebhookId};
+use kernel::{Class, DeliveryId, IncidentId, MailId, PersonId, Timestamp, WebhookId};
+use ledger::job::GiftAccounts;
+use ledger::{Order, OrderRefused, job};
 
-use crate::world::{World, at, commit, date, id, is_stale};
+use crate::world::{World, answer, at, commit, id, is_stale};
+
+/// How a gift ends in the books.
+type Ended = fn(&GiftAccounts, u32, Timestamp, &str) -> Result<Order, OrderRefused>;
 
 fn written(key: &str, seconds: i64) -> Written {
     Written {
@@ -275,7 +282,7 @@ pub(crate) async fn know_how_each_person_is_told(world: &World) {
         look_mail: LookMail::Never,
         morning: false,
         hour: 23,
-        digest_on: Some(date("2026-02-08")),
+        digest_at: Some(at(8)),
     };
     work.save_channels(&chosen).await.unwrap();
     assert_eq!(work.channels(ann).await.unwrap(), Some(chosen.clone()));
@@ -305,16 +312,34 @@ pub(crate) async fn know_who_is_on_call(world: &World) {
 pub(crate) async fn count_a_day_without_test_churches(world: &World) {
     let quiet = world.read().day_figures(at(0), at(100)).await.unwrap();
     assert_eq!(quiet, DayFigures::default());
-    let mut taken = world.here.gift("taken", 100);
-    taken.state = delayed_payments::GiftState::Taken { at: at(50) };
-    taken.taken_at = Some(at(50));
-    let mut late = world.here.gift("late", 100);
-    late.state = delayed_payments::GiftState::Taken { at: at(100) };
-    late.taken_at = Some(at(100));
-    world.add_gift(&world.here, &taken).await;
-    world.add_gift(&world.here, &late).await;
+    let parish = &world.here;
+    let taken = |name, seconds| Gift {
+        state: GiftState::Taken { at: at(seconds) },
+        ..parish.gift(name, 100)
+    };
+    let failed = GiftState::Failed { class: Class::ExpiredCard, at: at(60) };
+    let cancelled = GiftState::Cancelled { at: at(60) };
+    let mut work = world.begin().await;
+    for (gift, order, seconds) in [
+        (taken("taken", 50), job::settle as Ended, 50),
+        (taken("again", 51), job::settle, 51),
+        (taken("late", 100), job::settle, 100),
+        (Gift { state: failed, ..parish.gift("failed", 100) }, job::void_promised, 60),
+        (Gift { state: cancelled, ..parish.gift("cancelled", 100) }, job::void_promised, 60),
+    ] {
+        let accounts = parish.accounts(&gift);
+        work.add_gift(&parish.scope, &gift).await.unwrap();
+        work.append_order(&job::hold(&accounts, 1, at(0), "").unwrap()).await.unwrap();
+        work.append_order(&order(&accounts, 2, at(seconds), "").unwrap()).await.unwrap();
+    }
+    let unknown = Attempt {
+        outcome: Some(answer(Class::UnknownError, 70)),
+        ..parish.attempt(&taken("taken", 50), 1, 40)
+    };
+    work.add_attempt(&parish.scope, &unknown).await.unwrap();
+    commit(work).await;
     let day = world.read().day_figures(at(0), at(100)).await.unwrap();
-    assert_eq!(day, DayFigures { taken: 1, donors: 1, unknown: 0, failed: 0 });
+    assert_eq!(day, DayFigures { taken: 2, donors: 1, unknown: 1, failed: 1 });
     world
         .execute(&format!("update churches set test = 1 where id = '{}'", world.here.church.id))
         .await
