@@ -71,7 +71,7 @@ impl Giving {
             Decision::Not(step) => return Ok(step),
         };
         let attempt = permit.key();
-        if !permit.is_fresh(self.now()) {
+        if !(permit.is_fresh(self.now()) && self.trusts_its_clock()) {
             return self.not_sent(&scope, gift, attempt).await;
         }
         let reply = self.parts.gateways.purchase(permit, &charge).await;
