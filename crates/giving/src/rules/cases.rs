@@ -268,7 +268,7 @@ mod tests {
         let fine = before.with([rule.clone()]).unwrap();
         let view = judge(&[], &[], &before, &fine);
         assert_eq!((view.red.len(), view.green.len()), (0, 0));
-        let (text, heartland) = ("card * expired".to_owned(), "heartland".parse().ok());
+        let (text, heartland) = ("the card has expired".to_owned(), "heartland".parse().ok());
         let greedy = classifier::Rule { text, gateway: heartland, ..rule };
         let greedy = before.with([greedy]).unwrap();
         let view = judge(&[], &[], &before, &greedy);
