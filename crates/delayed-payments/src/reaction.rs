@@ -20,6 +20,10 @@ pub const MOST_FAILURES: u32 = 100;
 /// The longest time in which failures are counted, and the longest rest.
 pub const LONGEST: Duration = Duration::from_hours(24);
 
+/// By so much the clocks of nodes may differ. What lies further ahead was written by a clock that
+/// had jumped forward: it must not silence a rule until that time has come.
+const SKEW: Duration = Duration::from_mins(1);
+
 /// When to react, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReactionRule {
@@ -331,12 +335,21 @@ impl ReactionRule {
         Place { gateway: failure.gateway.clone(), facility: of_one.then_some(failure.facility) }
     }
 
-    /// What it remembers of a place, read from the failures there since it last fired.
-    pub fn marks(&self, place: &Place, seen: &[Failure], last_fired: Option<Timestamp>) -> Marks {
+    /// What it remembers of the place of `failure`, read from the failures there since it last
+    /// fired. What is later than `failure` by more than clocks may differ was never seen.
+    pub fn marks(
+        &self,
+        failure: &Failure,
+        seen: &[Failure],
+        last_fired: Option<Timestamp>,
+    ) -> Marks {
+        let place = self.place(failure);
+        let last_fired = last_fired.filter(|fired| !is_ahead(*fired, failure.at));
         let mut failures: Vec<Timestamp> = seen
             .iter()
-            .filter(|failure| self.counts(failure) && self.place(failure) == *place)
-            .map(|failure| failure.at)
+            .filter(|one| self.counts(one) && self.place(one) == place)
+            .map(|one| one.at)
+            .filter(|at| !is_ahead(*at, failure.at))
             .filter(|at| last_fired.is_none_or(|fired| *at > fired))
             .collect();
         failures.sort_unstable();
@@ -378,10 +391,12 @@ impl ReactionRule {
     /// what made rules delay gateways, the newest last; each gateway counts once.
     pub fn observe_gateways(&self, fires: &[Fire], last_fired: Option<Timestamp>) -> Option<Fire> {
         let newest = fires.last().filter(|_| self.on && self.counts_gateways())?;
+        let last_fired = last_fired.filter(|fired| !is_ahead(*fired, newest.at));
         let counting = || {
             fires.iter().filter(|fire| {
                 self.classes.contains(&fire.class)
                     && newest.at.since(fire.at) <= self.within
+                    && !is_ahead(fire.at, newest.at)
                     && last_fired.is_none_or(|fired| fire.at > fired)
             })
         };
@@ -445,6 +460,11 @@ impl ReactionRule {
     fn rests(&self, last_fired: Option<Timestamp>, now: Timestamp) -> bool {
         last_fired.is_some_and(|fired| now.since(fired) <= self.not_again_within)
     }
+}
+
+/// Whether the clock that wrote this had jumped forward.
+fn is_ahead(at: Timestamp, now: Timestamp) -> bool {
+    at.since(now) > SKEW
 }
 
 #[cfg(test)]
@@ -540,12 +560,39 @@ mod tests {
         let elsewhere = Failure { gateway: "nab".parse().unwrap(), ..card("0:02") };
         let ach = Failure { method_kind: MethodKind::Ach, ..card("0:03") };
         let seen = [card("0:00"), card("0:01"), elsewhere, ach, card("0:04")];
-        let place = rule.place(&card("0:00"));
         let failures = vec![clock("0:00"), clock("0:01"), clock("0:04")];
-        assert_eq!(rule.marks(&place, &seen, None), Marks { failures, last_fired: None });
+        assert_eq!(rule.marks(&card("0:05"), &seen, None), Marks { failures, last_fired: None });
         let last_fired = Some(clock("0:01"));
         let used_up = Marks { failures: vec![clock("0:04")], last_fired };
-        assert_eq!(rule.marks(&place, &seen, last_fired), used_up);
+        assert_eq!(rule.marks(&card("0:05"), &seen, last_fired), used_up);
+    }
+
+    #[test]
+    fn a29_a_clock_that_jumped_forward_silences_no_rule() {
+        let rule = ReactionRule::comms_or_provider();
+        let seen = [card("0:00"), card("0:01"), card("59:00"), card("59:01"), card("59:02")];
+        let third = card("0:02");
+        let marks = rule.marks(&third, &seen, Some(clock("59:02")));
+        let failures = vec![clock("0:00"), clock("0:01")];
+        assert_eq!(marks, Marks { failures, last_fired: None });
+        let (_, fire) = rule.observe(marks, &third);
+        assert_eq!(fire.map(|fire| fire.at), Some(third.at));
+        // Clocks that differ a little are no reason to react twice.
+        let marks = rule.marks(&third, &seen, Some(clock("0:03")));
+        assert_eq!(rule.observe(marks, &third).1, None);
+
+        let whole = ReactionRule::orchestrator();
+        let down = |gateway: &'static str, at| Fire {
+            rule: rule.id.clone(),
+            place: Place { gateway: gateway.parse().unwrap(), facility: None },
+            class: Class::CommunicationError,
+            at: clock(at),
+            first_failure_at: clock(at),
+        };
+        let fires = [down("pin", "0:00"), down("nab", "0:02")];
+        assert!(whole.observe_gateways(&fires, Some(clock("59:00"))).is_some());
+        let fires = [down("pin", "59:00"), down("nab", "0:02")];
+        assert_eq!(whole.observe_gateways(&fires, None), None, "one gateway by this clock");
     }
 
     #[test]

@@ -5,7 +5,8 @@
 //! unit of work: a line is written with what it tells about, or not at all.
 //!
 //! Locks are taken in one sequence, so that nobody waits for somebody who waits for them: delays,
-//! gifts, the audit log, the incident.
+//! the gift that was sent, the release plan, the house's audit log, churches' audit logs, the
+//! incident.
 
 mod post_mortems;
 mod show;

@@ -30,8 +30,8 @@ use crate::incidents::Found;
 use crate::notices::{Notice, Urgency};
 use crate::ports::Work;
 
-/// A rule waits for a hundred failures at most; so many of the latest tell whether it fires, also
-/// where most of them are of another kind.
+/// A rule waits for a hundred failures at most; so many of the latest of each sort tell whether it
+/// fires, also where a clock that jumped forward wrote some of them.
 const LATEST: u32 = 1_000;
 
 /// A rule fired, and what it did.
@@ -116,6 +116,12 @@ impl Giving {
         if let Some(attempt) = gift.state.in_flight() {
             work.add_failure(attempt, &failure).await?;
         }
+        // A church's own setting says nothing about the gateway that the batch goes to.
+        let batch = gift.batch.filter(|_| class != Class::GatewayIncorrectlyConfigured);
+        if let Some(batch) = batch {
+            // Locked before the audit log, which what fired writes to (see `incidents`).
+            let _plan = work.plan_of_batch(batch).await?;
+        }
         let whole = self.everything_down(work, &rules, &fired).await?;
         for (rule, fire) in fired {
             let delay = match whole {
@@ -124,8 +130,7 @@ impl Giving {
             };
             work.add_reaction(&Reaction { fire, action: rule.action, delay }).await?;
         }
-        // A church's own setting says nothing about the gateway that the batch goes to.
-        if let Some(batch) = gift.batch.filter(|_| class != Class::GatewayIncorrectlyConfigured) {
+        if let Some(batch) = batch {
             self.stop_loss(work, batch, class, now).await?;
         }
         covering(work, gift).await
@@ -241,7 +246,7 @@ async fn observe(
     let since = failure.at.minus(rule.within);
     let seen = work.failures_since(&failure.gateway, since, LATEST).await?;
     let last_fired = work.last_reaction(&rule.id, Some(&place)).await?;
-    let marks = rule.marks(&place, &seen, last_fired);
+    let marks = rule.marks(failure, &seen, last_fired);
     Ok(rule.observe(marks, failure).1)
 }
 
