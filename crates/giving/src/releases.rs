@@ -293,10 +293,11 @@ impl Giving {
         let mut released = next.clone();
         released.released_at = Some(now);
         next = &released;
+        // Before the gifts: the house's chain of the audit log is locked before churches' chains.
+        work.note(&by(staff, "plan.release", batch, "", now)).await?;
         self.let_go(work.as_mut(), next, now).await?;
         work.save_batch(next).await?;
         work.save_plan(&plan).await?;
-        work.note(&by(staff, "plan.release", batch, "", now)).await?;
         let (ordinal, count, sum) = (released.ordinal, released.count, released.sum);
         let event = Event::BatchReleased { plan: id, ordinal, count, sum };
         told(work.as_mut(), staff, &plan, event, now).await?;
