@@ -89,16 +89,37 @@ create table reactions (
     facility_id text collate "C" not null,
     first_failure_at bigint not null,
     at bigint not null,
-    -- None where the action was to tell.
+    -- None where the action was to tell, and where `marks` did not say.
     delay_id text collate "C" references delays (id)
 );
 
-create index reactions_by_rule on reactions (rule, at);
+create index reactions_by_place on reactions (rule, gateway_id, facility_id, at);
 
 create index reactions_by_time on reactions (at);
 
--- What rules remembered is read from the facts now.
-drop table marks;
+-- What rules remembered is read from the facts now: a rule that fired just before this rests after
+-- it. `marks` does not say what the failures were. `failures` may: where it does not, the class is
+-- the one that never adds up to a delay of everything.
+insert into reactions (id, rule, action, class, gateway_id, facility_id, first_failure_at, at)
+select m.rule || ' ' || m.gateway_id || ' ' || m.facility_id, r.id, r.action,
+       coalesce(
+           (select f.class
+              from failures f
+             where f.gateway_id = m.gateway_id and f.at = m.last_fired
+               and r.classes like '%"' || f.class || '"%'
+               and (r.method_kinds is null or r.method_kinds like '%"' || f.method_kind || '"%')
+             order by f.attempt_id, f.class
+             limit 1),
+           'provider_failure'
+       ),
+       g.id, m.facility_id, m.last_fired, m.last_fired
+  from marks m
+  join reaction_rules r on r.id = m.rule
+  join gateways g on g.id = m.gateway_id
+ where m.last_fired is not null;
+
+-- `marks` stays: while nodes are replaced one by one, those of the release before still write it. A
+-- later release, when none of them runs any more, drops it.
 
 -- Answers counted by gateway, series and quarter of an hour: what is usual. The first attempt of a
 -- gift and all later ones are series of their own, because later ones are refused far more often.

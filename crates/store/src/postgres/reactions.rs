@@ -107,12 +107,22 @@ impl ReactionsWork for PostgresWork {
         since: Timestamp,
         limit: u32,
     ) -> Result<Vec<Failure>, StoreError> {
-        sqlx::query_as::<_, FailureRecord>(&format!(
-            "{FAILURE}
-              where gateway_id = $1 and at >= $2
-              order by at desc, attempt_id desc
-              limit $3"
-        ))
+        // So many of each sort: a rule counts some sorts only, and newer failures of another sort
+        // must not hide its own.
+        sqlx::query_as::<_, FailureRecord>(
+            "select attempt_id, class, gateway_id, facility_id, method_kind, at
+               from (
+                   select attempt_id, class, gateway_id, facility_id, method_kind, at,
+                          row_number() over (
+                              partition by facility_id, class, method_kind
+                              order by at desc, attempt_id desc
+                          ) as nth
+                     from failures
+                    where gateway_id = $1 and at >= $2
+               ) latest
+              where nth <= $3
+              order by at, attempt_id",
+        )
         .bind(gateway.as_str())
         .bind(since.as_micros())
         .bind(i64::from(limit))
@@ -120,7 +130,6 @@ impl ReactionsWork for PostgresWork {
         .await
         .about("failures")?
         .into_iter()
-        .rev()
         .map(FailureRecord::decode)
         .collect()
     }
@@ -151,15 +160,18 @@ impl ReactionsWork for PostgresWork {
         rule: &str,
         place: Option<&Place>,
     ) -> Result<Option<Timestamp>, StoreError> {
-        let last: Option<i64> = sqlx::query_scalar(
-            "select max(at)
-               from reactions
-              where rule = $1
-                and ($2::text is null or (gateway_id = $2 and facility_id = $3))",
-        )
-        .bind(rule)
-        .bind(place.map(|place| place.gateway.as_str()))
-        .bind(place.map(|place| facility_cell(place.facility)))
+        // Two questions, so that each is answered by the index.
+        let last: Option<i64> = match place {
+            None => sqlx::query_scalar("select max(at) from reactions where rule = $1").bind(rule),
+            Some(place) => sqlx::query_scalar(
+                "select max(at)
+                   from reactions
+                  where rule = $1 and gateway_id = $2 and facility_id = $3",
+            )
+            .bind(rule)
+            .bind(place.gateway.as_str())
+            .bind(facility_cell(place.facility)),
+        }
         .fetch_one(self.db())
         .await
         .about("reactions")?;
