@@ -138,10 +138,10 @@ impl Giving {
             key: format!("window {} ended", window.id),
             urgency: Urgency::Look,
             subject: format!("Maintenance of {what} is over"),
-            text: format!(
-                "Its planned end has passed and probes passed for a quarter of an hour. New gifts \
-                 go out again.\n\nWhat was held stays held: draw a release plan at /staff/delayed."
-            ),
+            text: "Its planned end has passed and probes passed for a quarter of an hour. New \
+                   gifts go out again.\n\nWhat was held stays held: draw a release plan at \
+                   /staff/delayed."
+                .to_owned(),
             about: None,
         };
         self.notify(work.as_mut(), &notice, now).await?;

@@ -220,8 +220,7 @@ pub(crate) async fn count_what_people_and_rules_did(world: &World) {
     commit(work).await;
     let verbs = ["delay.begin", "switch.off"];
     let acts = world.read().acts_between(&verbs, at(10), at(50)).await.unwrap();
-    let acts: Vec<_> =
-        acts.iter().map(|act| (act.verb.as_str(), act.by_rule, act.count)).collect();
+    let acts: Vec<_> = acts.iter().map(|act| (act.verb.as_str(), act.by_rule, act.count)).collect();
     assert_eq!(
         acts,
         [("delay.begin", false, 2), ("delay.begin", true, 1), ("switch.off", false, 1)]
