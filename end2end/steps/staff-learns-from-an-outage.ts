@@ -15,6 +15,8 @@ export async function staffLearnsFromAnOutage({ as, server, watch }: Given): Pro
   const card = await cardOf(donor);
   await mood(server, "provider_failure");
   for (const amount of ["11", "12", "13"]) await give(donor, { amount, from: card });
+  // Those three are asked about; what comes after the third is held.
+  await give(donor, { amount: "14", from: card });
   const held = donor.url();
   await expect.poll(() => stamp(donor, held)).toBe("Assured");
 
