@@ -145,7 +145,7 @@ async fn record(database: &Database) -> anyhow::Result<()> {
             "n.h",
             format!(
                 "select i, gen_random_uuid()::text as h
-                   from generate_series(0, {REPLIES} - 1) as s(i)"
+                   from generate_series(0::bigint, {REPLIES} - 1) as s(i)"
             ),
         ),
     };
