@@ -49,9 +49,10 @@ export const test = base.extend<Given & Settings>({
     expect(server.log, "nothing panics").not.toContain("panicked");
   },
 
-  restart: async ({ server }, use) => {
+  restart: async ({ server, watch }, use) => {
     const started: Server[] = [];
     await use(async ({ ahead }) => {
+      watch.restarted = true;
       await server.stop();
       started.push(await Server.start(server.data, new URL(server.url).host, ahead));
     });
