@@ -4,6 +4,7 @@ pub mod answers;
 pub mod board;
 pub mod button;
 pub mod chip;
+pub mod delayed_tabs;
 pub mod empty;
 pub mod facts;
 pub mod fields;
@@ -25,6 +26,7 @@ pub use answers::{Answer, Answers};
 pub use board::{Board, BoardLine};
 pub use button::{Button, ButtonKind, LinkButton};
 pub use chip::Chip;
+pub use delayed_tabs::{DELAYED, DelayedPlace, DelayedTabs};
 pub use empty::EmptyState;
 pub use facts::{Fact, Facts};
 pub use fields::{
