@@ -99,6 +99,12 @@ ids! {
     WebhookId;
     /// A notice on its way to one person or system.
     DeliveryId;
+    /// A charge and an order that do not fit together.
+    CaseId;
+    /// A file in which a gateway says what it settled.
+    SettlementId;
+    /// A drill that was run, and its report.
+    DrillReportId;
 }
 
 impl From<GiftId> for JobId {

@@ -17,10 +17,10 @@ mod timestamp;
 pub use class::{Certainty, Class, Disposition};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use id::{
-    AttemptId, BatchId, CampusId, ChurchId, DelayId, DeliveryId, FacilityId, FundId, GatewayId,
-    GiftId, IdError, ImportId, IncidentId, JobId, MailId, MethodId, MirrorId, NoticeId, OrderId,
-    PersonId, PlanId, ProbeId, ReplayId, RequestId, RuleDraftId, RuleId, ScheduleId, TaskId,
-    WebhookId, derive_id,
+    AttemptId, BatchId, CampusId, CaseId, ChurchId, DelayId, DeliveryId, DrillReportId, FacilityId,
+    FundId, GatewayId, GiftId, IdError, ImportId, IncidentId, JobId, MailId, MethodId, MirrorId,
+    NoticeId, OrderId, PersonId, PlanId, ProbeId, ReplayId, RequestId, RuleDraftId, RuleId,
+    ScheduleId, SettlementId, TaskId, WebhookId, derive_id,
 };
 pub use jiff::civil::Date;
 pub use money::{Amount, Currency, Money, MoneyError};
