@@ -159,7 +159,9 @@ impl Player<'_> {
         } else if open && (good || charges > 0) {
             score.waiting = score.waiting.saturating_add(1);
         }
-        let books_differ = !unknown && (charges > 0) != (fate.settled > 0);
+        // The bank has it and pays in some days; until then the books say promised.
+        let unsettled = fate.state.at_the_bank().is_some();
+        let books_differ = !unknown && !unsettled && (charges > 0) != (fate.settled > 0);
         let given_up = good && matches!(fate.state, GiftState::Failed { .. });
         if books_differ {
             score.lost.push(format!("{number}: charged {charges}, booked {}", fate.settled));

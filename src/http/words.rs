@@ -121,6 +121,9 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Missing, "starts" | "ends") => "Enter a date and a time",
         (Wrong::Missing, "hook_name") => "Give the webhook a name",
         (Wrong::Missing, "url") => "Enter its address",
+        (Wrong::Missing, "causes") => "Choose when another way may be taken",
+        (Wrong::Missing, "first_way") => "Choose the card or bank that comes next",
+        (Wrong::Missing, "choice" | "stacking") => "Choose one of these",
         (Wrong::Missing, _) => "Fill this in",
         (Wrong::NotAnAmount, "second_after" | "everybody_after") => "Enter minutes in digits",
         (Wrong::NotAnAmount, _) => "Enter the amount in digits, such as 25 or 25.50",
@@ -148,6 +151,7 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::NotAChoice, "frequency" | "within" | "not_again") => "Enter a whole number",
         (Wrong::NotAChoice, "facility") => "Enter the id of an account that is there",
         (Wrong::NotAChoice, "name") => "Use small letters, digits and _ only",
+        (Wrong::NotAChoice, "days") => "Choose from 1 to 14 days",
         (Wrong::NotAChoice, _) => "Choose one from the list",
         (Wrong::Expired, _) => "This card has expired. Choose another card or bank",
         (Wrong::NotAnAddress, _) => {
@@ -186,6 +190,7 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Different, "sum") => "This is not the sum of the batch",
         (Wrong::Different, _) => "These two differ",
         (Wrong::Taken, "order") => "Give each place once: a first, then a second, without a gap",
+        (Wrong::Taken, "first_way") => "Choose each card or bank once",
         (Wrong::Taken, _) => "Somebody has this already",
         (Wrong::NotPlain, _) => "Use plain words on one line",
         (Wrong::Frightens, _) => {
@@ -227,6 +232,9 @@ fn of_refusal(refusal: &Refusal) -> &'static str {
         }
         Refusal::NothingTakenBack => "The bank has taken nothing of this gift back",
         Refusal::PayoutRecorded => "A deposit with this reference is in the books already",
+        Refusal::OtherWayDown => {
+            "This other way is not well just now either. Your gift stays safe where it is"
+        }
         Refusal::NoFacility => {
             "Your church does not take this kind of card or bank. Please choose another one"
         }
@@ -245,6 +253,7 @@ fn of_gift(refused: &Refused) -> &'static str {
         Refused::AlreadyFailed => "This gift was not taken, and will not be",
         Refused::StillHeld => "This gift is held; a release lets it go",
         Refused::NotDue { .. } => "This gift is not due yet",
+        Refused::NotSettling => "No bank has this gift just now",
         Refused::NotTaken => "This gift was not taken, so there is nothing to give back",
         Refused::NotHeld => "This gift is not held any more",
         Refused::NotFailed => "This gift did not fail",

@@ -56,6 +56,16 @@ impl MethodKind {
     }
 }
 
+impl MethodKind {
+    /// Whether a gateway's yes is only the bank's promise to look, and money comes days later.
+    pub const fn settles_later(self) -> bool {
+        match self {
+            MethodKind::Ach | MethodKind::NzBank => true,
+            MethodKind::Card | MethodKind::Check | MethodKind::Cash => false,
+        }
+    }
+}
+
 impl fmt::Display for MethodKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

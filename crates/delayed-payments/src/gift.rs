@@ -46,6 +46,14 @@ pub enum GiftState {
         /// Since when.
         since: Timestamp,
     },
+    /// A bank debit that was accepted. The bank pays in some days, or sends it back: until it is
+    /// settled nothing was given.
+    Settling {
+        /// The attempt that was accepted.
+        attempt: AttemptId,
+        /// Since when.
+        since: Timestamp,
+    },
     /// The money was taken.
     Taken {
         /// When.
@@ -73,7 +81,7 @@ pub enum GiftState {
 /// Why a gift stays where it is. In order of precedence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// An attempt is on its way or being asked about: first learn what became of it.
+    /// An attempt is on its way, being asked about or at the bank: first learn what became of it.
     #[error("the gift is on its way; what became of it must be known first")]
     InFlight,
     /// The money was taken.
@@ -103,6 +111,9 @@ pub enum Refused {
     /// No attempt of it is on its way.
     #[error("no attempt of the gift is on its way")]
     NotInFlight,
+    /// No bank has accepted it.
+    #[error("the gift is not being settled")]
+    NotSettling,
     /// It was not taken.
     #[error("the gift was not taken")]
     NotTaken,
@@ -116,12 +127,13 @@ pub enum Refused {
 
 impl GiftState {
     /// The names of all states, in the order of a gift's life.
-    pub const NAMES: [&'static str; 9] = [
+    pub const NAMES: [&'static str; 10] = [
         "due",
         "held",
         "released",
         "sending",
         "uncertain",
+        "settling",
         "taken",
         "failed",
         "cancelled",
@@ -136,6 +148,7 @@ impl GiftState {
             GiftState::Released { .. } => "released",
             GiftState::Sending { .. } => "sending",
             GiftState::Uncertain { .. } => "uncertain",
+            GiftState::Settling { .. } => "settling",
             GiftState::Taken { .. } => "taken",
             GiftState::Failed { .. } => "failed",
             GiftState::Cancelled { .. } => "cancelled",
@@ -150,7 +163,8 @@ impl GiftState {
             | GiftState::Held { .. }
             | GiftState::Released { .. }
             | GiftState::Sending { .. }
-            | GiftState::Uncertain { .. } => false,
+            | GiftState::Uncertain { .. }
+            | GiftState::Settling { .. } => false,
             GiftState::Taken { .. }
             | GiftState::Failed { .. }
             | GiftState::Cancelled { .. }
@@ -158,13 +172,31 @@ impl GiftState {
         }
     }
 
-    /// The attempt that is on its way or being asked about.
+    /// The attempt that is on its way or being asked about. One that a bank accepted is neither: that
+    /// it arrived is known.
     pub const fn in_flight(&self) -> Option<AttemptId> {
         match self {
             GiftState::Sending { attempt } | GiftState::Uncertain { attempt, .. } => Some(*attempt),
             GiftState::Due { .. }
             | GiftState::Held { .. }
             | GiftState::Released { .. }
+            | GiftState::Settling { .. }
+            | GiftState::Taken { .. }
+            | GiftState::Failed { .. }
+            | GiftState::Cancelled { .. }
+            | GiftState::Refunded { .. } => None,
+        }
+    }
+
+    /// The attempt that a bank accepted and has not settled.
+    pub const fn at_the_bank(&self) -> Option<AttemptId> {
+        match self {
+            GiftState::Settling { attempt, .. } => Some(*attempt),
+            GiftState::Due { .. }
+            | GiftState::Held { .. }
+            | GiftState::Released { .. }
+            | GiftState::Sending { .. }
+            | GiftState::Uncertain { .. }
             | GiftState::Taken { .. }
             | GiftState::Failed { .. }
             | GiftState::Cancelled { .. }
@@ -207,6 +239,31 @@ impl GiftState {
     /// The gateway took the money: it said so, or an inquiry proved it.
     pub fn taken(self, now: Timestamp) -> Result<GiftState, Refused> {
         self.answered().map(|()| GiftState::Taken { at: now })
+    }
+
+    /// The bank's gateway accepted the debit: it said so, or an inquiry proved it.
+    pub fn accepted(self, now: Timestamp) -> Result<GiftState, Refused> {
+        match self {
+            GiftState::Sending { attempt } | GiftState::Uncertain { attempt, .. } => {
+                Ok(GiftState::Settling { attempt, since: now })
+            }
+            other => Err(other.why_not_in_flight()),
+        }
+    }
+
+    /// The bank paid: only now it is a gift.
+    pub fn settled(self, now: Timestamp) -> Result<GiftState, Refused> {
+        self.at_bank().map(|()| GiftState::Taken { at: now })
+    }
+
+    /// The bank sent the debit back, and it is not tried again by itself.
+    pub fn returned(self, class: Class, now: Timestamp) -> Result<GiftState, Refused> {
+        self.at_bank().map(|()| GiftState::Failed { class, at: now })
+    }
+
+    /// The bank sent the debit back for want of money; it goes out once more at `at`.
+    pub fn again(self, at: Timestamp) -> Result<GiftState, Refused> {
+        self.at_bank().map(|()| GiftState::Due { at })
     }
 
     /// No answer came, or none that says what happened.
@@ -257,6 +314,17 @@ impl GiftState {
         }
     }
 
+    /// Its donor decides how it goes on: another way at once, or on a day apart from the next
+    /// of its schedule (F5). Only what waits can be decided about: what a batch let go goes its way.
+    pub fn as_chosen(self, at: Timestamp, now: Timestamp) -> Result<GiftState, Refused> {
+        match self {
+            GiftState::Held { .. } => Ok(GiftState::Due { at }),
+            GiftState::Due { at: retry } if retry > now => Ok(GiftState::Due { at }),
+            GiftState::Due { .. } | GiftState::Released { .. } => Err(Refused::NotHeld),
+            other => Err(other.why_not_before_sending()),
+        }
+    }
+
     /// An earlier attempt that was thought lost turns out to have taken the money.
     ///
     /// Whatever was planned next is off. A cancelled gift does not become taken in silence.
@@ -267,7 +335,9 @@ impl GiftState {
             | GiftState::Released { .. }
             | GiftState::Failed { .. } => Ok(GiftState::Taken { at: now }),
             GiftState::Cancelled { .. } => Err(Refused::CancelledYetTaken),
-            GiftState::Sending { .. } | GiftState::Uncertain { .. } => Err(Refused::InFlight),
+            GiftState::Sending { .. }
+            | GiftState::Uncertain { .. }
+            | GiftState::Settling { .. } => Err(Refused::InFlight),
             GiftState::Taken { .. } => Err(Refused::AlreadyTaken),
             GiftState::Refunded { .. } => Err(Refused::AlreadyRefunded),
         }
@@ -297,7 +367,9 @@ impl GiftState {
         match self {
             GiftState::Taken { .. } => Ok(GiftState::Refunded { at: now }),
             GiftState::Refunded { .. } => Err(Refused::AlreadyRefunded),
-            GiftState::Sending { .. } | GiftState::Uncertain { .. } => Err(Refused::InFlight),
+            GiftState::Sending { .. }
+            | GiftState::Uncertain { .. }
+            | GiftState::Settling { .. } => Err(Refused::InFlight),
             GiftState::Due { .. }
             | GiftState::Held { .. }
             | GiftState::Released { .. }
@@ -311,7 +383,9 @@ impl GiftState {
         match self {
             GiftState::Refunded { .. } => Ok(GiftState::Taken { at: now }),
             GiftState::Taken { .. } => Ok(self),
-            GiftState::Sending { .. } | GiftState::Uncertain { .. } => Err(Refused::InFlight),
+            GiftState::Sending { .. }
+            | GiftState::Uncertain { .. }
+            | GiftState::Settling { .. } => Err(Refused::InFlight),
             GiftState::Due { .. }
             | GiftState::Held { .. }
             | GiftState::Released { .. }
@@ -328,6 +402,22 @@ impl GiftState {
         }
     }
 
+    /// Only what a bank accepted is settled or comes back.
+    fn at_bank(self) -> Result<(), Refused> {
+        match self {
+            GiftState::Settling { .. } => Ok(()),
+            GiftState::Taken { .. } => Err(Refused::AlreadyTaken),
+            GiftState::Failed { .. } => Err(Refused::AlreadyFailed),
+            GiftState::Cancelled { .. } => Err(Refused::AlreadyCancelled),
+            GiftState::Refunded { .. } => Err(Refused::AlreadyRefunded),
+            GiftState::Due { .. }
+            | GiftState::Held { .. }
+            | GiftState::Released { .. }
+            | GiftState::Sending { .. }
+            | GiftState::Uncertain { .. } => Err(Refused::NotSettling),
+        }
+    }
+
     fn why_not_in_flight(self) -> Refused {
         match self {
             GiftState::Held { .. } => Refused::StillHeld,
@@ -338,7 +428,9 @@ impl GiftState {
     /// Why something that comes before sending is refused.
     fn why_not_before_sending(self) -> Refused {
         match self {
-            GiftState::Sending { .. } | GiftState::Uncertain { .. } => Refused::InFlight,
+            GiftState::Sending { .. }
+            | GiftState::Uncertain { .. }
+            | GiftState::Settling { .. } => Refused::InFlight,
             GiftState::Taken { .. } => Refused::AlreadyTaken,
             GiftState::Failed { .. } => Refused::AlreadyFailed,
             GiftState::Cancelled { .. } => Refused::AlreadyCancelled,

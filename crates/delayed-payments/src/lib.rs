@@ -6,9 +6,11 @@
 //! - [`schedule`] says on which dates a repeating gift is due, [`switch`] whether schedules run;
 //! - [`withheld`] decides whether a gift may be sent now, [`gift`] what may become of it;
 //! - [`reaction`] sees that a gateway is failing and asks for a [`delay`], [`window`] plans one;
-//! - [`probe`] sees that it is well again, [`release`] draws the way out, [`spacing`] its times;
+//! - [`probe`] sees that it is well again, [`lock`] keeps shut until then, [`release`] draws the
+//!   way out, [`spacing`] its times;
 //! - [`incident`] keeps what happened, and what was learnt;
-//! - [`retry`] says when to try again, or to ask, or to stop;
+//! - [`retry`] says when to try again, or to ask, or to stop; [`fallback`] when another way is taken;
+//! - [`returns`] says when a bank debit is settled, and what it means when it comes back;
 //! - [`escalation`] says who is woken while nobody takes an incident.
 #![deny(
     missing_docs,
@@ -20,12 +22,15 @@
 pub mod delay;
 pub mod elevation;
 pub mod escalation;
+pub mod fallback;
 pub mod gift;
 pub mod incident;
+pub mod lock;
 pub mod probe;
 pub mod reaction;
 pub mod release;
 pub mod retry;
+pub mod returns;
 pub mod schedule;
 pub mod spacing;
 pub mod switch;
@@ -34,8 +39,10 @@ pub mod withheld;
 
 pub use delay::{By, Delay, DelayRefused, Ended, MethodKind, Scope, Subject, first_covering};
 pub use escalation::{Escalation, EscalationRefused, Wake};
+pub use fallback::{Cause, Consent, Way};
 pub use gift::{GiftState, Refused};
 pub use incident::{Incident, IncidentRefused, PostMortem, PostMortemRefused};
+pub use lock::{Key, LockRefused, Override};
 pub use probe::{ProbeResult, Stability, StabilityView};
 pub use reaction::{Action, Failure, Fire, Marks, Place, ReactionRule, RuleRefused, Weaker};
 pub use release::{Batch, BatchResults, HeldGift, PlanState};

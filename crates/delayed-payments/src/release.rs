@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::num::NonZeroUsize;
+use std::time::Duration;
 
 use kernel::{Class, Disposition, GiftId, Money, PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -113,6 +114,8 @@ pub enum PauseReason {
         /// How.
         class: Class,
     },
+    /// It ran on by itself, and met a delay, or a probe that failed.
+    Locked,
 }
 
 /// Why a plan stays where it is.
@@ -241,7 +244,11 @@ impl BatchResults {
         let mut results = BatchResults::default();
         for state in states {
             let place = match state {
-                GiftState::Taken { .. } | GiftState::Refunded { .. } => &mut results.taken,
+                // A bank takes days to settle what it accepts; that its gateway does its work, which is
+                // what a batch is to prove, is known at once.
+                GiftState::Settling { .. }
+                | GiftState::Taken { .. }
+                | GiftState::Refunded { .. } => &mut results.taken,
                 GiftState::Due { at } if *at > now => &mut results.failed_user,
                 GiftState::Due { .. } | GiftState::Released { .. } | GiftState::Sending { .. } => {
                     &mut results.waiting
@@ -301,6 +308,16 @@ pub fn after_batch(results: &BatchResults, failure_limit_percent: u32) -> Next {
     } else {
         Next::NextBatch
     }
+}
+
+/// How many gifts a gateway is sent at once, as far as a plan reckons with it.
+const AT_ONCE: u64 = 8;
+
+/// How long batches of these sizes take, when a gateway answers to `one` gift so fast. What is kept
+/// apart on purpose is not in it.
+pub fn expected(batches: impl IntoIterator<Item = u64>, one: Duration) -> Duration {
+    let rounds: u64 = batches.into_iter().map(|gifts| gifts.div_ceil(AT_ONCE)).sum();
+    one.saturating_mul(u32::try_from(rounds).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

@@ -78,6 +78,7 @@ pub fn may_send(facts: &SendFacts<'_>, now: Timestamp) -> Result<(), Withheld> {
         GiftState::Held { .. }
         | GiftState::Sending { .. }
         | GiftState::Uncertain { .. }
+        | GiftState::Settling { .. }
         | GiftState::Taken { .. }
         | GiftState::Failed { .. }
         | GiftState::Cancelled { .. }
@@ -294,6 +295,7 @@ mod tests {
             GiftState::Released { batch: BatchId::from_uuid(id(8)), at: now },
             GiftState::Sending { attempt },
             GiftState::Uncertain { attempt, since: now },
+            GiftState::Settling { attempt, since: now },
             GiftState::Taken { at: now },
             GiftState::Failed { class: Class::ExpiredCard, at: now },
             GiftState::Cancelled { at: now },

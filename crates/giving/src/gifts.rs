@@ -1,5 +1,6 @@
 //! Gifts: given, listed, looked at, cancelled.
 
+use delayed_payments::spacing::year_at_risk;
 use delayed_payments::{Frequency, GiftState, MethodKind, Subject, first_covering};
 use jiff::ToSpan;
 use kernel::{
@@ -8,13 +9,14 @@ use kernel::{
 };
 use ledger::{GiftAccounts, Order, job};
 use views::{
-    Event, GiftFilter, GiftList, GiftPage, GiftRow, GiftStatus, GiveCheck, GiveForm, MethodChoice,
-    NextGift, Receipt, StandingView, Story,
+    Event, GiftFilter, GiftList, GiftPage, GiftRow, GiftStacking, GiftStatus, GiveCheck, GiveForm,
+    MethodChoice, NextGift, Receipt, StandingView, Story,
 };
 
 use crate::actor::Donor;
 use crate::attempts::Attempt;
 use crate::audit::{Note, Who};
+use crate::choices::{event_of, wish_view};
 use crate::churches::Facility;
 use crate::derived::beside;
 use crate::error::{Error, Refusal, Wrong};
@@ -183,6 +185,8 @@ pub(crate) struct NewGift<'a> {
     pub lines: Vec<(FundId, Amount)>,
     pub on: Date,
     pub schedule: Option<ScheduleId>,
+    /// It is due then: now, or as soon as it is no repetition of another.
+    pub due: Timestamp,
 }
 
 /// Accepts a gift: its row, its hold in the books, and the task that sends it, in one unit of work.
@@ -206,7 +210,7 @@ pub(crate) async fn accept(
         lines: new.lines,
         on: new.on,
         schedule: new.schedule,
-        state: GiftState::Due { at: now },
+        state: GiftState::Due { at: new.due },
         class: None,
         attempts: 0,
         failures: 0,
@@ -387,6 +391,7 @@ impl Giving {
             lines: vec![(wish.fund, wish.amount)],
             on: today,
             schedule: None,
+            due: now,
         };
         // Who gave sends it at once; the task is for the case that this process dies.
         accept(work.as_mut(), &scope, new, now.plus(SEND_IF_NOBODY_DID), now).await?;
@@ -479,14 +484,75 @@ impl Giving {
         let detail =
             self.reads().gift_detail(&scope, Some(donor.id()), id).await?.ok_or(Error::NotFound)?;
         let history = self.reads().gift_history(&scope, id).await?;
+        let now = self.now();
+        let zone = self.church(&scope).await?.time_zone();
+        let waits = detail.state.as_chosen(now, now).is_ok();
+        let at_risk = year_at_risk(detail.made_at, now, &zone).filter(|_| waits);
+        let other_ways = match waits {
+            true => self.open_ways(donor, &detail.row.method).await?,
+            false => Vec::new(),
+        };
         Ok(GiftPage {
             number: Gift::number(id),
+            story: self.whole_story(donor, &detail, &history).await?,
+            receipt: history.receipt(detail.receipt.clone()),
+            can_cancel: detail.state.cancel(now).is_ok(),
+            other_ways,
+            stacking: self.gift_stacking(donor, &detail).await?,
+            goes_on: match detail.state {
+                GiftState::Due { at } if at > now => Some(at),
+                _ => None,
+            },
+            year_at_risk: at_risk,
             frequency: detail.frequency,
-            story: story(detail.row.schedule.is_some(), &history, &detail.state),
-            receipt: history.receipt(detail.receipt),
-            can_cancel: detail.state.cancel(self.now()).is_ok(),
             gift: detail.row,
         })
+    }
+
+    /// Its life with what was chosen in it. A gift that takes another way is let go for that, and not
+    /// because a system was well again.
+    async fn whole_story(
+        &self,
+        donor: &Donor,
+        detail: &GiftDetail,
+        history: &GiftHistory,
+    ) -> Result<Vec<Story>, Error> {
+        let scope = donor.scope();
+        let mut story = story(detail.row.schedule.is_some(), history, &detail.state);
+        let choices = self.reads().choices(&scope, detail.row.id).await?;
+        if choices.is_empty() {
+            return Ok(story);
+        }
+        let methods = self.reads().methods(&scope, donor.id()).await?;
+        let ways: Vec<_> = methods.iter().map(|method| (method.id, method.label())).collect();
+        for choice in &choices {
+            let Some(event) = event_of(choice, &ways) else { continue };
+            let instead = match event {
+                Event::OtherWay { .. } => Some(Event::LetGo),
+                Event::LeftOut => Some(Event::Cancelled),
+                _ => None,
+            };
+            story.retain(|line| line.at != choice.at || Some(&line.event) != instead.as_ref());
+            story.push(Story { at: choice.at, event });
+        }
+        story.sort_by_key(|line| (line.at, place(&line.event)));
+        Ok(story)
+    }
+
+    /// Only what is held and comes from a schedule can come together with the next.
+    async fn gift_stacking(
+        &self,
+        donor: &Donor,
+        detail: &GiftDetail,
+    ) -> Result<Option<GiftStacking>, Error> {
+        let (GiftState::Held { .. }, Some(schedule)) = (&detail.state, detail.row.schedule) else {
+            return Ok(None);
+        };
+        let scope = donor.scope();
+        let of = self.reads().schedule_detail(&scope, donor.id(), schedule).await?;
+        let (wish, own) = self.stacking_of(donor, Some(detail.row.id)).await?;
+        let next = of.and_then(|of| of.schedule.next).map(|(on, _)| on);
+        Ok(Some(GiftStacking { wish: wish_view(wish), own, next }))
     }
 
     /// Cancels a gift that was not sent yet. In flight or over: refused, and nothing changes.
@@ -540,6 +606,8 @@ fn story(scheduled: bool, history: &GiftHistory, state: &GiftState) -> Vec<Story
     use crate::attempts::AttemptKind;
 
     let mut story = Vec::new();
+    let settle = |order: &&Order| order.kind() == OrderKind::Settle;
+    let settled_at = history.orders.iter().find(settle).map(Order::at);
     for order in &history.orders {
         let event = match order.kind() {
             OrderKind::Hold if order.ordinal() > 1 => continue,
@@ -582,6 +650,9 @@ fn story(scheduled: bool, history: &GiftHistory, state: &GiftState) -> Vec<Story
     for attempt in history.attempts.iter().filter(|one| one.kind == AttemptKind::Purchase) {
         story.push(Story { at: attempt.sent_at, event: Event::Sent });
         match &attempt.outcome {
+            Some(outcome) if outcome.class == Class::Success && settled_at != Some(outcome.at) => {
+                story.push(Story { at: outcome.at, event: Event::AtTheBank });
+            }
             Some(outcome) if outcome.certainty == kernel::Certainty::Unknown => {
                 story.push(Story { at: outcome.at, event: Event::NoAnswer });
             }
@@ -605,10 +676,12 @@ fn story(scheduled: bool, history: &GiftHistory, state: &GiftState) -> Vec<Story
 fn place(event: &Event) -> u8 {
     match event {
         Event::Received | Event::BroughtOver | Event::FellDue => 0,
-        Event::LetGo => 1,
+        Event::LetGo | Event::OtherWay { .. } => 1,
         Event::Sent => 2,
-        Event::NoAnswer | Event::Refused { .. } | Event::Inquired => 3,
+        Event::NoAnswer | Event::AtTheBank | Event::Refused { .. } | Event::Inquired => 3,
         Event::KeptSafe { .. }
+        | Event::Apart { .. }
+        | Event::LeftOut
         | Event::Taken
         | Event::NotTaken { .. }
         | Event::WillTryAgain { .. }
@@ -636,9 +709,10 @@ fn whole_of(order: &Order) -> Option<Money> {
 pub fn status_of(state: &GiftState, failed_before: bool) -> GiftStatus {
     match state {
         GiftState::Due { .. } if failed_before => GiftStatus::Waiting,
-        GiftState::Due { .. } | GiftState::Released { .. } | GiftState::Sending { .. } => {
-            GiftStatus::OnItsWay
-        }
+        GiftState::Due { .. }
+        | GiftState::Released { .. }
+        | GiftState::Sending { .. }
+        | GiftState::Settling { .. } => GiftStatus::OnItsWay,
         GiftState::Held { .. } => GiftStatus::Assured,
         GiftState::Uncertain { .. } => GiftStatus::BeingAsked,
         GiftState::Taken { .. } => GiftStatus::Given,

@@ -3,7 +3,7 @@
 use kernel::{Class, Date, FundId, GiftId, Money, ScheduleId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{FundChoice, Tally};
+use crate::{FundChoice, GiftStacking, MethodChoice, Tally};
 
 /// A gift's state in the words of those who read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,7 +13,7 @@ pub enum GiftStatus {
     Given,
     /// Held while a delay lasts.
     Assured,
-    /// Accepted; being taken.
+    /// Accepted; being taken, or with the bank for some days.
     OnItsWay,
     /// No answer came; being asked about, never sent again.
     BeingAsked,
@@ -157,6 +157,8 @@ pub enum Event {
     Sent,
     /// No answer came.
     NoAnswer,
+    /// The bank's gateway accepted it; the bank pays days later, or sends it back.
+    AtTheBank,
     /// Held: kept safe while the gateway is down. It may have been asked for before.
     KeptSafe {
         asked: bool,
@@ -169,6 +171,18 @@ pub enum Event {
     Refused {
         class: Class,
     },
+    /// It takes another way: its donor chose so, or had agreed beforehand.
+    OtherWay {
+        from: MethodLabel,
+        to: MethodLabel,
+        agreed: bool,
+    },
+    /// It keeps apart from the next of its schedule.
+    Apart {
+        until: Timestamp,
+    },
+    /// Its donor wants only the one that is due.
+    LeftOut,
     Taken,
     NotTaken {
         class: Class,
@@ -223,4 +237,12 @@ pub struct GiftPage {
     pub receipt: Option<Receipt>,
     /// A gift not yet sent may be cancelled by its donor.
     pub can_cancel: bool,
+    /// The donor's other ways that work now, while the gift waits.
+    pub other_ways: Vec<MethodChoice>,
+    /// Of a held gift of a schedule.
+    pub stacking: Option<GiftStacking>,
+    /// When a gift is taken that has a day of its own.
+    pub goes_on: Option<Timestamp>,
+    /// The tax year it misses if it still waits when that ends.
+    pub year_at_risk: Option<i16>,
 }

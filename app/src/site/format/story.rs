@@ -41,6 +41,10 @@ pub fn told(event: &Event, gift: &GiftRow, zone: &str) -> Told {
         Event::NoAnswer => {
             Told::plain(Glyph::Ask, super::capital(&format!("{system} did not answer.")))
         }
+        Event::AtTheBank => Told::plain(
+            Glyph::Way,
+            "Your bank has it. Banks take some days; then it counts as given.",
+        ),
         Event::KeptSafe { asked } => Told::strong(
             Tone::Assured,
             Glyph::Shield,
@@ -140,6 +144,7 @@ mod tests {
             Event::TakenBack { amount: gift.amount },
             Event::GivenAgain { amount: gift.amount },
             Event::Redesignated,
+            Event::AtTheBank,
             Event::GivenUp,
             Event::ReceiptSent,
         ];

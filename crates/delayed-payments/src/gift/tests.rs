@@ -14,13 +14,14 @@ const BATCH: BatchId = BatchId::from_uuid(id(2));
 const ATTEMPT: AttemptId = AttemptId::from_uuid(id(3));
 const CLASS: Class = Class::InsufficientFunds;
 
-fn every_state(now: Timestamp) -> [GiftState; 9] {
+fn every_state(now: Timestamp) -> [GiftState; 10] {
     [
         GiftState::Due { at: now },
         GiftState::Held { delay: DELAY, since: now },
         GiftState::Released { batch: BATCH, at: now },
         GiftState::Sending { attempt: ATTEMPT },
         GiftState::Uncertain { attempt: ATTEMPT, since: now },
+        GiftState::Settling { attempt: ATTEMPT, since: now },
         GiftState::Taken { at: now },
         GiftState::Failed { class: CLASS, at: now },
         GiftState::Cancelled { at: now },
@@ -42,6 +43,10 @@ fn after(state: GiftState, event: &str, now: Timestamp) -> Result<GiftState, Ref
         "late_success" => state.late_success(now),
         "fixed" => state.fixed(now),
         "refund" => state.refund(now),
+        "accepted" => state.accepted(now),
+        "settled" => state.settled(now),
+        "returned" => state.returned(CLASS, now),
+        "again" => state.again(now),
         _ => unreachable!("{event}"),
     }
 }
@@ -61,6 +66,7 @@ fn short(refused: Refused) -> &'static str {
         Refused::NotFailed => "-x",
         Refused::NotTaken => "-t",
         Refused::NotDue { .. } => "-d",
+        Refused::NotSettling => "-b",
     }
 }
 
@@ -68,18 +74,22 @@ fn short(refused: Refused) -> &'static str {
 fn every_state_answers_every_event() {
     // Columns are the states in the order of their names; a cell is the next state or a refusal.
     let table = "
-        hold         held      H!        held      F!        F!        T!       X!    C! R!
-        release      -h        released  -h        F!        F!        T!       X!    C! R!
-        send         sending   H!        sending   F!        F!        T!       X!    C! R!
-        taken        -f        H!        -f        taken     taken     T!       X!    C! R!
-        uncertain    -f        H!        -f        uncertain uncertain T!       X!    C! R!
-        failed       failed    H!        failed    failed    failed    T!       X!    C! R!
-        retry        -f        H!        -f        due       due       T!       X!    C! R!
-        back_to_held held      H!        held      held      held      T!       X!    C! R!
-        cancel       cancelled cancelled cancelled F!        F!        T!       X!    C! R!
-        late_success taken     taken     taken     F!        F!        T!       taken CT R!
-        fixed        -x        -x        -x        F!        F!        T!       due   C! R!
-        refund       -t        -t        -t        F!        F!        refunded -t    -t R!
+        hold         held      H!        held      F!        F!        F!     T!       X!    C! R!
+        release      -h        released  -h        F!        F!        F!     T!       X!    C! R!
+        send         sending   H!        sending   F!        F!        F!     T!       X!    C! R!
+        taken        -f        H!        -f        taken     taken     F!     T!       X!    C! R!
+        uncertain    -f        H!        -f        uncertain uncertain F!     T!       X!    C! R!
+        failed       failed    H!        failed    failed    failed    F!     T!       X!    C! R!
+        retry        -f        H!        -f        due       due       F!     T!       X!    C! R!
+        back_to_held held      H!        held      held      held      F!     T!       X!    C! R!
+        cancel       cancelled cancelled cancelled F!        F!        F!     T!       X!    C! R!
+        late_success taken     taken     taken     F!        F!        F!     T!       taken CT R!
+        fixed        -x        -x        -x        F!        F!        F!     T!       due   C! R!
+        refund       -t        -t        -t        F!        F!        F!     refunded -t    -t R!
+        accepted     -f        H!        -f        settling  settling  F!     T!       X!    C! R!
+        settled      -b        -b        -b        -b        -b        taken  T!       X!    C! R!
+        returned     -b        -b        -b        -b        -b        failed T!       X!    C! R!
+        again        -b        -b        -b        -b        -b        due    T!       X!    C! R!
     ";
     let now = clock("0:00");
     for line in table.lines().filter(|line| !line.trim().is_empty()) {
@@ -157,7 +167,13 @@ impl World {
         go(self.state.cancel(now));
         go(self.state.fixed(now));
         go(self.state.refund(now));
-        if self.state.in_flight().is_none() {
+        if self.state.at_the_bank().is_some() {
+            go(self.state.settled(now));
+            let charges = self.charges - 1;
+            for back in [self.state.returned(CLASS, now), self.state.again(later)] {
+                worlds.extend(back.map(|state| World { state, charges, ..self }));
+            }
+        } else if self.state.in_flight().is_none() {
             go(self.state.failed(CLASS, now));
             go(self.state.back_to_held(DELAY, now));
             if self.charges > 0 {
@@ -167,6 +183,7 @@ impl World {
             go(self.state.uncertain(now));
             if self.charges > 0 {
                 go(self.state.taken(now));
+                go(self.state.accepted(now));
             } else {
                 go(self.state.failed(CLASS, now));
                 go(self.state.retry(now));
@@ -200,6 +217,11 @@ fn a33_in_every_world_exactly_one_of_taken_cancelled_and_failed_wins() {
                 assert_eq!(state.send(ATTEMPT, later), Err(Refused::InFlight));
                 assert_eq!(state.cancel(later), Err(Refused::InFlight));
                 assert_eq!(state.release(BATCH, later), Err(Refused::InFlight));
+            }
+            GiftState::Settling { .. } => {
+                assert_eq!(charges, 1, "{world:?}: the bank has it, once");
+                assert_eq!(state.send(ATTEMPT, later), Err(Refused::InFlight));
+                assert_eq!(state.cancel(later), Err(Refused::InFlight));
             }
             GiftState::Taken { .. } | GiftState::Refunded { .. } => {
                 assert_eq!(charges, 1, "{world:?}: taken exactly once");

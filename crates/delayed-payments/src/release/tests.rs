@@ -155,6 +155,7 @@ fn a38_the_states_of_a_batch_are_counted_once_each() {
     let states = [
         GiftState::Taken { at: now },
         GiftState::Refunded { at: now },
+        GiftState::Settling { attempt, since: now },
         GiftState::Due { at: clock("2:00") },
         GiftState::Due { at: now },
         GiftState::Released { batch: BatchId::from_uuid(id(8)), at: now },
@@ -167,7 +168,7 @@ fn a38_the_states_of_a_batch_are_counted_once_each() {
         failed(Class::ProviderFailure),
     ];
     let expected = BatchResults {
-        taken: 2,
+        taken: 3,
         failed_user: 2,
         failed_other: 2,
         cancelled: 1,
@@ -233,4 +234,12 @@ proptest! {
             prop_assert!(batch.gifts.iter().all(|gift| gift.year_end == batch.gifts[0].year_end));
         }
     }
+}
+
+#[test]
+fn f4_a_plan_says_how_long_it_takes() {
+    let half = Duration::from_millis(500);
+    assert_eq!(expected([8, 9, 1], half), Duration::from_secs(2), "one, two and one round");
+    assert_eq!(expected([], half), Duration::ZERO);
+    assert_eq!(expected([100; 10], half), Duration::from_secs(65));
 }

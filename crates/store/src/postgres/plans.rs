@@ -48,17 +48,20 @@ async fn batches_of(db: &mut Db, plan: PlanId) -> Result<Vec<ReleaseBatch>, Stor
 }
 
 /// Before its release a batch's gifts are held and count nowhere. After it, one that is held, or
-/// was let go by a later batch, was held again; one that waits for its next try was not taken.
+/// was let go by a later batch, was held again; one that waits for its next try was not taken. What a
+/// bank accepted counts as taken: it settles days later, and the gateway has done its work.
 async fn progress(db: &mut Db, plan: PlanId) -> Result<Vec<BatchProgress>, StoreError> {
     sqlx::query_as::<_, ProgressRecord>(
         "select b.id, b.currency,
                 count(*) filter (where b.released_at is not null and g.batch_id = b.id
-                                   and g.state in ('taken', 'refunded')) as taken,
+                                   and g.state in ('settling', 'taken', 'refunded')) as taken,
                 cast(coalesce(sum(g.amount_minor)
                      filter (where b.released_at is not null and g.batch_id = b.id
-                               and g.state in ('taken', 'refunded')), 0) as bigint) as taken_minor,
+                               and g.state in ('settling', 'taken', 'refunded')), 0) as bigint)
+                    as taken_minor,
                 count(*) filter (where b.released_at is not null
-                                   and g.state not in ('taken', 'refunded', 'cancelled')
+                                   and g.state not in ('settling', 'taken', 'refunded',
+                                                       'cancelled')
                                    and (g.state = 'held' or g.batch_id <> b.id)) as held_again,
                 count(*) filter (where b.released_at is not null and g.batch_id = b.id
                                    and (g.state = 'failed' or (g.state = 'due'

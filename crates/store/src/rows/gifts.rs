@@ -28,7 +28,7 @@ impl StateCells {
             GiftState::Held { delay, since } => (Some(since), Some(delay.to_string()), None),
             GiftState::Released { batch, at } => (Some(at), Some(batch.to_string()), None),
             GiftState::Sending { attempt } => (None, Some(attempt.to_string()), None),
-            GiftState::Uncertain { attempt, since } => {
+            GiftState::Uncertain { attempt, since } | GiftState::Settling { attempt, since } => {
                 (Some(since), Some(attempt.to_string()), None)
             }
             GiftState::Failed { class, at } => (Some(at), None, Some(class.name())),
@@ -54,6 +54,9 @@ pub(crate) fn state(
         "sending" => GiftState::Sending { attempt: place.word("state_of", of()?)? },
         "uncertain" => {
             GiftState::Uncertain { attempt: place.word("state_of", of()?)?, since: at()? }
+        }
+        "settling" => {
+            GiftState::Settling { attempt: place.word("state_of", of()?)?, since: at()? }
         }
         "taken" => GiftState::Taken { at: at()? },
         "failed" => GiftState::Failed {
@@ -215,6 +218,7 @@ impl GiftDetailRecord {
             | GiftState::Released { .. }
             | GiftState::Sending { .. }
             | GiftState::Uncertain { .. }
+            | GiftState::Settling { .. }
             | GiftState::Failed { .. }
             | GiftState::Cancelled { .. }
             | GiftState::Refunded { .. } => None,

@@ -120,7 +120,7 @@ impl FateRecord {
         let place = Place { table: "gifts", row: "of an incident" };
         let became = match self.state.as_str() {
             "held" => Became::Held,
-            "released" | "sending" | "uncertain" => Became::OnItsWay,
+            "released" | "sending" | "uncertain" | "settling" => Became::OnItsWay,
             "due" => Became::Waiting,
             "taken" | "refunded" => Became::Taken,
             "cancelled" => Became::Cancelled,

@@ -16,7 +16,7 @@ pub(crate) const fn is(status: GiftStatus) -> &'static str {
         GiftStatus::Given => "g.state = 'taken'",
         GiftStatus::Assured => "g.state = 'held'",
         GiftStatus::OnItsWay => {
-            "(g.state in ('released', 'sending') \
+            "(g.state in ('released', 'sending', 'settling') \
              or (g.state = 'due' and g.first_failed_at is null))"
         }
         GiftStatus::BeingAsked => "g.state = 'uncertain'",

@@ -18,6 +18,7 @@ pub(crate) fn of_every_state(parish: &Parish) -> Vec<(Gift, GiftStatus)> {
         (GiftState::Released { batch, at: at(3) }, GiftStatus::OnItsWay),
         (GiftState::Sending { attempt }, GiftStatus::OnItsWay),
         (GiftState::Uncertain { attempt, since: at(4) }, GiftStatus::BeingAsked),
+        (GiftState::Settling { attempt, since: at(4) }, GiftStatus::OnItsWay),
         (GiftState::Taken { at: at(5) }, GiftStatus::Given),
         (GiftState::Cancelled { at: at(6) }, GiftStatus::Cancelled),
         (GiftState::Refunded { at: at(7) }, GiftStatus::Refunded),

@@ -154,6 +154,7 @@ pub(crate) async fn count_their_progress_from_the_gifts(world: &World) {
     let class = Class::BankDeclined;
     let states = [
         ("taken", GiftState::Taken { at: at(5) }, Some(own), None),
+        ("at the bank", GiftState::Settling { attempt, since: at(5) }, Some(own), None),
         ("refunded", GiftState::Refunded { at: at(5) }, Some(own), None),
         ("held again", GiftState::Held { delay, since: at(5) }, Some(own), None),
         ("in a later one", GiftState::Sending { attempt }, Some(later), None),
@@ -187,7 +188,7 @@ pub(crate) async fn count_their_progress_from_the_gifts(world: &World) {
     let expected = [
         BatchProgress {
             batch: first.id,
-            taken: Tally { count: 2, sum: usd(200).money() },
+            taken: Tally { count: 3, sum: usd(300).money() },
             held_again: 2,
             not_taken: 2,
             cancelled: 1,
