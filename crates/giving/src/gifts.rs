@@ -6,6 +6,7 @@ use jiff::ToSpan;
 use kernel::{
     Amount, BatchId, CampusId, ChurchId, Class, Date, Disposition, FacilityId, FundId, GatewayId,
     GiftId, MethodId, Money, PersonId, RequestId, ScheduleId, Timestamp, derive_id,
+    derive_id_beside,
 };
 use ledger::{GiftAccounts, Order, job};
 use views::{
@@ -18,7 +19,6 @@ use crate::attempts::Attempt;
 use crate::audit::{Note, Who};
 use crate::choices::{event_of, wish_view};
 use crate::churches::Facility;
-use crate::derived::beside;
 use crate::error::{Error, Refusal, Wrong};
 use crate::fees::Cover;
 use crate::methods::Method;
@@ -343,7 +343,7 @@ impl Giving {
         let church = self.church(&scope).await?;
         let now = self.now();
         let today = church.today(now);
-        let named = |what| beside(request.as_uuid(), &[what, &request.to_string()]);
+        let named = |what| derive_id_beside(request.as_uuid(), &[what, &request.to_string()]);
         let (gift, schedule) =
             (GiftId::from_uuid(named("gift")), ScheduleId::from_uuid(named("schedule")));
         let mut work = self.begin().await?;

@@ -5,7 +5,6 @@
 //! Start with [`send`]: it is what the product is for.
 
 mod actor;
-mod derived;
 mod error;
 mod permit;
 mod request;

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use delayed_payments::retry::inquiry_at;
-use kernel::{AttemptId, ChurchId, Date, GiftId, ReplayId, ScheduleId, TaskId, Timestamp};
+use kernel::{
+    AttemptId, ChurchId, Date, GiftId, ReplayId, ScheduleId, TaskId, Timestamp, derive_id_beside,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::Giving;
-use crate::derived::beside;
 use crate::error::Error;
 use crate::ports::{Flow, Work};
 use crate::scope::Scope;
@@ -62,7 +63,7 @@ impl Task {
             Task::FallDue { schedule, on, .. } => (schedule.as_uuid(), format!("{schedule} {on}")),
             Task::Replay { church, replay } => (replay.as_uuid(), format!("{church} {replay}")),
         };
-        TaskId::from_uuid(beside(about, &["task", self.name(), &subject, occasion]))
+        TaskId::from_uuid(derive_id_beside(about, &["task", self.name(), &subject, occasion]))
     }
 }
 

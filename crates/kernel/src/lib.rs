@@ -20,7 +20,7 @@ pub use id::{
     AttemptId, BatchId, CampusId, CaseId, ChurchId, DelayId, DeliveryId, DrillReportId, FacilityId,
     FundId, GatewayId, GiftId, IdError, ImportId, IncidentId, JobId, MailId, MethodId, MirrorId,
     NoticeId, OrderId, PersonId, PlanId, ProbeId, ReplayId, RequestId, RuleDraftId, RuleId,
-    ScheduleId, SettlementId, TaskId, WebhookId, derive_id,
+    ScheduleId, SettlementId, TaskId, WebhookId, derive_id, derive_id_beside,
 };
 pub use jiff::civil::Date;
 pub use money::{Amount, Currency, Money, MoneyError};

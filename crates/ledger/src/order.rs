@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use kernel::{Amount, ChurchId, JobId, Money, OrderId, Timestamp, derive_id};
+use kernel::{Amount, ChurchId, JobId, Money, OrderId, Timestamp, derive_id_beside};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -268,15 +268,12 @@ impl Order {
         Ok(Order { id, church, job, kind, ordinal, moves, at, cause, content })
     }
 
-    /// The id such an order has, on every node and in every run (C-13).
+    /// The id such an order has, on every node and in every run (C-13). It begins with its job's time
+    /// where that has one: the index of ids is then written at its end and not all over.
     pub fn id_of(church: ChurchId, job: JobId, kind: OrderKind, ordinal: u32) -> OrderId {
-        OrderId::from_uuid(derive_id(&[
-            "order",
-            &church.to_string(),
-            &job.to_string(),
-            kind.name(),
-            &ordinal.to_string(),
-        ]))
+        let (of, within) = (church.to_string(), job.to_string());
+        let parts = ["order", &of, &within, kind.name(), &ordinal.to_string()];
+        OrderId::from_uuid(derive_id_beside(job.as_uuid(), &parts))
     }
 
     /// Derived from church, job, kind and ordinal.

@@ -58,12 +58,12 @@ const READY_WITHIN: Duration = Duration::from_millis(150);
 const READERS: u32 = 4;
 
 /// Kilobytes (that is what the sign says) in which the writer keeps pages. A group of orders touches
-/// more pages than fit into what is usual; then many of them are written twice.
-const CACHE: &str = "-32000";
+/// more pages than fit into what is usual; then many of them are written twice, and read again.
+const CACHE: &str = "-48000";
 
 /// Pages after which the log is copied into the file. Pages that change again and again are copied
 /// once instead of each time; copying so many takes some tens of milliseconds.
-const CHECKPOINT: &str = "4000";
+const CHECKPOINT: &str = "16000";
 
 pub(crate) struct SqliteStore {
     pool: SqlitePool,
@@ -94,8 +94,7 @@ pub(crate) async fn open(path: &str) -> Result<SqliteStore, OpenError> {
     // A newer release may have been here: its tables only add to what this one knows.
     sqlx::migrate!("../../migrations/sqlite").set_ignore_missing(true).run(&mut first).await?;
     first.close().await?;
-    // Opened by the first who writes: all connections share what their caches may take, and whoever
-    // only reads, however much, does not get the writer's.
+    // Opened by the first who writes: whoever only reads, however much, needs no writer's cache.
     let pool =
         SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_lazy_with(
             options
