@@ -82,6 +82,8 @@ pub enum Refusal {
     Rule(RuleRefused),
     #[error("the plan forbids it: {0}")]
     Plan(engine::release::PlanRefused),
+    #[error("the lock forbids it: {0}")]
+    Lock(engine::LockRefused),
     #[error("the plan is not what was drawn any more")]
     PlanChanged,
     #[error("the incident forbids it: {0}")]
@@ -112,8 +114,16 @@ pub enum Refusal {
     NothingTakenBack,
     #[error("this payout is in the books")]
     PayoutRecorded,
+    #[error("the case is over")]
+    CaseEnded,
+    #[error("nothing is to be given back at the gateway")]
+    NothingToGiveBack,
+    #[error("the gift does not wait for this money")]
+    NothingToTakeDown,
     #[error("there is no facility for this way to pay")]
     NoFacility,
+    #[error("the other way is delayed as well")]
+    OtherWayDown,
 }
 
 /// Why a use case did not do what was asked.
@@ -215,6 +225,12 @@ impl From<engine::CourseRefused> for Error {
 impl From<engine::DelayRefused> for Error {
     fn from(refused: engine::DelayRefused) -> Error {
         Error::Refused(Refusal::Delay(refused))
+    }
+}
+
+impl From<engine::LockRefused> for Error {
+    fn from(refused: engine::LockRefused) -> Error {
+        Error::Refused(Refusal::Lock(refused))
     }
 }
 

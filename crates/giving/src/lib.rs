@@ -5,7 +5,9 @@
 //! Start with [`send`]: it is what the product is for.
 
 mod actor;
+mod calls;
 mod error;
+mod gather;
 mod permit;
 mod request;
 mod scope;
@@ -16,9 +18,12 @@ pub mod attempts;
 pub mod audit;
 pub mod board;
 pub mod books;
+pub mod cases;
 pub mod chargebacks;
+pub mod choices;
 pub mod churches;
 pub mod delays;
+pub mod drills;
 pub mod expiry;
 pub mod fees;
 mod flows;
@@ -29,6 +34,8 @@ pub mod health;
 pub mod imports;
 pub mod incidents;
 pub mod inquire;
+pub mod late;
+pub mod locks;
 pub mod mails;
 pub mod methods;
 pub mod mirrors;
@@ -44,10 +51,12 @@ pub mod redesignations;
 pub mod refunds;
 pub mod releases;
 pub mod replays;
+pub mod returns;
 pub mod rollouts;
 pub mod rules;
 pub mod schedules;
 pub mod send;
+pub mod settlements;
 pub mod switch;
 pub mod tasks;
 pub mod transactions;
@@ -63,6 +72,7 @@ use classifier::RuleSet;
 use kernel::{Clock, Timestamp};
 
 pub use actor::{Actor, ChurchAdmin, Donor, Staff};
+pub use calls::AT_A_GATEWAY;
 pub use error::{Error, Refusal, Violation, Wrong};
 pub use gifts::Given;
 pub use people::{Badge, Surroundings};
@@ -72,12 +82,15 @@ pub use secret::SharedSecret;
 pub use tasks::Step;
 pub use typed::Typed;
 
+use calls::Calls;
 use churches::Church;
+use gather::Gather;
 use ports::{
     Gateways, Ids, Meter, Mirrors, NoMeter, NoWebhooks, Passwords, Reads, Store, Webhooks, Work,
 };
 use rollouts::Gates;
 use rules::RuleBook;
+use send::{AT_ONCE, Answered};
 
 /// What giving is composed of.
 #[derive(Clone)]
@@ -100,6 +113,8 @@ pub struct Giving {
     parts: Arc<Parts>,
     gates: Arc<Gates>,
     book: Arc<RuleBook>,
+    calls: Arc<Calls>,
+    answers: Arc<Gather<Answered, bool>>,
     meter: Arc<dyn Meter>,
     webhooks: Arc<dyn Webhooks>,
     trust: Arc<watchdogs::ClockTrust>,
@@ -114,11 +129,19 @@ impl Giving {
             parts: Arc::new(parts),
             gates: Arc::default(),
             book,
+            calls: Calls::at_most(AT_A_GATEWAY),
+            answers: Arc::new(Gather::of(AT_ONCE)),
             meter: Arc::new(NoMeter),
             webhooks: Arc::new(NoWebhooks),
             trust: Arc::default(),
             clock_ahead: None,
         }
+    }
+
+    /// The same use cases, with at most so many calls under way at one gateway.
+    #[must_use]
+    pub fn calling_at_once(self, most: usize) -> Giving {
+        Giving { calls: Calls::at_most(most), ..self }
     }
 
     /// The clock everything here goes by.

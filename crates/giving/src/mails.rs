@@ -70,24 +70,10 @@ impl Giving {
         gift: &Gift,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let number = Gift::number(gift.id);
-        let amount = gift.amount;
         let purpose = self.purpose(work, gift).await?;
-        let what = purpose.name.to_lowercase();
-        let in_return = if purpose.deductible {
-            "No goods or services were given in return. "
-        } else {
-            "This is no gift for your tax return. "
-        };
-        let text = format!(
-            "Thank you. Your {what} of {amount} was taken, once.\n\n\
-             Gift number: {number}\n\
-             For: {on}\n\n\
-             {in_return}Please keep this for your records.\n",
-            on = gift.on,
-        );
-        self.write_to_donor(work, gift, "receipt", format!("Your {what} of {amount}"), text, now)
-            .await
+        let Some(donor) = work.person(gift.donor).await? else { return Ok(()) };
+        let mail = receipt(gift, &purpose, (&donor.name, donor.email), now);
+        Ok(work.write_mail(&mail).await?)
     }
 
     /// What the gift's money is for, when any part of it is for something else than a gift.
@@ -172,7 +158,7 @@ impl Giving {
         self.write_to_donor(work, gift, &occasion, subject, text, now).await
     }
 
-    async fn write_to_donor(
+    pub(crate) async fn write_to_donor(
         &self,
         work: &mut dyn Work,
         gift: &Gift,
@@ -182,16 +168,52 @@ impl Giving {
         now: Timestamp,
     ) -> Result<(), Error> {
         let Some(person) = work.person(gift.donor).await? else { return Ok(()) };
-        let id = derive_id(&["mail", &gift.id.to_string(), occasion]);
-        let mail = NewMail {
-            id: MailId::from_uuid(id),
-            church: Some(gift.church),
-            to: person.email,
-            subject,
-            text: format!("Dear {},\n\n{text}", person.name),
-            written_at: now,
-            tries: 0,
-        };
+        let mail = to_donor(gift, (&person.name, person.email), occasion, (subject, &text), now);
         Ok(work.write_mail(&mail).await?)
+    }
+}
+
+/// The receipt of a gift that was taken, to a donor of this name and address.
+pub(crate) fn receipt(
+    gift: &Gift,
+    purpose: &Purpose,
+    donor: (&str, String),
+    now: Timestamp,
+) -> NewMail {
+    let number = Gift::number(gift.id);
+    let amount = gift.amount;
+    let what = purpose.name.to_lowercase();
+    let in_return = if purpose.deductible {
+        "No goods or services were given in return. "
+    } else {
+        "This is no gift for your tax return. "
+    };
+    let text = format!(
+        "Thank you. Your {what} of {amount} was taken, once.\n\n\
+         Gift number: {number}\n\
+         For: {on}\n\n\
+         {in_return}Please keep this for your records.\n",
+        on = gift.on,
+    );
+    to_donor(gift, donor, "receipt", (format!("Your {what} of {amount}"), &text), now)
+}
+
+/// One a gift and occasion, however often it is written.
+fn to_donor(
+    gift: &Gift,
+    (name, to): (&str, String),
+    occasion: &str,
+    (subject, text): (String, &str),
+    now: Timestamp,
+) -> NewMail {
+    let id = derive_id(&["mail", &gift.id.to_string(), occasion]);
+    NewMail {
+        id: MailId::from_uuid(id),
+        church: Some(gift.church),
+        to,
+        subject,
+        text: format!("Dear {name},\n\n{text}"),
+        written_at: now,
+        tries: 0,
     }
 }

@@ -255,7 +255,33 @@ impl Giving {
             email: person.email,
             has_password: person.password.is_some(),
             last_sign_in: person.last_sign_in,
+            wishes: match actor {
+                Actor::Donor(donor) => Some(self.donor_wishes(donor).await?),
+                Actor::Admin(_) | Actor::Staff(_) => None,
+            },
         })
+    }
+
+    /// Whoever is signed in shows that it is they: the password again, before money moves. A miss
+    /// counts like one at the door.
+    pub async fn confirm_password(
+        &self,
+        staff: &Staff,
+        password: &str,
+        from: &str,
+    ) -> Result<(), Error> {
+        let mut work = self.begin().await?;
+        let person = work.person(staff.id()).await?.ok_or(Error::NotFound)?;
+        let tries = self.count_try(work.as_mut(), by_account(&person.email), from).await?;
+        let _committed = work.commit().await?;
+        if !self.parts.passwords.fits(password.to_owned(), person.password).await {
+            return Err(Error::invalid("password", Wrong::NotThePassword));
+        }
+        let mut work = self.begin().await?;
+        work.forget_misses(&tries.account).await?;
+        work.forgive_miss(&tries.address, tries.at).await?;
+        let _committed = work.commit().await?;
+        Ok(())
     }
 
     /// Changes the password. Every session but the one that gets the new badge is over.

@@ -45,6 +45,11 @@ macro_rules! notices {
 notices! {
     GiftReceived = "gift_received",
     GiftCancelled = "gift_cancelled",
+    GiftWaits = "gift_waits",
+    OtherWayTaken = "other_way_taken",
+    WishKept = "wish_kept",
+    FallbackAgreed = "fallback_agreed",
+    FallbackEnded = "fallback_ended",
     ScheduleMade = "schedule_made",
     ScheduleChanged = "schedule_changed",
     DateSkipped = "date_skipped",
@@ -76,6 +81,11 @@ notices! {
     BatchReleased = "batch_released",
     PlanAbandoned = "plan_abandoned",
     PlanPaused = "plan_paused",
+    PlanStopped = "plan_stopped",
+    PlanResumed = "plan_resumed",
+    PlanRunsOn = "plan_runs_on",
+    OverrideAsked = "override_asked",
+    OverrideAgreed = "override_agreed",
     IncidentOpened = "incident_opened",
     IncidentTaken = "incident_taken",
     IncidentHandedOver = "incident_handed_over",
@@ -119,6 +129,8 @@ notices! {
     CaseForgotten = "case_forgotten",
     UnknownSetAside = "unknown_set_aside",
     VerificationAsked = "verification_asked",
+    DrillAsked = "drill_asked",
+    DrillNamed = "drill_named",
 }
 
 /// The schedule engine is off: every staff page says so.

@@ -3,7 +3,11 @@
 //! A view holds facts, never sentences and never formatted text: amounts are `Money`, instants are
 //! `Timestamp` beside the church's time zone, and the page finds the words.
 
+mod cases;
+mod choices;
 mod church;
+mod corrections;
+mod drills;
 mod frame;
 mod gifts;
 mod giving_form;
@@ -25,7 +29,22 @@ mod transactions;
 mod validations;
 mod windows;
 
+pub use cases::{
+    CaseAct, CaseInBooks, CaseKind, CaseLine, CaseList, CasePage, CaseSaid, CaseTally,
+    ComparisonRow, Deed, Fix, NoSuchWord,
+};
+pub use choices::{
+    ConsentView, DonorWishes, FallbackCause, FallbackCheck, FallbackForm, GiftStacking,
+    StackingWish, WayCheck,
+};
 pub use church::{ChurchCard, FundChoice, Tally};
+pub use corrections::{
+    CorrectionKind, CorrectionList, CorrectionPage, CorrectionRow, GoingBack, Told,
+};
+pub use drills::{
+    DrillBoard, DrillCard, DrillCheck, DrillFigures, DrillHeld, DrillLine, DrillPage, DrillPhase, DrillPhaseKind,
+    DrillReport, DrillRow, DrillStanding,
+};
 pub use frame::{Frame, Notice, SwitchOff, Theme, Viewer};
 pub use gifts::{
     Event, GiftFilter, GiftList, GiftPage, GiftRow, GiftStatus, Line, MethodLabel, MonthTotal,
@@ -75,8 +94,9 @@ pub use schedules::{
     ScheduleChange, ScheduleList, SchedulePage, ScheduleRow, StandingView, UpcomingDate,
 };
 pub use staff::{
-    AgeBand, Approving, ChurchHeld, DelayRow, GatewayRow, GatewayState, HeldBoard, PlanApproval,
-    PlanBatch, PlanPage, PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchPage, SwitchView,
+    AgeBand, AmountBand, Approving, ChurchHeld, DelayRow, FundHeld, GatewayRow, GatewayState,
+    HeldBoard, KindHeld, LockGateway, LockView, OverrideView, PlanApproval, PlanBatch, PlanPage,
+    PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchPage, SwitchView, YearEnd,
 };
 pub use transactions::{
     AttemptRow, EntryRow, OrderRow, Sort, TransactionFilter, TransactionList, TransactionPage,

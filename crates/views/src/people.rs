@@ -3,6 +3,8 @@
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::DonorWishes;
+
 /// `/settings`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
@@ -10,4 +12,6 @@ pub struct Settings {
     pub email: String,
     pub has_password: bool,
     pub last_sign_in: Option<Timestamp>,
+    /// Of donors alone.
+    pub wishes: Option<DonorWishes>,
 }

@@ -6,13 +6,19 @@
 mod attempts;
 mod board;
 mod books;
+mod cases;
+mod choices;
 mod churches;
+mod comparisons;
+mod corrections;
 mod delays;
+mod drills;
 mod gauges;
 mod gifts;
 mod health;
 mod imports;
 mod incidents;
+mod locks;
 mod mails;
 mod mirrors;
 mod movements;
@@ -25,33 +31,43 @@ mod replays;
 mod rollouts;
 mod rules;
 mod schedules;
+mod sending;
+mod settlements;
 mod tasks;
 mod transactions;
 mod validations;
 mod windows;
 
 pub use attempts::AttemptsWork;
-pub use board::{BoardReads, GatewayHeld, HealthFacts};
+pub use board::{BoardReads, GatewayHeld, HealthFacts, HeldTotals};
 pub use books::BooksReads;
+pub use cases::{CasesReads, CasesWork};
+pub use choices::{ChoicesReads, ChoicesWork};
 pub use churches::{ChurchesReads, ChurchesWork};
+pub use comparisons::{ComparisonsReads, ComparisonsWork};
+pub use corrections::{CorrectionsReads, CorrectionsWork};
 pub use delays::DelaysWork;
+pub use drills::{DrillsReads, DrillsWork};
 pub use gauges::{GaugesReads, Queue};
 pub use gifts::{GiftsReads, GiftsWork};
 pub use health::{HealthReads, HealthWork};
 pub use imports::{ImportsReads, ImportsWork, KnownPerson};
 pub use incidents::{IncidentsReads, IncidentsWork, KeptPostMortem};
+pub use locks::{LocksReads, LocksWork};
 pub use mails::{AuditWork, MailsReads, MailsWork};
 pub use mirrors::{MirrorLag, MirrorsReads, MirrorsWork};
 pub use movements::{MovementsReads, MovementsWork};
 pub use notices::{DayFigures, NoticesReads, NoticesWork, Told};
 pub use orders::{Appended, LedgerReads, OrdersWork};
 pub use people::{PeopleReads, PeopleWork};
-pub use plans::{BatchProgress, PlansReads, PlansWork};
+pub use plans::{BatchProgress, Held, PlansReads, PlansWork};
 pub use reactions::{ReactionsReads, ReactionsWork};
 pub use replays::{ReplaysReads, ReplaysWork};
 pub use rollouts::{RolloutsReads, RolloutsWork};
 pub use rules::{RulesReads, RulesWork};
 pub use schedules::{SchedulesReads, SchedulesWork};
+pub use sending::{Busy, Sendable, SendingWork, Taking};
+pub use settlements::{SettlementsReads, SettlementsWork};
 pub use tasks::{Claim, RequestsWork, TasksWork};
 pub use transactions::TransactionsReads;
 pub use validations::{
@@ -111,12 +127,18 @@ pub trait Store: Send + Sync {
 pub trait Work:
     AttemptsWork
     + AuditWork
+    + ChoicesWork
+    + CasesWork
     + ChurchesWork
+    + CorrectionsWork
+    + ComparisonsWork
     + DelaysWork
+    + DrillsWork
     + GiftsWork
     + HealthWork
     + ImportsWork
     + IncidentsWork
+    + LocksWork
     + MailsWork
     + MirrorsWork
     + MovementsWork
@@ -130,6 +152,8 @@ pub trait Work:
     + RolloutsWork
     + RulesWork
     + SchedulesWork
+    + SettlementsWork
+    + SendingWork
     + TasksWork
     + ValidationsWork
     + WindowsWork
@@ -143,13 +167,19 @@ pub trait Work:
 pub trait Reads:
     BoardReads
     + BooksReads
+    + ChoicesReads
+    + CasesReads
     + ChurchesReads
+    + CorrectionsReads
+    + ComparisonsReads
+    + DrillsReads
     + GaugesReads
     + GiftsReads
     + HealthReads
     + ImportsReads
     + IncidentsReads
     + LedgerReads
+    + LocksReads
     + MailsReads
     + MirrorsReads
     + MovementsReads
@@ -161,6 +191,7 @@ pub trait Reads:
     + RolloutsReads
     + RulesReads
     + SchedulesReads
+    + SettlementsReads
     + TransactionsReads
     + ValidationsReads
     + WindowsReads

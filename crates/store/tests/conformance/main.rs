@@ -8,9 +8,11 @@
 mod attempts;
 mod board;
 mod books;
+mod choices;
 mod churches;
 mod delays;
 mod dialects;
+mod drills;
 mod gauges;
 mod gifts;
 mod groups;
@@ -32,6 +34,7 @@ mod replays;
 mod rollouts;
 mod rules;
 mod schedules;
+mod sending;
 mod tasks;
 mod transactions;
 mod units;
@@ -98,6 +101,16 @@ conformance! {
         know_work_by_its_name
         know_what_was_done_to_a_subject
     }
+    choices {
+        reroute_a_gift_and_say_what_it_left
+        remember_every_kind_of_choice
+        know_a_donors_ways
+        keep_one_wish_each
+        see_what_went_near
+        see_when_a_schedule_gives
+        find_whom_to_ask_once
+        keep_the_consent_in_force
+    }
     churches {
         come_back_as_written
         list_funds_in_their_own_order
@@ -127,6 +140,11 @@ conformance! {
         a_key_that_is_taken_is_a_duplicate
         a_row_that_makes_no_sense_says_where
         what_is_not_there_is_refused_by_name
+    }
+    drills {
+        come_back_as_written
+        are_played_by_one_node_at_a_time
+        are_named_by_a_post_mortem
     }
     gauges {
         count_what_waits_by_kind
@@ -284,6 +302,14 @@ conformance! {
         that_move_on_fall_due_again
         are_listed_with_what_goes_on_first
         of_another_church_are_not_there
+    }
+    sending {
+        is_decided_from_all_there_is_to_know
+        counts_sends_that_took_nothing
+        leaves_out_what_somebody_else_has
+        is_saved_whole_or_not_at_all
+        begins_and_ends_attempts_together
+        writes_each_mail_once
     }
     tasks {
         claim_a_request_once
