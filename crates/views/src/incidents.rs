@@ -5,7 +5,7 @@ use std::time::Duration;
 use kernel::{Date, DelayId, GatewayId, IncidentId, PersonId, PlanId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::Tally;
+use crate::{DrillRow, Tally};
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -204,6 +204,8 @@ pub struct PostMortemPage {
     /// By whom, and when.
     pub finished: Option<(String, Timestamp)>,
     pub addenda: Vec<AddendumRow>,
+    /// Drills whose reports it names.
+    pub drills: Vec<DrillRow>,
 }
 
 /// How many incidents began in a month.

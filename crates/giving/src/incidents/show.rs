@@ -147,6 +147,7 @@ impl Giving {
                 .into_iter()
                 .map(|one| AddendumRow { at: one.at, by: name(one.by), text: one.text })
                 .collect(),
+            drills: self.drills_of(id).await?,
         })
     }
 
@@ -206,6 +207,20 @@ impl Giving {
             Actor::Admin(_) | Actor::Staff(_) => one.banner.church(),
         });
         Ok(words.filter(|words| !words.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// The newest incidents that are over, newest first.
+    pub(crate) async fn closed_incidents(&self, most: u32) -> Result<Vec<IncidentLink>, Error> {
+        let (closed, _) = self.reads().closed_incidents(1, most).await?;
+        self.links(&closed).await
+    }
+
+    pub(crate) async fn incident_link(
+        &self,
+        id: IncidentId,
+    ) -> Result<Option<IncidentLink>, Error> {
+        let Some((incident, _)) = self.reads().incident_by_id(id).await? else { return Ok(None) };
+        Ok(self.links(&[incident]).await?.pop())
     }
 
     async fn links(&self, incidents: &[Incident]) -> Result<Vec<IncidentLink>, Error> {
