@@ -343,6 +343,15 @@ impl GiftState {
         }
     }
 
+    /// The same of a bank debit: a bank has had it all along.
+    pub fn late_acceptance(
+        self,
+        attempt: AttemptId,
+        now: Timestamp,
+    ) -> Result<GiftState, Refused> {
+        self.late_success(now).map(|_| GiftState::Settling { attempt, since: now })
+    }
+
     /// The donor put right why it failed: it is due now, once, within ten days.
     pub fn fixed(self, now: Timestamp) -> Result<GiftState, Refused> {
         match self {

@@ -17,11 +17,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use classifier::{Answer, Reply, Silence};
 use giving::SendPermit;
-use giving::ports::{Charge, Found, Gateways, Inquiry, ProbeTarget, Reversal};
+use giving::ports::{
+    Charge, Found, Gateways, Inquiry, Listed, Listing, ProbeTarget, Reversal,
+};
 use kernel::{AttemptId, Clock, Timestamp};
 use reqwest::{Client, Method, RequestBuilder, Response, Url};
 
-use wire::{Asked, List, Request};
+use serde::de::DeserializeOwned;
+use wire::{Asked, List, Request, Shown};
 
 /// The most of an answer that is read.
 const MOST_BYTES: usize = 1 << 20;
@@ -190,6 +193,37 @@ impl Spreedly {
         Ok(Search::Unfinished)
     }
 
+    /// A page of the facility's list, oldest first; else why it could not be read.
+    async fn list(&self, facility: &str, behind: Option<&str>) -> Result<Vec<Listed>, String> {
+        let mut url = self.url(&["gateways", facility, "transactions.json"]);
+        if let Some(token) = behind {
+            url.query_pairs_mut().append_pair("since_token", token);
+        }
+        let list: List = self.read(url).await?;
+        let mut lines = Vec::with_capacity(list.transactions.len());
+        for mut line in list.transactions {
+            if let Some(undone) = line.undoes() {
+                let url = self.url(&["transactions", &format!("{undone}.json")]);
+                let shown: Shown = self.read(url).await?;
+                line.amounts_to(&shown.transaction);
+            }
+            let token = line.token.clone();
+            let unreadable = || format!("nobody can say how much {token} moved");
+            lines.push(line.counted().ok_or_else(unreadable)?);
+        }
+        Ok(lines)
+    }
+
+    /// Only what was really read proves that something is not in it.
+    async fn read<T: DeserializeOwned>(&self, url: Url) -> Result<T, String> {
+        match exchange(self.request(Method::GET, url)).await {
+            Ok((200, body)) => serde_json::from_slice(&body)
+                .map_err(|error| format!("the answer cannot be read: {error}")),
+            Ok((status, _)) => Err(format!("the answer was HTTP {status}")),
+            Err(silence) => Err(format!("no answer: {silence:?}")),
+        }
+    }
+
     /// Finds the attempt by our key and reads how it ended.
     async fn ask(&self, inquiry: &Inquiry) -> Found {
         let search = self.search(&inquiry.facility_token, inquiry.key, inquiry.sent_at).await;
@@ -209,11 +243,14 @@ impl Spreedly {
             Err(silence) => return Found::Unknown { reply: Reply::Silence(silence) },
         };
         let (approved, finished) = (answer.approved, answer.finished);
+        let code = wire::return_code(&answer.body);
         let reply = Reply::Answered(answer);
-        match approved {
-            Some(true) if finished => Found::Taken { reply },
-            Some(false) if finished => Found::NotTaken { reply },
-            Some(_) | None => Found::Unknown { reply },
+        match (approved, code) {
+            (Some(true), _) if finished => Found::Taken { reply },
+            (Some(true), _) => Found::Pending { reply },
+            (Some(false), Some(code)) if finished => Found::Returned { code, reply },
+            (Some(false), None) if finished => Found::NotTaken { reply },
+            (Some(false) | None, _) => Found::Unknown { reply },
         }
     }
 
@@ -279,6 +316,13 @@ impl Gateways for Spreedly {
         match tokio::time::timeout(PROBE_WITHIN, verify).await {
             Ok(reply) => reply,
             Err(_) => Reply::Silence(Silence::TimedOut),
+        }
+    }
+
+    async fn listed(&self, facility_token: &str, behind: Option<&str>) -> Listing {
+        match self.list(facility_token, behind).await {
+            Ok(lines) => Listing::Lines(lines),
+            Err(why) => Listing::Unread { why },
         }
     }
 

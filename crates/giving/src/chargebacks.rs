@@ -33,7 +33,7 @@ impl Chargeback {
         }
     }
 
-    fn there(self, job: &ledger::JobView) -> Result<Lines, Error> {
+    pub(crate) fn there(self, job: &ledger::JobView) -> Result<Lines, Error> {
         let mut there = Lines::new();
         for (fund, line) in job.lines() {
             let most = self.of(line)?;

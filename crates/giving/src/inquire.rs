@@ -5,7 +5,7 @@
 
 use classifier::{Reply, Ruling, Silence, classify};
 use delayed_payments::retry::inquiry_at;
-use kernel::{Certainty, ChurchId, Class, GiftId};
+use kernel::{Certainty, ChurchId, Class, GiftId, Timestamp};
 
 use crate::Giving;
 use crate::attempts::Attempt;
@@ -58,6 +58,16 @@ impl Giving {
         attempt.inquiries = attempt.inquiries.saturating_add(1);
         let (ruling, reply) = match found {
             Found::Taken { reply } => (sure(Class::Success), reply),
+            Found::Pending { reply } if gift.kind.settles_later() => (sure(Class::Success), reply),
+            Found::Returned { code, reply } => {
+                // A bank had it after all, and it is back already.
+                gift.state = gift.state.accepted(now)?;
+                let mut attempt = attempt;
+                self.sent_back(work.as_mut(), &scope, &mut gift, &mut attempt, &code, &reply, now)
+                    .await?;
+                let _committed = work.commit().await?;
+                return Ok(Step::Done);
+            }
             Found::NotTaken { reply } => {
                 let edition = self.edition();
                 let brand = self.brand_asked(work.as_mut(), &scope, &gift, &edition).await?;
@@ -66,10 +76,10 @@ impl Giving {
                 (Ruling { certainty: Certainty::Sure, ..read }, reply)
             }
             // One look at a list that lags would have a gift taken twice; two, an hour apart, agree.
-            Found::NeverSeen if attempt.inquiries >= NEVER_SEEN_TWICE => {
+            Found::NeverSeen if is_believed(&attempt, inquiry.now) && self.trusts_its_clock() => {
                 (sure(Class::CommunicationError), Reply::Silence(Silence::NotConnected))
             }
-            Found::NeverSeen | Found::Unknown { .. } => {
+            Found::Pending { .. } | Found::NeverSeen | Found::Unknown { .. } => {
                 work.save_attempt(&scope, &attempt).await?;
                 let _committed = work.commit().await?;
                 return Ok(ask_again(&attempt));
@@ -88,6 +98,14 @@ impl Giving {
         let _committed = work.commit().await?;
         Ok(Step::Done)
     }
+}
+
+/// When "never seen" is believed: it was said often enough, and the last time late enough. Two nodes
+/// may have asked in the same minute, of a list that lags; that is one look.
+fn is_believed(attempt: &Attempt, asked_at: Timestamp) -> bool {
+    attempt.inquiries >= NEVER_SEEN_TWICE
+        && inquiry_at(NEVER_SEEN_TWICE.saturating_sub(1), attempt.sent_at)
+            .is_some_and(|earliest| asked_at >= earliest)
 }
 
 fn sure(class: Class) -> Ruling {

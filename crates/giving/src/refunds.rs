@@ -32,7 +32,7 @@ pub enum Refunded {
 
 impl Refunded {
     /// What an attempt says became of it.
-    fn of(attempt: Option<&Attempt>) -> Refunded {
+    pub(crate) fn of(attempt: Option<&Attempt>) -> Refunded {
         match attempt.and_then(|attempt| attempt.outcome.as_ref()) {
             Some(outcome) if outcome.certainty == Certainty::Sure => match outcome.class {
                 Class::Success => Refunded::GivenBack,
@@ -190,7 +190,11 @@ impl Giving {
             Found::NotTaken { reply } => {
                 (classify(&reply, &attempt.gateway, None, &self.edition().rules).class, reply)
             }
-            Found::NeverSeen | Found::Unknown { .. } => {
+            // Money on its way back through a bank is not back yet, and can return like any other.
+            Found::Returned { reply, .. } => {
+                (classify(&reply, &attempt.gateway, None, &self.edition().rules).class, reply)
+            }
+            Found::Pending { .. } | Found::NeverSeen | Found::Unknown { .. } => {
                 return Ok(crate::inquire::ask_again(&attempt));
             }
         };
@@ -200,7 +204,7 @@ impl Giving {
     }
 
     /// One refund's answer, whoever brings it: the result order only on a sure yes, and only once.
-    async fn record_refund(
+    pub(crate) async fn record_refund(
         &self,
         scope: &Scope,
         id: GiftId,
@@ -222,7 +226,12 @@ impl Giving {
         attempt.outcome = Some(self.outcome(ruling, reply, now));
         work.save_attempt(scope, &attempt).await?;
         let refunded = Refunded::of(Some(&attempt));
-        if refunded == Refunded::GivenBack {
+        let too_much = work.correction_of_refund(scope, key).await?;
+        if let (Refunded::GivenBack, Some(correction)) = (refunded, too_much) {
+            let refund = &attempt;
+            self.too_much_went_back(work.as_mut(), scope, &mut gift, correction, refund, now)
+                .await?;
+        } else if refunded == Refunded::GivenBack {
             let lines = match work.refund_lines(scope, key).await? {
                 lines if lines.is_empty() => gift.lines.clone(),
                 lines => lines,

@@ -1,33 +1,45 @@
 //! Sending: the one place where a donor's money is asked for.
 //!
 //! Three steps, and a process may die between any two of them:
-//! 1. one transaction persists the attempt and takes the permit, from facts it read itself;
+//! 1. one transaction persists the attempt and takes the permit, from facts it read itself
+//!    (`send/decide.rs`);
 //! 2. the gateway is called, with no transaction open;
 //! 3. a second transaction records the answer: result order, next state, next task.
 //!
+//! Many gifts share the transactions of steps 1 and 3 (`send/together.rs`); what is not plain about
+//! one of them is done alone.
+//!
 //! After a death between 1 and 3 the gift stands as sent without an answer. The inquiry that step 1
 //! left behind finds out what happened ([`crate::inquire`]); nothing is ever sent again before.
+
+mod decide;
+mod together;
 
 use std::time::Duration;
 
 use classifier::{Reply, Ruling, Silence, classify, redact};
 use delayed_payments::retry::{Next, next_try};
-use delayed_payments::{Frequency, GiftState, SendFacts, Withheld};
+use delayed_payments::{Cause, Frequency, GiftState};
 use kernel::{
-    AttemptId, Certainty, ChurchId, Class, DelayId, Disposition, GiftId, Timestamp, derive_id,
+    Amount, AttemptId, Certainty, ChurchId, Class, DelayId, Disposition, GiftId, Timestamp,
 };
-use ledger::job;
+use ledger::{Order, job};
 
 use crate::Giving;
-use crate::attempts::{Attempt, AttemptKind, Outcome};
+use crate::attempts::{Attempt, Outcome};
+use crate::choices::OtherWay;
 use crate::error::Error;
-use crate::fees::charged;
+use crate::fees::{FeeSchedule, fee_orders};
 use crate::gifts::Gift;
-use crate::permit::{SendPermit, grant};
-use crate::ports::{Charge, Flow, Work};
+use crate::ports::{Flow, Work};
+use crate::returns::is_accepted;
 use crate::scope::Scope;
 use crate::tasks::{Step, Task};
-use crate::windows::delays_at;
+
+use decide::Asked;
+use together::Came;
+
+pub(crate) use together::{AT_ONCE, Answered};
 
 /// An attempt without an answer after this long: its process died. The gateway call itself gives up
 /// well before.
@@ -39,161 +51,20 @@ pub const FIRST_INQUIRY: Duration = Duration::from_secs(5 * 60);
 /// How often the database is asked to take an answer down.
 const RECORD_TRIES: u32 = 3;
 
-/// How soon a gift that the switch keeps back is looked at again.
-const SWITCH_AGAIN: Duration = Duration::from_secs(15);
-
 /// How soon a gift is looked at again that met a node whose clock is wrong.
 const CLOCK_AGAIN: Duration = Duration::from_secs(15);
 
-/// How soon a gift whose card may not be asked for now is looked at again.
-const CAP_AGAIN: Duration = Duration::from_secs(24 * 60 * 60);
-
 /// How much of a redacted answer is kept, in characters.
 const REPLY_KEPT: usize = 4_000;
-
-/// What the first transaction decided.
-enum Decision {
-    Send { permit: SendPermit, charge: Charge },
-    Not(Step),
-}
 
 impl Giving {
     /// Sends a gift if it may be sent now. Safe to call twice, at once, and from anywhere: the
     /// gift's row lets one caller through.
     pub async fn send(&self, church: ChurchId, gift: GiftId) -> Result<Step, Error> {
-        self.flow(Flow::Send, self.send_itself(church, gift)).await
-    }
-
-    async fn send_itself(&self, church: ChurchId, gift: GiftId) -> Result<Step, Error> {
-        let scope = Scope::of(church);
-        let (permit, charge) = match self.decide(&scope, gift).await? {
-            Decision::Send { permit, charge } => (permit, charge),
-            Decision::Not(step) => return Ok(step),
-        };
-        let attempt = permit.key();
-        if !(permit.is_fresh(self.now()) && self.trusts_its_clock()) {
-            return self.not_sent(&scope, gift, attempt).await;
-        }
-        let reply = self.parts.gateways.purchase(permit, &charge).await;
-        // The answer is in hand: a database that is busy just now must not lose it.
-        for _ in 1..RECORD_TRIES {
-            match self.record(&scope, gift, attempt, &reply).await {
-                Err(Error::Unavailable(_) | Error::Conflict) => {}
-                recorded => return recorded.map(|()| Step::Done),
-            }
-        }
-        self.record(&scope, gift, attempt, &reply).await?;
-        Ok(Step::Done)
-    }
-
-    /// Step 1: persist the attempt and take the permit, or say why not.
-    async fn decide(&self, scope: &Scope, id: GiftId) -> Result<Decision, Error> {
-        if !self.trusts_its_clock() {
-            let why = "this node's clock is not the database's".to_owned();
-            return Ok(Decision::Not(Step::Later { at: self.now().plus(CLOCK_AGAIN), why }));
-        }
-        let mut work = self.begin().await?;
-        work.hold_delays_still().await?;
-        // Read after the wait for the lock: the permit is as fresh as what it was decided from.
-        let now = self.now();
-        let Some(mut gift) = work.gift(scope, id).await? else {
-            return Ok(Decision::Not(Step::Done));
-        };
-        let attempt = next_attempt_id(&gift);
-        let switch = work.switch().await?;
-        let delays = delays_at(work.as_mut(), now).await?;
-        let day = Duration::from_secs(24 * 60 * 60);
-        let facts = SendFacts {
-            state: &gift.state,
-            scheduled: gift.schedule.is_some(),
-            switch: &switch,
-            delays: &delays,
-            subject: gift.subject(),
-            sends_in_30_days: work.sends_since(scope, gift.method, now.minus(day * 30)).await?,
-            sends_today: work.sends_since(scope, gift.method, now.minus(day)).await?,
-            mastercard: false,
-            ach_returns: 0,
-            ach_first_sent_at: None,
-            hard_declined: work.refused_for_good(scope, gift.method).await?,
-        };
-        let granted = match grant(attempt, &facts, now) {
-            Ok(granted) => granted,
-            Err(withheld) => {
-                let step = self.keep_back(work.as_mut(), scope, gift, withheld, now).await?;
-                let _committed = work.commit().await?;
-                return Ok(Decision::Not(step));
-            }
-        };
-        let facility = work.facility(scope, gift.facility).await?.ok_or(Error::NotFound)?;
-        let method = work.method(scope, gift.donor, gift.method).await?.ok_or(Error::NotFound)?;
-
-        let amount = charged(work.as_mut(), scope, &gift).await?;
-
-        gift.state = gift.state.send(attempt, now)?;
-        gift.attempts = gift.attempts.saturating_add(1);
-        gift.changed_at = now;
-        work.add_attempt(
-            scope,
-            &Attempt {
-                id: attempt,
-                gift: gift.id,
-                kind: AttemptKind::Purchase,
-                ordinal: gift.attempts,
-                gateway: gift.gateway.clone(),
-                facility: gift.facility,
-                method: gift.method,
-                amount,
-                sent_at: now,
-                outcome: None,
-                inquiries: 0,
-            },
-        )
-        .await?;
-        work.save_gift(scope, &gift).await?;
-        // If nobody lives to record the answer, this task asks for it.
-        let inquire = Task::Inquire { church: gift.church, gift: gift.id };
-        work.enqueue(inquire.id(&attempt.to_string()), &inquire, now.plus(FIRST_INQUIRY)).await?;
-        let permit = granted.after(work.commit().await?);
-        let charge = Charge {
-            gateway: gift.gateway,
-            facility_token: facility.token,
-            method_token: method.token,
-            amount,
-        };
-        Ok(Decision::Send { permit, charge })
-    }
-
-    /// What becomes of a gift that may not be sent now.
-    async fn keep_back(
-        &self,
-        work: &mut dyn Work,
-        scope: &Scope,
-        mut gift: Gift,
-        withheld: Withheld,
-        now: Timestamp,
-    ) -> Result<Step, Error> {
-        match withheld {
-            Withheld::StateForbids => Ok(Step::Done),
-            Withheld::NotDue { at } => Ok(Step::Later { at, why: "not due yet".to_owned() }),
-            Withheld::SwitchOff => Ok(Step::Later {
-                at: now.plus(SWITCH_AGAIN),
-                why: "the schedule engine is off".to_owned(),
-            }),
-            Withheld::Delayed(delay) => {
-                gift.state = gift.state.hold(delay, now)?;
-                self.flow(Flow::Hold, assure(work, &mut gift, now)).await?;
-                save(work, scope, gift, now).await?;
-                Ok(Step::Done)
-            }
-            Withheld::CapReached => Ok(Step::Later {
-                at: now.plus(CAP_AGAIN),
-                why: "the network allows no further attempt for now".to_owned(),
-            }),
-            Withheld::HardDeclined => {
-                self.fail(work, scope, gift, Class::BankDeclined, now).await?;
-                Ok(Step::Done)
-            }
-            Withheld::NoGateway => Ok(Step::Park { why: "no gateway serves this gift".to_owned() }),
+        let asked = Asked { church, gift, task: None };
+        match self.flow(Flow::Send, self.send_alone(asked)).await? {
+            Came::To(step) => Ok(step),
+            Came::WithItsTask => Ok(Step::Done),
         }
     }
 
@@ -244,7 +115,10 @@ impl Giving {
         let Some(mut sent) = work.attempt(scope, attempt).await? else { return Ok(()) };
         let edition = self.edition();
         let brand = self.brand_asked(work.as_mut(), scope, &gift, &edition).await?;
-        let ruling = classify(reply, &gift.gateway, brand.as_ref(), &edition.rules);
+        let mut ruling = classify(reply, &gift.gateway, brand.as_ref(), &edition.rules);
+        if is_accepted(&gift, reply) {
+            ruling = Ruling { class: Class::Success, certainty: Certainty::Sure, rule: None };
+        }
         let now = self.now();
         // An inquiry may have been faster than this answer. That the money was taken outweighs
         // whatever else is known, and what is sure outweighs what is not.
@@ -263,47 +137,6 @@ impl Giving {
         }
         let _committed = work.commit().await?;
         Ok(())
-    }
-
-    /// The gateway took money for an attempt that was believed not to have reached it. If the gift
-    /// still waits for its money, this is it. If it was taken otherwise, or cancelled, a person
-    /// must give it back: the case is parked where health shows it.
-    async fn late_success(
-        &self,
-        work: &mut dyn Work,
-        scope: &Scope,
-        gift: &mut Gift,
-        attempt: &Attempt,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let before = gift.state;
-        let Ok(taken) = before.late_success(now) else {
-            let task = Task::Inquire { church: gift.church, gift: gift.id };
-            let id = task.id(&format!("late success {}", attempt.id));
-            work.enqueue(id, &task, now).await?;
-            let why = format!("taken late while the gift was {}: give it back", before.name());
-            return Ok(work.park_task(id, &why).await?);
-        };
-        let cause = format!("late answer of attempt {}", attempt.id);
-        match before {
-            GiftState::Held { .. } => {
-                let ordinal = gift.next_order();
-                work.append_order(&job::release(&gift.accounts(), ordinal, now, &cause)?).await?;
-            }
-            GiftState::Failed { .. } => {
-                let ordinal = gift.next_order();
-                work.append_order(&job::hold(&gift.accounts(), ordinal, now, &cause)?).await?;
-            }
-            GiftState::Due { .. }
-            | GiftState::Released { .. }
-            | GiftState::Sending { .. }
-            | GiftState::Uncertain { .. }
-            | GiftState::Taken { .. }
-            | GiftState::Cancelled { .. }
-            | GiftState::Refunded { .. } => {}
-        }
-        gift.state = taken;
-        self.settle(work, scope, gift, attempt, now).await
     }
 
     /// Delays are changed under their own lock, which must be taken before any gift's.
@@ -349,11 +182,21 @@ impl Giving {
             gift.state = gift.state.uncertain(now)?;
             return save(work, scope, gift.clone(), now).await;
         }
+        if class == Class::Success && gift.kind.settles_later() {
+            return self.hand_to_the_bank(work, scope, gift, attempt, now).await;
+        }
         if class == Class::Success {
             return self.take(work, scope, gift, attempt, now).await;
         }
+        if self.taken_by_an_earlier_one(work, scope, gift, attempt, now).await? {
+            return Ok(());
+        }
         let first_failed_at = gift.count_failure(class, now);
         let ours = class.disposition() == Disposition::IncidentResponse;
+        if let Some(way) = self.way_after(work, gift, ruling, delay, now).await? {
+            let next = gift.state.retry(now)?;
+            return self.go_another_way(work, gift, way, next, now).await;
+        }
         if let Some(delay) = delay.filter(|_| ours) {
             gift.state = gift.state.back_to_held(delay, now)?;
             self.flow(Flow::Hold, assure(work, gift, now)).await?;
@@ -387,6 +230,23 @@ impl Giving {
         }
     }
 
+    /// The way its donor agreed to, if this answer is a cause for it. What our side failed at takes
+    /// another only where a delay would hold it; else the same is tried again.
+    async fn way_after(
+        &self,
+        work: &mut dyn Work,
+        gift: &Gift,
+        ruling: &Ruling,
+        delay: Option<DelayId>,
+        now: Timestamp,
+    ) -> Result<Option<OtherWay>, Error> {
+        match (Cause::of(ruling.class), ruling.certainty) {
+            (Some(Cause::SystemDown), Certainty::Sure) if delay.is_none() => Ok(None),
+            (Some(cause), Certainty::Sure) => self.way_by_consent(work, gift, cause, now).await,
+            (None, _) | (_, Certainty::Unknown) => Ok(None),
+        }
+    }
+
     async fn frequency_of(
         &self,
         work: &mut dyn Work,
@@ -408,10 +268,11 @@ impl Giving {
         now: Timestamp,
     ) -> Result<(), Error> {
         gift.state = gift.state.taken(now)?;
-        self.settle(work, scope, gift, attempt, now).await
+        self.settle(work, scope, gift, attempt, now).await?;
+        self.and_not_by_another(work, scope, gift, attempt, now).await
     }
 
-    async fn settle(
+    pub(crate) async fn settle(
         &self,
         work: &mut dyn Work,
         scope: &Scope,
@@ -419,12 +280,11 @@ impl Giving {
         attempt: &Attempt,
         now: Timestamp,
     ) -> Result<(), Error> {
-        gift.taken_at = Some(now);
-        gift.class = None;
-        let ordinal = gift.next_order();
-        let cause = format!("attempt {}", attempt.id);
-        work.append_order(&job::settle(&gift.accounts(), ordinal, now, &cause)?).await?;
-        self.write_fees(work, scope, gift, &cause, now).await?;
+        let cover = work.cover(scope, gift.id).await?;
+        let fees = work.fee_schedule(scope, gift.facility).await?;
+        for order in settled(gift, attempt, cover, fees, now)? {
+            work.append_order(&order).await?;
+        }
         self.write_receipt(work, gift, now).await?;
         save(work, scope, gift.clone(), now).await
     }
@@ -448,10 +308,21 @@ impl Giving {
     }
 }
 
-/// The id of the gift's next attempt: derived, so that two nodes that decide at once decide the same.
-fn next_attempt_id(gift: &Gift) -> AttemptId {
-    let ordinal = gift.attempts.saturating_add(1).to_string();
-    AttemptId::from_uuid(derive_id(&["attempt", &gift.id.to_string(), &ordinal]))
+/// What the books say of a gift that was taken by this attempt.
+fn settled(
+    gift: &mut Gift,
+    attempt: &Attempt,
+    cover: Option<Amount>,
+    fees: Option<FeeSchedule>,
+    now: Timestamp,
+) -> Result<Vec<Order>, Error> {
+    gift.taken_at = Some(now);
+    gift.class = None;
+    let ordinal = gift.next_order();
+    let cause = format!("attempt {}", attempt.id);
+    let mut orders = vec![job::settle(&gift.accounts(), ordinal, now, &cause)?];
+    orders.extend(fee_orders(gift, cover, fees, &cause, now)?);
+    Ok(orders)
 }
 
 /// Promised becomes assured in the books; the gift is held already.

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use delayed_payments::retry::inquiry_at;
 use kernel::{
-    AttemptId, ChurchId, Date, GiftId, ReplayId, ScheduleId, TaskId, Timestamp, derive_id_beside,
+    AttemptId, ChurchId, Date, GiftId, PlanId, ReplayId, ScheduleId, TaskId, Timestamp,
+    derive_id_beside,
 };
 use serde::{Deserialize, Serialize};
 
@@ -23,10 +24,15 @@ pub enum Task {
     Inquire { church: ChurchId, gift: GiftId },
     /// Ask what became of a refund.
     InquireRefund { church: ChurchId, gift: GiftId, attempt: AttemptId },
+    /// Ask whether a bank settled a debit or sent it back.
+    AskBank { church: ChurchId, gift: GiftId, attempt: AttemptId },
     /// A schedule's date came: make its gift.
     FallDue { church: ChurchId, schedule: ScheduleId, on: Date },
     /// Deliver a church's part of a replay, a piece at a time.
     Replay { church: ChurchId, replay: ReplayId },
+    /// Let a plan's next batch go, once the one of this number is resolved. The church is that of
+    /// one of its gifts.
+    RunOn { church: ChurchId, plan: PlanId, after: u32 },
 }
 
 impl Task {
@@ -36,8 +42,10 @@ impl Task {
             Task::Send { .. } => "send",
             Task::Inquire { .. } => "inquire",
             Task::InquireRefund { .. } => "inquire_refund",
+            Task::AskBank { .. } => "ask_bank",
             Task::FallDue { .. } => "fall_due",
             Task::Replay { .. } => "replay",
+            Task::RunOn { .. } => "run_on",
         }
     }
 
@@ -47,8 +55,10 @@ impl Task {
             Task::Send { church, .. }
             | Task::Inquire { church, .. }
             | Task::InquireRefund { church, .. }
+            | Task::AskBank { church, .. }
             | Task::FallDue { church, .. }
-            | Task::Replay { church, .. } => *church,
+            | Task::Replay { church, .. }
+            | Task::RunOn { church, .. } => *church,
         }
     }
 
@@ -59,9 +69,12 @@ impl Task {
             Task::Send { gift, .. } | Task::Inquire { gift, .. } => {
                 (gift.as_uuid(), gift.to_string())
             }
-            Task::InquireRefund { attempt, .. } => (attempt.as_uuid(), attempt.to_string()),
+            Task::InquireRefund { attempt, .. } | Task::AskBank { attempt, .. } => {
+                (attempt.as_uuid(), attempt.to_string())
+            }
             Task::FallDue { schedule, on, .. } => (schedule.as_uuid(), format!("{schedule} {on}")),
             Task::Replay { church, replay } => (replay.as_uuid(), format!("{church} {replay}")),
+            Task::RunOn { plan, after, .. } => (plan.as_uuid(), format!("{plan} {after}")),
         };
         TaskId::from_uuid(derive_id_beside(about, &["task", self.name(), &subject, occasion]))
     }
@@ -76,6 +89,13 @@ pub struct Leased {
     pub tries: u32,
     /// When it was to be done.
     pub due: Timestamp,
+}
+
+impl Leased {
+    /// Its process died on it so often that it would take the next one with it.
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.tries >= TRIES
+    }
 }
 
 /// What running a task came to.
@@ -130,8 +150,7 @@ impl Giving {
     /// Runs one leased task and writes down what came of it. A task that fails is tried again,
     /// later each time; one that keeps failing is parked, and never in the way of the next.
     pub async fn run_task(&self, leased: &Leased) -> Result<(), Error> {
-        // A task whose process died on it so often would take the next one with it.
-        if leased.tries >= TRIES {
+        if leased.is_given_up() {
             return self.park_task(leased, "given up: its process died on it each time").await;
         }
         let result = match leased.task {
@@ -142,13 +161,26 @@ impl Giving {
             Task::InquireRefund { church, gift, attempt } => {
                 self.flow(Flow::Inquire, self.inquire_refund(church, gift, attempt)).await
             }
+            Task::AskBank { church, gift, attempt } => {
+                self.flow(Flow::Inquire, self.ask_the_bank(church, gift, attempt)).await
+            }
             Task::FallDue { church, schedule, on } => {
                 self.flow(Flow::Schedule, self.fall_due(church, schedule, on)).await
             }
             Task::Replay { church, replay } => {
                 self.flow(Flow::Replay, self.replay_piece(church, replay)).await
             }
+            Task::RunOn { plan, after, .. } => self.run_on_step(plan, after).await,
         };
+        self.task_came(leased, result).await
+    }
+
+    /// Writes down what a task came to.
+    pub(crate) async fn task_came(
+        &self,
+        leased: &Leased,
+        result: Result<Step, Error>,
+    ) -> Result<(), Error> {
         let went = !matches!(result, Err(_) | Ok(Step::Park { .. }));
         self.work_went(leased.task.church(), went).await;
         let mut work = self.begin().await?;

@@ -178,6 +178,7 @@ impl World {
             go(self.state.back_to_held(DELAY, now));
             if self.charges > 0 {
                 go(self.state.late_success(now));
+                go(self.state.late_acceptance(ATTEMPT, now));
             }
         } else {
             go(self.state.uncertain(now));

@@ -2,6 +2,8 @@
 //! else changes there does no harm.
 
 use classifier::Answer;
+use giving::cases::Deed;
+use giving::ports;
 use jiff::Timestamp;
 use kernel::Amount;
 use serde::{Deserialize, Serialize};
@@ -57,6 +59,8 @@ struct ToldByGateway {
     pending: Option<bool>,
     #[serde(default)]
     result_unknown: Option<bool>,
+    #[serde(default)]
+    error_code: serde_json::Value,
 }
 
 /// One line of a list.
@@ -67,18 +71,78 @@ pub(super) struct Listed {
     /// Other systems may share the account and put anything here.
     #[serde(default)]
     order_id: serde_json::Value,
+    #[serde(default)]
+    transaction_type: String,
+    #[serde(default)]
+    succeeded: bool,
+    #[serde(default)]
+    amount: Option<i64>,
+    #[serde(default)]
+    currency_code: Option<String>,
+    #[serde(default)]
+    reference_token: Option<String>,
 }
+
+/// Lines that take money, and lines that give it back. All others only look or promise.
+const CHARGES: [&str; 2] = ["Purchase", "Capture"];
+const REFUNDS: [&str; 2] = ["Credit", "Void"];
 
 impl Listed {
     pub(super) fn is_of(&self, order_id: &str) -> bool {
         self.order_id.as_str() == Some(order_id)
     }
+
+    /// What is undone before it settled may say no amount: it is that of the line it undoes.
+    pub(super) fn undoes(&self) -> Option<&str> {
+        let silent = self.succeeded && self.transaction_type == "Void" && self.amount.is_none();
+        self.reference_token.as_deref().filter(|_| silent)
+    }
+
+    pub(super) fn amounts_to(&mut self, other: &Listed) {
+        self.amount = other.amount;
+        self.currency_code.clone_from(&other.currency_code);
+    }
+
+    /// The line as it counts for the books. Nothing when money moved and nobody can say how much:
+    /// such a list was not read.
+    pub(super) fn counted(self) -> Option<ports::Listed> {
+        let charges = CHARGES.contains(&self.transaction_type.as_str());
+        let refunds = REFUNDS.contains(&self.transaction_type.as_str());
+        let amount = match self.succeeded && (charges || refunds) {
+            true => Some(Amount::of(self.amount?, self.currency_code?.parse().ok()?).ok()?),
+            false => None,
+        };
+        Some(ports::Listed {
+            token: self.token,
+            deed: if refunds { Deed::Refund } else { Deed::Charge },
+            key: self.order_id.as_str().filter(|key| !key.is_empty()).map(str::to_owned),
+            amount,
+            at: kernel::Timestamp::from_jiff(self.created_at),
+            of: self.reference_token,
+        })
+    }
+}
+
+/// One line, asked for by its token.
+#[derive(Deserialize)]
+pub(super) struct Shown {
+    pub(super) transaction: Listed,
 }
 
 /// A page of a list.
 #[derive(Deserialize)]
 pub(super) struct List {
     pub(super) transactions: Vec<Listed>,
+}
+
+/// The code with which a bank sent a debit back: "R" and two digits, in the gateway's own code.
+pub(super) fn return_code(body: &[u8]) -> Option<String> {
+    let told = serde_json::from_slice::<Answered>(body).ok()?.transaction;
+    let code = told.response?.error_code;
+    let code = code.as_str()?;
+    let digits = code.strip_prefix('R')?;
+    let is_code = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_code.then(|| code.to_owned())
 }
 
 /// States in which processing has ended. Any other, known or new, is not an end.

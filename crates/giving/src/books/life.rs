@@ -282,6 +282,8 @@ fn tasks(order: &Order, orders: &[Order], attempts: &[Attempt]) -> Vec<TaskId> {
         ids.push(send.id(&attempt.to_string()));
         ids.push(inquire.id(&attempt.to_string()));
         ids.push(inquire.id(&format!("late success {attempt}")));
+        ids.push(send.id(&format!("back {attempt}")));
+        ids.push(Task::AskBank { church, gift, attempt }.id(""));
         ids.push(Task::InquireRefund { church, gift, attempt }.id(""));
     }
     ids.sort_unstable();

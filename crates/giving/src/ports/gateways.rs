@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use classifier::Reply;
 use kernel::{Amount, AttemptId, GatewayId, ProbeId, Timestamp};
 
+use crate::cases::Deed;
 use crate::permit::SendPermit;
 
 /// What to take, and through which of the church's accounts.
@@ -44,6 +45,10 @@ pub struct Inquiry {
 pub enum Found {
     /// It took the money.
     Taken { reply: Reply },
+    /// A bank debit that it handed on; the bank has not settled it yet.
+    Pending { reply: Reply },
+    /// A bank debit that the bank sent back, with the bank's code ("R01").
+    Returned { code: String, reply: Reply },
     /// It knows the attempt, and no money moved.
     NotTaken { reply: Reply },
     /// It surely never saw the attempt.
@@ -61,6 +66,31 @@ pub struct ProbeTarget {
     pub method_token: String,
 }
 
+/// One line of a gateway's own list: something it did, or was asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The gateway's own name for it.
+    pub token: String,
+    pub deed: Deed,
+    /// Our key, or whatever another system put there.
+    pub key: Option<String>,
+    /// What moved; nothing when it was refused, or only looked at.
+    pub amount: Option<Amount>,
+    /// By the gateway's clock, in whole seconds.
+    pub at: Timestamp,
+    /// The line that it gives back.
+    pub of: Option<String>,
+}
+
+/// A page of a gateway's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// Oldest first; empty behind the last line.
+    Lines(Vec<Listed>),
+    /// Nothing is known of what stands there.
+    Unread { why: String },
+}
+
 /// All gateways, behind the orchestrator. No call retries by itself; no answer is an answer.
 #[async_trait]
 pub trait Gateways: Send + Sync {
@@ -75,6 +105,13 @@ pub trait Gateways: Send + Sync {
 
     /// Verifies our own test instrument.
     async fn probe(&self, target: &ProbeTarget) -> Reply;
+
+    /// What the gateway says that it did through a facility, oldest first and behind the line of this
+    /// token. Reading moves nothing.
+    async fn listed(&self, facility_token: &str, behind: Option<&str>) -> Listing {
+        let _ = behind;
+        Listing::Unread { why: format!("{facility_token} keeps no list") }
+    }
 
     /// Whether the orchestrator answers at all.
     async fn reachable(&self) -> bool;

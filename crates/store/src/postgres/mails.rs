@@ -72,6 +72,19 @@ impl MailsWork for PostgresWork {
         .exactly_one("mails")
     }
 
+    async fn withdraw_mail(&mut self, id: MailId, now: Timestamp) -> Result<bool, StoreError> {
+        let withdrawn = sqlx::query(
+            "-- everywhere: the postman serves all churches
+             delete from mails where id = $1 and sent_at is null and next_at <= $2",
+        )
+        .bind(id.to_string())
+        .bind(now.as_micros())
+        .execute(self.db())
+        .await
+        .about("mails")?;
+        Ok(withdrawn.rows_affected() == 1)
+    }
+
     async fn mail_postponed(
         &mut self,
         id: MailId,

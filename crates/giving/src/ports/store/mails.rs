@@ -22,6 +22,9 @@ pub trait MailsWork {
 
     async fn mail_sent(&mut self, id: MailId, at: Timestamp) -> Result<(), StoreError>;
 
+    /// Takes a mail back that nobody sends just now and nobody has sent; whether it could be.
+    async fn withdraw_mail(&mut self, id: MailId, now: Timestamp) -> Result<bool, StoreError>;
+
     /// Not sent; again at `next`.
     async fn mail_postponed(
         &mut self,
