@@ -12,6 +12,9 @@ const KEY: &str = "offertory";
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY: Duration = Duration::from_secs(24 * 3_600);
 
+/// For so long after somebody has shown who they are, they need not show it again to move money.
+const CONFIRMED_FOR: Duration = Duration::from_secs(10 * 60);
+
 /// The session store did not answer.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("the session store does not answer: {0}")]
@@ -50,9 +53,18 @@ struct Bucket {
     seen_at: Timestamp,
     absolute: Duration,
     idle: Duration,
+    /// When they typed their password again; sign-in is as good.
+    #[serde(default)]
+    confirmed_at: Option<Timestamp>,
 }
 
 impl Bucket {
+    /// Whether whoever asks has shown lately who they are.
+    fn is_confirmed(&self, now: Timestamp) -> bool {
+        let last = self.confirmed_at.unwrap_or(self.signed_in_at).max(self.signed_in_at);
+        now.since(last) < CONFIRMED_FOR
+    }
+
     /// What is left of it at `now`; nothing once a limit has passed.
     fn left(&self, now: Timestamp) -> Option<Duration> {
         let of_all = self.absolute.checked_sub(now.since(self.signed_in_at))?;
@@ -76,6 +88,7 @@ pub async fn sign_in(
         seen_at: now,
         absolute: limits.absolute,
         idle: limits.idle,
+        confirmed_at: None,
     };
     put(session, &bucket, now).await?;
     // The layer would save it after the handler; here a failure can still be put into words.
@@ -96,6 +109,23 @@ pub async fn badge(session: &Session, now: Timestamp) -> Result<Option<Badge>, S
         put(session, &bucket, now).await?;
     }
     Ok(Some(Badge { person: bucket.person, credential: bucket.credential }))
+}
+
+/// Whether whoever asks signed in, or typed their password again, within ten minutes: they may move
+/// money without showing once more who they are (step-up).
+pub async fn is_confirmed(session: &Session, now: Timestamp) -> Result<bool, SessionDown> {
+    let bucket = session.get::<Bucket>(KEY).await?;
+    Ok(bucket.is_some_and(|bucket| bucket.is_confirmed(now)))
+}
+
+/// They have typed their password again. The session gets a new id, as at sign-in.
+pub async fn confirm(session: &Session, now: Timestamp) -> Result<(), SessionDown> {
+    let Some(mut bucket) = session.get::<Bucket>(KEY).await? else { return Ok(()) };
+    session.cycle_id().await?;
+    bucket.confirmed_at = Some(now);
+    put(session, &bucket, now).await?;
+    session.save().await?;
+    Ok(())
 }
 
 /// Ends the session, here and in the store.
@@ -123,7 +153,24 @@ mod tests {
             seen_at: Timestamp::from_micros(0),
             absolute: 12 * HOUR,
             idle: HOUR,
+            confirmed_at: None,
         }
+    }
+
+    #[test]
+    fn who_one_is_is_shown_again_after_ten_minutes() {
+        let start = Timestamp::from_micros(0);
+        let (soon, later) = (start.plus(CONFIRMED_FOR / 2), start.plus(CONFIRMED_FOR));
+        assert!(bucket().is_confirmed(soon) && !bucket().is_confirmed(later));
+        let again = Bucket { confirmed_at: Some(later), ..bucket() };
+        assert!(again.is_confirmed(later.plus(CONFIRMED_FOR / 2)));
+        assert!(!again.is_confirmed(later.plus(CONFIRMED_FOR)));
+        // A session of an older release knows nothing of it.
+        let old = serde_json::to_value(bucket()).map(|mut old| {
+            old.as_object_mut().map(|fields| fields.remove("confirmed_at"));
+            serde_json::from_value::<Bucket>(old).ok()
+        });
+        assert_eq!(old.ok().flatten(), Some(bucket()));
     }
 
     #[test]

@@ -43,7 +43,9 @@ pub struct StabilityView {
     /// The probe that made the window complete; while it is not, the earliest time at which one
     /// can.
     pub stable_from: Option<Timestamp>,
-    /// Whether held gifts may go out.
+    /// Enough of them passed for long enough, whenever that was.
+    pub complete: bool,
+    /// Whether held gifts may go out: complete, and somebody looked within the last hour.
     pub stable: bool,
 }
 
@@ -69,6 +71,7 @@ impl Stability {
             passed: u32::try_from(window.len()).unwrap_or(u32::MAX),
             since,
             stable_from: complete.or(since.map(|since| since.plus(self.over))),
+            complete: complete.is_some(),
             stable: complete.is_some() && fresh,
         }
     }
@@ -127,13 +130,15 @@ mod tests {
             ("+0:00 +4:00 +8:00 +12:00 +15:00", "75:01", 5, Some("0:00"), Some("15:00"), false),
         ];
         for (text, now, passed, since, stable_from, stable) in table {
+            let view = Stability::default().of(&probes(text), clock(now));
             let expected = StabilityView {
                 passed,
                 since: since.map(clock),
                 stable_from: stable_from.map(clock),
+                complete: view.complete,
                 stable,
             };
-            let view = Stability::default().of(&probes(text), clock(now));
+            assert!(view.complete || !stable, "{text} at {now}");
             assert_eq!(view, expected, "{text} at {now}");
         }
     }

@@ -1,12 +1,14 @@
 //! What payment staff see first: gateways, held gifts, plans, the switch.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use delayed_payments::{By, Delay, ProbeResult, Scope as DelayScope, Stability};
+use jiff::tz::TimeZone;
 use kernel::{PersonId, Timestamp};
 use views::{
-    DelayRow, GatewayRow, GatewayState, HeldBoard, PlanRow, ProbeRow, StaffBoard, SwitchView, Tally,
+    DelayRow, GatewayRow, GatewayState, HeldBoard, PlanRow, ProbeRow, StaffBoard, SwitchView,
+    Tally, YearEnd,
 };
 
 use crate::Giving;
@@ -23,6 +25,11 @@ const AGE_BANDS_MINUTES: [u32; 4] = [15, 60, 240, 1_440];
 const PROBES_SHOWN: u32 = 5;
 const PROBES_JUDGED: u32 = 50;
 const PLANS_SHOWN: u32 = 5;
+const FUNDS_SHOWN: u32 = 8;
+/// Upper bounds of what held gifts are counted by, in whole dollars, pounds, ...
+const AMOUNT_BANDS: [i64; 4] = [25, 100, 500, 1_000];
+/// From so long before it on, staff see what would slip over a year's end.
+const YEAR_END_SEEN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 impl Giving {
     /// `/staff/delayed`.
@@ -49,33 +56,66 @@ impl Giving {
             delays,
             held: self.held_board(&held, now).await?,
             switch,
-            plans: self.plan_rows(&gateways).await?,
+            plans: self.plan_rows().await?,
             uncertain: reads.uncertain_count().await?,
             waiting_for_switch,
         })
     }
 
+    /// All that is held, in a word: what the board's live line needs.
+    pub async fn held_now(&self, _staff: &Staff) -> Result<Vec<Tally>, Error> {
+        Ok(self.reads().held_totals().await?.held)
+    }
+
     async fn held_board(&self, held: &[GatewayHeld], now: Timestamp) -> Result<HeldBoard, Error> {
-        let by_church = self.reads().held_by_church().await?;
-        let mut sums: Vec<Tally> = Vec::new();
-        for tally in held.iter().flat_map(|row| &row.held) {
-            match sums.iter_mut().find(|sum| sum.sum.currency() == tally.sum.currency()) {
-                Some(sum) => {
-                    sum.count = sum.count.saturating_add(tally.count);
-                    sum.sum = sum.sum.checked_add(tally.sum)?;
-                }
-                None => sums.push(*tally),
-            }
+        let reads = self.reads();
+        let totals = reads.held_totals().await?;
+        if totals.held.is_empty() {
+            // A quiet day asks for no tables.
+            return Ok(HeldBoard { assured: totals.assured, ..HeldBoard::default() });
         }
-        sums.sort_by_key(|tally| std::cmp::Reverse(tally.sum.minor()));
+        let by_church = reads.held_by_church().await?;
+        let churches: HashSet<_> = by_church.iter().map(|church| church.id).collect();
+        let (by_fund, funds) = reads.held_by_fund(FUNDS_SHOWN).await?;
         Ok(HeldBoard {
-            count: sums.iter().map(|tally| tally.count).sum(),
-            sums,
-            churches: u64::try_from(by_church.len()).unwrap_or(u64::MAX),
+            count: totals.held.iter().map(|tally| tally.count).sum(),
+            sums: totals.held,
+            churches: u64::try_from(churches.len()).unwrap_or(u64::MAX),
+            donors: reads.held_donors().await?,
             oldest: held.iter().filter_map(|row| row.oldest).min(),
             by_church,
-            by_age: self.reads().held_by_age(now, &AGE_BANDS_MINUTES).await?,
+            by_fund,
+            funds,
+            by_kind: reads.held_by_kind().await?,
+            by_age: reads.held_by_age(now, &AGE_BANDS_MINUTES).await?,
+            by_amount: reads.held_by_amount(&AMOUNT_BANDS).await?,
+            year_end: self.year_end(now).await?,
+            assured: totals.assured,
         })
+    }
+
+    /// What would slip over the end of a tax year that is near (F3). Each church has its own
+    /// midnight.
+    async fn year_end(&self, now: Timestamp) -> Result<Option<YearEnd>, Error> {
+        let mut found: Option<YearEnd> = None;
+        for name in self.reads().held_zones().await? {
+            let zone = TimeZone::get(&name).unwrap_or(TimeZone::UTC);
+            let Some((begins, ends)) = year_of(now, &zone) else { continue };
+            if now.plus(YEAR_END_SEEN) < ends {
+                continue;
+            }
+            let held = self.reads().held_in_zone(&name, begins).await?;
+            if held.is_empty() {
+                continue;
+            }
+            let at_risk =
+                found.get_or_insert_with(|| YearEnd { held: Vec::new(), first_midnight: ends });
+            at_risk.first_midnight = at_risk.first_midnight.min(ends);
+            for tally in held {
+                add(&mut at_risk.held, tally)?;
+            }
+        }
+        Ok(found)
     }
 
     async fn gateway_row(
@@ -147,7 +187,7 @@ impl Giving {
         Ok(delays.iter().map(|delay| delay_row(delay, &names, gateways)).collect())
     }
 
-    async fn plan_rows(&self, gateways: &[Gateway]) -> Result<Vec<PlanRow>, Error> {
+    async fn plan_rows(&self) -> Result<Vec<PlanRow>, Error> {
         let plans = self.reads().plans(PLANS_SHOWN).await?;
         let people: Vec<PersonId> = plans.iter().map(|plan| plan.drawn_by).collect();
         let names: HashMap<PersonId, String> =
@@ -157,15 +197,34 @@ impl Giving {
             let Some((plan, batches, progress)) = self.reads().plan_by_id(plan.id).await? else {
                 continue;
             };
-            let gateway = gateways
-                .iter()
-                .find(|gateway| gateway.id == plan.gateway)
-                .map_or_else(|| plan.gateway.to_string(), |gateway| gateway.name.clone());
+            let what = self.scope_in_words(&plan.scope).await?;
             let drawn_by = names.get(&plan.drawn_by).cloned().unwrap_or_default();
-            rows.push(plan_row(&plan, gateway, drawn_by, &batches, &progress));
+            rows.push(plan_row(&plan, what, drawn_by, &batches, &progress));
         }
         Ok(rows)
     }
+}
+
+/// When the year of a zone's clock began, and when it ends.
+fn year_of(now: Timestamp, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
+    let year = now.date_in(zone).year();
+    let first = |year: i16| {
+        let day = jiff::civil::Date::new(year, 1, 1).ok()?;
+        Some(Timestamp::from_jiff(day.to_zoned(zone.clone()).ok()?.timestamp()))
+    };
+    Some((first(year)?, first(year.checked_add(1)?)?))
+}
+
+/// Adds to the tally of the same currency.
+fn add(tallies: &mut Vec<Tally>, more: Tally) -> Result<(), Error> {
+    match tallies.iter_mut().find(|one| one.sum.currency() == more.sum.currency()) {
+        Some(one) => {
+            one.count = one.count.saturating_add(more.count);
+            one.sum = one.sum.checked_add(more.sum)?;
+        }
+        None => tallies.push(more),
+    }
+    Ok(())
 }
 
 fn delay_row(delay: &Delay, names: &HashMap<PersonId, String>, gateways: &[Gateway]) -> DelayRow {

@@ -11,6 +11,7 @@ use crate::audit::{Note, Who};
 use crate::error::{Error, Wrong};
 use crate::gifts::Gift;
 use crate::incidents::{began, tell_open};
+use crate::locks::LockOf;
 use crate::ports::Work;
 use crate::request::{Turn, claim};
 use crate::scope::Scope;
@@ -62,7 +63,8 @@ impl Giving {
         Ok(false)
     }
 
-    /// Ends a delay. Releases nothing: new gifts flow, held ones wait for a release.
+    /// Ends a delay, once its lock is open: probes have passed for long enough, or two people do
+    /// without. Releases nothing: new gifts flow, held ones wait for a release.
     pub async fn end_delay(
         &self,
         staff: &Staff,
@@ -77,6 +79,10 @@ impl Giving {
         }
         work.change_delays().await?;
         let delay = work.delay(id).await?.ok_or(Error::NotFound)?;
+        if delay.is_on() {
+            let of = LockOf::Delay(id);
+            self.unlocked(work.as_mut(), of, &delay.scope, false, now).await?;
+        }
         close(work.as_mut(), delay, By::Person(staff.id()), "", now).await?;
         let _committed = work.commit().await?;
         Ok(())

@@ -13,6 +13,7 @@ mod typed;
 use std::time::Duration;
 
 use delayed_payments::incident::Kind;
+use delayed_payments::reaction::SKEW;
 use delayed_payments::{Action, By, Failure, Fire, ReactionRule, Scope as DelayScope};
 use kernel::{Class, DelayId, Disposition, PersonId, RequestId, Timestamp, derive_id};
 use uuid::Uuid;
@@ -108,8 +109,12 @@ impl Giving {
         };
         let rules = work.reaction_rules().await?;
         let mut fired = Vec::new();
-        for rule in rules.iter().filter(|rule| rule.counts(&failure)) {
-            if let Some(fire) = observe(work, rule, &failure).await? {
+        let counting: Vec<&ReactionRule> =
+            rules.iter().filter(|rule| rule.counts(&failure)).collect();
+        let longest = counting.iter().map(|rule| rule.within).max().unwrap_or_default();
+        let seen = work.failures_since(&failure.gateway, now.minus(longest), LATEST).await?;
+        for rule in counting {
+            if let Some(fire) = observe(work, rule, &failure, &seen).await? {
                 fired.push((rule, fire));
             }
         }
@@ -131,7 +136,7 @@ impl Giving {
             work.add_reaction(&Reaction { fire, action: rule.action, delay }).await?;
         }
         if let Some(batch) = batch {
-            self.stop_loss(work, batch, class, now).await?;
+            self.stop_loss(work, batch, &gift.gateway, class, now).await?;
         }
         covering(work, gift).await
     }
@@ -189,7 +194,7 @@ impl Giving {
         for rule in rules.iter().filter(|rule| rule.on && rule.counts_gateways()) {
             let mut fires = work.gateways_delayed_since(now.minus(rule.within)).await?;
             fires.extend(below.iter().map(|fire| (*fire).clone()));
-            let last = work.last_reaction(&rule.id, None).await?;
+            let last = work.last_reaction(&rule.id, None, now.plus(SKEW)).await?;
             let Some(fire) = rule.observe_gateways(&fires, last) else { continue };
             everything = self.act(work, rule, &fire, now).await?;
             for delay in work.delays_on().await? {
@@ -236,17 +241,16 @@ impl Giving {
     }
 }
 
-/// Whether a rule fires now, by what it has seen at this place.
+/// Whether a rule fires now, by what was `seen` of its gateway.
 async fn observe(
     work: &mut dyn Work,
     rule: &ReactionRule,
     failure: &Failure,
+    seen: &[Failure],
 ) -> Result<Option<Fire>, Error> {
     let place = rule.place(failure);
-    let since = failure.at.minus(rule.within);
-    let seen = work.failures_since(&failure.gateway, since, LATEST).await?;
-    let last_fired = work.last_reaction(&rule.id, Some(&place)).await?;
-    let marks = rule.marks(failure, &seen, last_fired);
+    let last_fired = work.last_reaction(&rule.id, Some(&place), failure.at.plus(SKEW)).await?;
+    let marks = rule.marks(failure, seen, last_fired);
     Ok(rule.observe(marks, failure).1)
 }
 

@@ -77,16 +77,112 @@ pub struct AgeBand {
     pub held: Tally,
 }
 
-/// All that is held now. Sums equal the ledger's assured accounts.
+/// Held for one fund of one church. A gift for two funds counts for both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FundHeld {
+    pub fund: String,
+    pub church: String,
+    pub held: Tally,
+}
+
+/// Held gifts of one kind of method.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KindHeld {
+    /// "card", "ach", "nz_bank".
+    pub kind: String,
+    pub held: Tally,
+}
+
+/// Held gifts by how much each is.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AmountBand {
+    /// Upper bound; `None` is "more".
+    pub under: Option<Money>,
+    pub held: Tally,
+}
+
+/// Held gifts whose tax year ends soon, each by the clock of its church (F3).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct YearEnd {
+    pub held: Vec<Tally>,
+    /// When the first of these years ends.
+    pub first_midnight: Timestamp,
+}
+
+/// All that is held now. Sums equal the ledger's assured accounts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HeldBoard {
     /// Per currency, the largest first.
     pub sums: Vec<Tally>,
     pub count: u64,
     pub churches: u64,
+    /// People whose gifts are held.
+    pub donors: u64,
     pub oldest: Option<Timestamp>,
     pub by_church: Vec<ChurchHeld>,
+    /// The largest sums; [`HeldBoard::funds`] counts all.
+    pub by_fund: Vec<FundHeld>,
+    pub funds: u64,
+    pub by_kind: Vec<KindHeld>,
     pub by_age: Vec<AgeBand>,
+    pub by_amount: Vec<AmountBand>,
+    pub year_end: Option<YearEnd>,
+    /// What the ledger's assured accounts say, per currency.
+    pub assured: Vec<Money>,
+}
+
+impl HeldBoard {
+    /// Whether gifts and ledger say the same: nobody has to believe one of them.
+    pub fn agrees(&self) -> bool {
+        let of = |currency| {
+            let held = self.sums.iter().find(|tally| tally.sum.currency() == currency);
+            held.map_or(0, |tally| tally.sum.minor())
+        };
+        let missing = |tally: &Tally| {
+            let there = |sum: &Money| sum.currency() == tally.sum.currency();
+            !self.assured.iter().any(there) && tally.sum.minor() != 0
+        };
+        self.assured.iter().all(|sum| sum.minor() == of(sum.currency()))
+            && !self.sums.iter().any(missing)
+    }
+}
+
+/// What one gateway's probes say to a lock.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LockGateway {
+    pub id: GatewayId,
+    pub name: String,
+    /// Probes passed one after another.
+    pub passed: u32,
+    /// When they may be enough.
+    pub stable_from: Option<Timestamp>,
+    pub stable: bool,
+}
+
+/// The wish to open a lock in spite of its probes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OverrideView {
+    pub by: String,
+    pub why: String,
+    pub at: Timestamp,
+    /// The second person, and when they agreed.
+    pub agreed: Option<(String, Timestamp)>,
+    /// Whoever looks has asked for it.
+    pub yours: bool,
+    /// It opens the lock now. One that was agreed and does not has met bad news since.
+    pub opens: bool,
+}
+
+/// What keeps a delay from ending, or a plan from letting gifts go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LockView {
+    pub open: bool,
+    /// So many probes must pass ...
+    pub needed: u32,
+    /// ... over so many minutes.
+    pub minutes: u64,
+    pub gateways: Vec<LockGateway>,
+    pub wish: Option<OverrideView>,
 }
 
 /// The schedule engine's switch.
@@ -138,7 +234,10 @@ pub enum PlanStanding {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanRow {
     pub id: PlanId,
-    pub gateway: String,
+    /// What it lets go: "Meridian Cards", "all gateways", "Grace Harbor Church".
+    pub of: String,
+    /// The same as two texts: "gateway", "pin".
+    pub scope: (String, String),
     pub standing: PlanStanding,
     pub drawn_by: String,
     pub drawn_at: Timestamp,
@@ -221,9 +320,17 @@ pub struct PlanPage {
     pub approved: Option<PlanApproval>,
     /// What locks it; its first eight letters are for people.
     pub fingerprint: String,
-    /// A delay still covers the gateway: nothing may be released.
+    /// A delay still covers what it lets go: nothing may be released.
     pub delayed: bool,
-    /// The batch that may be released now.
+    /// What must open before a batch goes.
+    pub lock: LockView,
+    /// The batch whose turn it is.
     pub next: Option<BatchId>,
+    /// What was not let go yet, in the currency of the next batch.
+    pub rest: Tally,
+    /// How long the rest takes, at the pace of the last probes; none before there is one.
+    pub expected_minutes: Option<u64>,
+    /// Who lets batch follow batch without asking again, and since when.
+    pub runs_on: Option<(String, Timestamp)>,
     pub failure_limit_percent: u32,
 }

@@ -1,20 +1,22 @@
 use async_trait::async_trait;
-use delayed_payments::HeldGift;
-use giving::ports::{BatchProgress, PlansReads, PlansWork, StoreError};
+use delayed_payments::Scope;
+use giving::ports::{BatchProgress, Held, PlansReads, PlansWork, StoreError};
 use giving::releases::{ReleaseBatch, ReleasePlan};
-use kernel::{BatchId, ChurchId, GatewayId, GiftId, Money, PlanId};
+use kernel::{BatchId, ChurchId, GiftId, Money, PlanId, Timestamp};
 use sqlx::{Postgres, QueryBuilder};
 
 use super::{Db, PostgresReads, PostgresWork};
 use crate::answer::{Answer, ExactlyOne};
 use crate::rows::plans::{
     BatchRecord, HeldGiftRecord, PlanGiftRecord, PlanRecord, ProgressRecord, gift_key, pause_cell,
+    within,
 };
+use crate::rows::{count, instant};
 
-const PLAN: &str =
-    "select p.id, p.gateway_id, p.state, p.paused_because, p.fingerprint, p.drawn_by,
-        p.drawn_at, p.approved_by, p.approved_at, p.approved_why, p.batch_size,
-        p.failure_limit_percent, p.version
+const PLAN: &str = "select p.id, p.scope_kind, p.scope_value, p.gateway_id, p.state,
+        p.paused_because, p.fingerprint, p.drawn_by, p.drawn_at, p.approved_by, p.approved_at,
+        p.approved_why, p.runs_on_by, p.runs_on_since, p.batch_size, p.failure_limit_percent,
+        p.version
    from plans p";
 
 /// Rows a statement may carry: PostgreSQL counts values in sixteen bits.
@@ -89,19 +91,19 @@ async fn progress(db: &mut Db, plan: PlanId) -> Result<Vec<BatchProgress>, Store
 
 #[async_trait]
 impl PlansWork for PostgresWork {
-    async fn held_gifts(
-        &mut self,
-        gateway: &GatewayId,
-    ) -> Result<Vec<(ChurchId, HeldGift)>, StoreError> {
-        sqlx::query_as::<_, HeldGiftRecord>(
-            "select g.church_id, g.id, g.amount_minor, g.currency, g.made_at, g.donor_id
+    async fn held_gifts(&mut self, scope: &Scope) -> Result<Vec<Held>, StoreError> {
+        sqlx::query_as::<_, HeldGiftRecord>(&format!(
+            "-- everywhere: an outage is all churches'
+             select g.church_id, g.id, g.gateway_id, g.facility_id, g.kind, g.amount_minor,
+                    g.currency, g.made_at, g.donor_id
                from gifts g
                join churches c on c.id = g.church_id and c.test = 0
-              where g.gateway_id = $1 and g.state = 'held'
+              where {} and g.state = 'held'
               order by g.church_id, g.id
                 for update of g",
-        )
-        .bind(gateway.as_str())
+            within(scope)
+        ))
+        .bind(scope.value())
         .fetch_all(self.db())
         .await
         .about("gifts")?
@@ -117,8 +119,9 @@ impl PlansWork for PostgresWork {
     ) -> Result<(), StoreError> {
         sqlx::query(
             "insert into plans (id, gateway_id, state, paused_because, fingerprint, drawn_by,
-                    drawn_at, batch_size, failure_limit_percent, version)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                    drawn_at, batch_size, failure_limit_percent, version, scope_kind,
+                    scope_value)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
         .bind(plan.id.to_string())
         .bind(plan.gateway.as_str())
@@ -130,6 +133,8 @@ impl PlansWork for PostgresWork {
         .bind(i64::from(plan.batch_size))
         .bind(i64::from(plan.failure_limit_percent))
         .bind(i64::from(plan.version))
+        .bind(plan.scope.kind())
+        .bind(plan.scope.value())
         .execute(self.db())
         .await
         .exactly_one("plans")?;
@@ -177,7 +182,7 @@ impl PlansWork for PostgresWork {
         sqlx::query(
             "update plans
                 set state = $3, paused_because = $4, approved_by = $5, approved_at = $6,
-                    approved_why = $7, version = version + 1
+                    approved_why = $7, runs_on_by = $8, runs_on_since = $9, version = version + 1
               where id = $1 and version = $2",
         )
         .bind(plan.id.to_string())
@@ -187,14 +192,38 @@ impl PlansWork for PostgresWork {
         .bind(approval.map(|one| one.by.to_string()))
         .bind(approval.map(|one| one.at.as_micros()))
         .bind(approval.map(|one| one.why.as_str()))
+        .bind(plan.runs_on.map(|runs| runs.by.to_string()))
+        .bind(plan.runs_on.map(|runs| runs.since.as_micros()))
         .execute(self.db())
         .await
         .exactly_one("plans")
     }
 
-    async fn open_plan(&mut self, gateway: &GatewayId) -> Result<Option<ReleasePlan>, StoreError> {
-        let open = "p.gateway_id = $1 and p.state in ('drafted', 'running', 'paused') for update";
-        find(self.db(), open, gateway.as_str()).await
+    async fn open_plans(&mut self, scope: &Scope) -> Result<Vec<ReleasePlan>, StoreError> {
+        sqlx::query_as::<_, PlanRecord>(&format!(
+            "-- everywhere: an outage is all churches'
+             {PLAN}
+              where p.state in ('drafted', 'running', 'paused')
+                and (p.scope_kind = $2 and p.scope_value = $1
+                     or p.scope_kind = 'gateway' and p.scope_value = ''
+                        and $2 = 'gateway' and p.gateway_id = $1
+                     or exists (select 1
+                                  from batches b
+                                  join batch_gifts l on l.batch_id = b.id
+                                  join gifts g on g.church_id = l.church_id and g.id = l.gift_id
+                                 where b.plan_id = p.id and {}))
+              order by p.id
+                for update of p",
+            within(scope)
+        ))
+        .bind(scope.value())
+        .bind(scope.kind())
+        .fetch_all(self.db())
+        .await
+        .about("plans")?
+        .into_iter()
+        .map(PlanRecord::decode)
+        .collect()
     }
 
     async fn plan_of_batch(&mut self, batch: BatchId) -> Result<Option<ReleasePlan>, StoreError> {
@@ -267,6 +296,23 @@ impl PlansReads for PostgresReads {
         let batches = batches_of(&mut db, id).await?;
         let progress = progress(&mut db, id).await?;
         Ok(Some((plan, batches, progress)))
+    }
+
+    async fn plan_reach(&self, id: PlanId) -> Result<(Option<Timestamp>, u64), StoreError> {
+        let (oldest, churches): (Option<i64>, i64) = sqlx::query_as(
+            "-- everywhere: a plan is of many churches
+             select min(g.state_at) filter (where g.state = 'held'),
+                    count(distinct g.church_id)
+               from batches b
+               join batch_gifts l on l.batch_id = b.id
+               join gifts g on g.church_id = l.church_id and g.id = l.gift_id
+              where b.plan_id = $1",
+        )
+        .bind(id.to_string())
+        .fetch_one(&mut *self.db().await?)
+        .await
+        .about("batches")?;
+        Ok((instant(oldest), count(churches)))
     }
 
     async fn plans(&self, limit: u32) -> Result<Vec<ReleasePlan>, StoreError> {

@@ -1,16 +1,30 @@
-use delayed_payments::{HeldGift, PlanState};
-use giving::ports::{BatchProgress, StoreError};
-use giving::releases::{Approval, ReleaseBatch, ReleasePlan};
+use delayed_payments::{HeldGift, PlanState, Scope};
+use giving::ports::{BatchProgress, Held, StoreError};
+use giving::releases::{Approval, ReleaseBatch, ReleasePlan, RunsOn};
 use kernel::{ChurchId, GiftId, Money, Timestamp};
 use sqlx::FromRow;
 use views::Tally;
 
 use super::{Place, count, instant};
 
+/// The condition under which a gift `g` is in a scope whose value is the first parameter.
+pub(crate) const fn within(scope: &Scope) -> &'static str {
+    match scope {
+        Scope::Everything => "$1 = ''",
+        Scope::Gateway(_) => "g.gateway_id = $1",
+        Scope::Facility(_) => "g.facility_id = $1",
+        Scope::MethodKind(_) => "g.kind = $1",
+        Scope::Church(_) => "g.church_id = $1",
+    }
+}
+
 #[derive(FromRow)]
 pub(crate) struct HeldGiftRecord {
     church_id: String,
     id: String,
+    gateway_id: String,
+    facility_id: String,
+    kind: String,
     amount_minor: i64,
     currency: String,
     made_at: i64,
@@ -19,7 +33,7 @@ pub(crate) struct HeldGiftRecord {
 
 impl HeldGiftRecord {
     /// Which gifts slip over the year's end is for whoever knows when they would go out.
-    pub(crate) fn decode(self) -> Result<(ChurchId, HeldGift), StoreError> {
+    pub(crate) fn decode(self) -> Result<Held, StoreError> {
         let place = Place { table: "gifts", row: &self.id };
         let gift = HeldGift {
             gift: place.word("id", &self.id)?,
@@ -28,13 +42,21 @@ impl HeldGiftRecord {
             year_end: false,
             donor: place.word("donor_id", &self.donor_id)?,
         };
-        Ok((place.word("church_id", &self.church_id)?, gift))
+        Ok(Held {
+            church: place.word("church_id", &self.church_id)?,
+            gateway: place.word("gateway_id", &self.gateway_id)?,
+            facility: place.word("facility_id", &self.facility_id)?,
+            kind: place.word("kind", &self.kind)?,
+            gift,
+        })
     }
 }
 
 #[derive(FromRow)]
 pub(crate) struct PlanRecord {
     id: String,
+    scope_kind: String,
+    scope_value: String,
     gateway_id: String,
     state: String,
     paused_because: Option<String>,
@@ -44,6 +66,8 @@ pub(crate) struct PlanRecord {
     approved_by: Option<String>,
     approved_at: Option<i64>,
     approved_why: Option<String>,
+    runs_on_by: Option<String>,
+    runs_on_since: Option<i64>,
     batch_size: i64,
     failure_limit_percent: i64,
     version: i64,
@@ -73,13 +97,28 @@ impl PlanRecord {
             }),
             _ => None,
         };
+        let runs_on = match (self.runs_on_by, self.runs_on_since) {
+            (Some(by), Some(since)) => Some(RunsOn {
+                by: place.word("runs_on_by", &by)?,
+                since: Timestamp::from_micros(since),
+            }),
+            _ => None,
+        };
+        let gateway = place.word("gateway_id", &self.gateway_id)?;
+        // An older release writes the gateway alone.
+        let scope = match (self.scope_kind.as_str(), self.scope_value.as_str()) {
+            ("gateway", "") => Scope::Gateway(gateway),
+            (kind, value) => Scope::parse(kind, value).map_err(|_| place.corrupt("scope_value"))?,
+        };
         Ok(ReleasePlan {
             id: place.word("id", &self.id)?,
+            scope,
             gateway: place.word("gateway_id", &self.gateway_id)?,
             state,
             drawn_by: place.word("drawn_by", &self.drawn_by)?,
             drawn_at: Timestamp::from_micros(self.drawn_at),
             approval,
+            runs_on,
             batch_size: place.number("batch_size", self.batch_size)?,
             failure_limit_percent: place
                 .number("failure_limit_percent", self.failure_limit_percent)?,

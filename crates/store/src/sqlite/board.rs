@@ -2,15 +2,18 @@
 
 use async_trait::async_trait;
 use delayed_payments::{Delay, Switch};
-use giving::ports::{BoardReads, GatewayHeld, HealthFacts, StoreError};
+use giving::ports::{BoardReads, GatewayHeld, HealthFacts, HeldTotals, StoreError};
 use giving::probes::Probe;
 use kernel::{GatewayId, PersonId, Timestamp};
 use sqlx::{QueryBuilder, Sqlite};
-use views::{AgeBand, ChurchHeld};
+use views::{AgeBand, AmountBand, ChurchHeld, FundHeld, KindHeld, Tally};
 
 use super::{SqliteReads, delays};
 use crate::answer::Answer;
-use crate::rows::board::{BandRecord, ChurchHeldRecord, HeldRecord, bands};
+use crate::rows::board::{
+    BandRecord, ChurchHeldRecord, FundHeldRecord, HeldRecord, KindHeldRecord, TotalRecord, amounts,
+    bands, tally, totals, when_under,
+};
 use crate::rows::people::named;
 use crate::rows::{Place, count, instant};
 
@@ -134,6 +137,148 @@ impl BoardReads for SqliteReads {
         let records: Vec<BandRecord> =
             sql.build_query_as().fetch_all(&mut *self.db().await?).await.about("gifts")?;
         bands(&records, bounds)
+    }
+
+    async fn held_totals(&self) -> Result<HeldTotals, StoreError> {
+        // One statement, so that both sides are of one moment.
+        let records: Vec<TotalRecord> = sqlx::query_as(
+            "-- everywhere: the board counts all churches
+             select 'held' as side, g.currency, count(*) as held,
+                    cast(sum(g.amount_minor) as bigint) as sum_minor
+               from gifts g
+               join churches c on c.id = g.church_id and c.test = 0
+              where g.state = 'held'
+              group by g.currency
+              union all
+             select 'assured', a.currency, 0, cast(sum(a.balance_minor) as bigint)
+               from churches c
+               join accounts a on a.church_id = c.id and a.kind = 'assured'
+              where c.test = 0
+              group by a.currency
+              order by 4 desc, 2",
+        )
+        .fetch_all(&mut *self.db().await?)
+        .await
+        .about("gifts")?;
+        totals(&records)
+    }
+
+    async fn held_by_fund(&self, limit: u32) -> Result<(Vec<FundHeld>, u64), StoreError> {
+        let mut db = self.db().await?;
+        let records: Vec<FundHeldRecord> = sqlx::query_as(
+            "-- everywhere: the board counts all churches
+             select f.name as fund, c.name as church, g.currency, count(*) as held,
+                    cast(sum(l.amount_minor) as bigint) as sum_minor
+               from gifts g
+               join churches c on c.id = g.church_id and c.test = 0
+               join gift_lines l on l.church_id = g.church_id and l.gift_id = g.id
+               join funds f on f.church_id = l.church_id and f.id = l.fund_id
+              where g.state = 'held'
+              group by f.church_id, f.id, f.name, c.name, g.currency
+              order by sum_minor desc, f.church_id, f.id
+              limit $1",
+        )
+        .bind(i64::from(limit))
+        .fetch_all(&mut *db)
+        .await
+        .about("gifts")?;
+        let funds: i64 = sqlx::query_scalar(
+            "-- everywhere: the board counts all churches
+             select count(*)
+               from (select distinct l.church_id, l.fund_id
+                       from gifts g
+                       join churches c on c.id = g.church_id and c.test = 0
+                       join gift_lines l on l.church_id = g.church_id and l.gift_id = g.id
+                      where g.state = 'held') as held",
+        )
+        .fetch_one(&mut *db)
+        .await
+        .about("gifts")?;
+        let of_funds = records.into_iter().map(FundHeldRecord::decode).collect::<Result<_, _>>()?;
+        Ok((of_funds, count(funds)))
+    }
+
+    async fn held_by_kind(&self) -> Result<Vec<KindHeld>, StoreError> {
+        sqlx::query_as::<_, KindHeldRecord>(
+            "-- everywhere: the board counts all churches
+             select g.kind, g.currency, count(*) as held,
+                    cast(sum(g.amount_minor) as bigint) as sum_minor
+               from gifts g
+               join churches c on c.id = g.church_id and c.test = 0
+              where g.state = 'held'
+              group by g.kind, g.currency
+              order by sum_minor desc, g.kind, g.currency",
+        )
+        .fetch_all(&mut *self.db().await?)
+        .await
+        .about("gifts")?
+        .into_iter()
+        .map(KindHeldRecord::decode)
+        .collect()
+    }
+
+    async fn held_by_amount(&self, bounds: &[i64]) -> Result<Vec<AmountBand>, StoreError> {
+        let records: Vec<BandRecord> = sqlx::query_as(&format!(
+            "-- everywhere: the board counts all churches
+             select currency, band, count(*) as held,
+                    cast(sum(amount_minor) as bigint) as sum_minor
+               from (select g.currency, g.amount_minor, case {} end as band
+                       from gifts g
+                       join churches c on c.id = g.church_id and c.test = 0
+                      where g.state = 'held') as sized
+              group by currency, band",
+            when_under(bounds)
+        ))
+        .fetch_all(&mut *self.db().await?)
+        .await
+        .about("gifts")?;
+        amounts(&records, bounds)
+    }
+
+    async fn held_donors(&self) -> Result<u64, StoreError> {
+        let donors: i64 = sqlx::query_scalar(
+            "-- everywhere: the board counts all churches
+             select count(distinct g.donor_id)
+               from gifts g
+               join churches c on c.id = g.church_id and c.test = 0
+              where g.state = 'held'",
+        )
+        .fetch_one(&mut *self.db().await?)
+        .await
+        .about("gifts")?;
+        Ok(count(donors))
+    }
+
+    async fn held_zones(&self) -> Result<Vec<String>, StoreError> {
+        sqlx::query_scalar(
+            "-- everywhere: the board counts all churches
+             select distinct c.zone
+               from gifts g
+               join churches c on c.id = g.church_id and c.test = 0
+              where g.state = 'held'
+              order by c.zone",
+        )
+        .fetch_all(&mut *self.db().await?)
+        .await
+        .about("gifts")
+    }
+
+    async fn held_in_zone(&self, zone: &str, since: Timestamp) -> Result<Vec<Tally>, StoreError> {
+        let records: Vec<(String, i64, i64)> = sqlx::query_as(
+            "-- everywhere: the board counts all churches
+             select g.currency, count(*), cast(sum(g.amount_minor) as bigint)
+               from gifts g
+               join churches c on c.id = g.church_id and c.test = 0
+              where g.state = 'held' and c.zone = $1 and g.made_at >= $2
+              group by g.currency
+              order by g.currency",
+        )
+        .bind(zone)
+        .bind(since.as_micros())
+        .fetch_all(&mut *self.db().await?)
+        .await
+        .about("gifts")?;
+        records.iter().map(|(currency, held, minor)| tally(currency, *held, *minor)).collect()
     }
 
     async fn delays_now(&self) -> Result<Vec<Delay>, StoreError> {

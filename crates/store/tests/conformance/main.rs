@@ -20,6 +20,7 @@ mod grown;
 mod health;
 mod imports;
 mod incidents;
+mod locks;
 mod mails;
 mod mirrors;
 mod movements;
@@ -199,6 +200,11 @@ conformance! {
         count_what_people_and_rules_did
         show_their_banner_to_those_concerned
     }
+    locks {
+        know_the_latest_wish
+        know_when_the_latest_delay_began
+        know_the_gateways_of_a_scope
+    }
     mails {
         are_written_once
         go_out_oldest_first_and_once
@@ -259,6 +265,7 @@ conformance! {
         hold_what_test_churches_do_not
         come_back_as_written
         are_open_one_at_a_time
+        are_open_for_whoever_shares_a_gift
         refuse_a_stale_version
         count_their_progress_from_the_gifts
         are_listed_newest_first

@@ -1,8 +1,8 @@
 use delayed_payments::release::PauseReason;
-use delayed_payments::{GiftState, HeldGift, PlanState};
+use delayed_payments::{GiftState, HeldGift, MethodKind, PlanState, Scope};
 use giving::gifts::Gift;
-use giving::ports::{BatchProgress, StoreError};
-use giving::releases::{Approval, ReleaseBatch, ReleasePlan};
+use giving::ports::{BatchProgress, Held, StoreError};
+use giving::releases::{Approval, ReleaseBatch, ReleasePlan, RunsOn};
 use kernel::{AttemptId, BatchId, ChurchId, Class, DelayId, GiftId, PlanId};
 use views::Tally;
 
@@ -16,12 +16,14 @@ fn held(parish: &Parish, name: &str, minor: i64) -> Gift {
 fn plan(world: &World, name: &str, drawn: i64) -> ReleasePlan {
     ReleasePlan {
         id: PlanId::from_uuid(id(name)),
+        scope: Scope::Gateway(world.pin.clone()),
         gateway: world.pin.clone(),
         state: PlanState::Drafted,
         fingerprint: "abcdef".to_owned(),
         drawn_by: world.here.donor.id,
         drawn_at: at(drawn),
         approval: None,
+        runs_on: None,
         batch_size: 100,
         failure_limit_percent: 10,
         version: 0,
@@ -62,18 +64,36 @@ pub(crate) async fn hold_what_test_churches_do_not(world: &World) {
     ] {
         work.add_gift(&parish.scope, &gift).await.unwrap();
     }
-    let mut found = work.held_gifts(&world.pin).await.unwrap();
-    found.sort_by_key(|(_, gift)| gift.amount.minor());
-    let as_held = |gift: &Gift| {
-        let held = HeldGift {
+    let as_held = |gift: &Gift| Held {
+        church: gift.church,
+        gateway: gift.gateway.clone(),
+        facility: gift.facility,
+        kind: gift.kind,
+        gift: HeldGift {
             gift: gift.id,
             amount: gift.amount.money(),
             due: gift.made_at,
             year_end: false,
             donor: gift.donor,
-        };
-        (gift.church, held)
+        },
     };
+    let minor = |held: &Held| held.gift.amount.minor();
+    for (scope, minors) in [
+        (Scope::Gateway(world.pin.clone()), &[100, 200][..]),
+        (Scope::Gateway(world.nab.clone()), &[500]),
+        (Scope::Church(world.here.church.id), &[100, 500]),
+        (Scope::Church(test.church.id), &[]),
+        (Scope::Facility(two.facility), &[200]),
+        (Scope::MethodKind(MethodKind::Card), &[100, 200, 500]),
+        (Scope::MethodKind(MethodKind::Ach), &[]),
+        (Scope::Everything, &[100, 200, 500]),
+    ] {
+        let mut found = work.held_gifts(&scope).await.unwrap();
+        found.sort_by_key(minor);
+        assert_eq!(found.iter().map(minor).collect::<Vec<_>>(), minors, "{scope:?}");
+    }
+    let mut found = work.held_gifts(&Scope::Gateway(world.pin.clone())).await.unwrap();
+    found.sort_by_key(minor);
     assert_eq!(found, [as_held(&one), as_held(&two)]);
 }
 
@@ -106,8 +126,9 @@ pub(crate) async fn come_back_as_written(world: &World) {
 
 pub(crate) async fn are_open_one_at_a_time(world: &World) {
     let first = plan(world, "first", 1);
+    let (pin, nab) = (first.scope.clone(), Scope::Gateway(world.nab.clone()));
     let mut work = world.begin().await;
-    assert_eq!(work.open_plan(&world.pin).await.unwrap(), None);
+    assert_eq!(work.open_plans(&pin).await.unwrap(), []);
     work.add_plan(&first, &[]).await.unwrap();
     commit(work).await;
     let mut work = world.begin().await;
@@ -116,18 +137,45 @@ pub(crate) async fn are_open_one_at_a_time(world: &World) {
     drop(work);
     let reason = PauseReason::StopLoss { class: Class::ProviderFailure };
     let mut work = world.begin().await;
-    let mut open = work.open_plan(&world.pin).await.unwrap().unwrap();
-    assert_eq!(open, first);
+    let mut open = work.open_plans(&pin).await.unwrap();
+    assert_eq!(open, [first]);
     for state in [PlanState::Running, PlanState::Paused { reason }] {
-        work.save_plan(&ReleasePlan { state, ..open }).await.unwrap();
-        open = work.open_plan(&world.pin).await.unwrap().unwrap();
-        assert_eq!(open.state, state);
+        work.save_plan(&ReleasePlan { state, ..open[0].clone() }).await.unwrap();
+        open = work.open_plans(&pin).await.unwrap();
+        assert_eq!(open[0].state, state);
     }
-    assert_eq!(work.open_plan(&world.nab).await.unwrap(), None);
-    work.save_plan(&ReleasePlan { state: PlanState::Abandoned, ..open }).await.unwrap();
-    assert_eq!(work.open_plan(&world.pin).await.unwrap(), None);
+    assert_eq!(work.open_plans(&nab).await.unwrap(), []);
+    work.save_plan(&ReleasePlan { state: PlanState::Abandoned, ..open[0].clone() }).await.unwrap();
+    assert_eq!(work.open_plans(&pin).await.unwrap(), []);
     work.add_plan(&plan(world, "second", 2), &[]).await.unwrap();
     commit(work).await;
+}
+
+/// A plan is in the way of another as soon as they share a gift.
+pub(crate) async fn are_open_for_whoever_shares_a_gift(world: &World) {
+    let one = held(&world.here, "one", 100);
+    let church = Scope::Church(world.here.church.id);
+    let mut plan = plan(world, "church's", 1);
+    plan.scope = church.clone();
+    let mut work = world.begin().await;
+    work.add_gift(&world.here.scope, &one).await.unwrap();
+    work.add_plan(&plan, &[batch(&plan, 1, &[&one])]).await.unwrap();
+    assert_eq!(work.plan(plan.id).await.unwrap().as_ref(), Some(&plan));
+    for scope in [
+        church,
+        Scope::Gateway(world.pin.clone()),
+        Scope::Facility(one.facility),
+        Scope::MethodKind(one.kind),
+        Scope::Everything,
+    ] {
+        assert_eq!(work.open_plans(&scope).await.unwrap(), [plan.clone()], "{scope:?}");
+    }
+    for scope in [Scope::Church(world.there.church.id), Scope::Gateway(world.nab.clone())] {
+        assert_eq!(work.open_plans(&scope).await.unwrap(), [], "{scope:?}");
+    }
+    commit(work).await;
+    let reach = world.read().plan_reach(plan.id).await.unwrap();
+    assert_eq!(reach, (Some(at(1)), 1));
 }
 
 pub(crate) async fn refuse_a_stale_version(world: &World) {
@@ -136,7 +184,8 @@ pub(crate) async fn refuse_a_stale_version(world: &World) {
     work.add_plan(&plan, &[]).await.unwrap();
     let why = "nobody else is on call".to_owned();
     let approval = Some(Approval { by: world.here.donor.id, at: at(3), why });
-    let running = ReleasePlan { state: PlanState::Running, approval, ..plan.clone() };
+    let runs_on = Some(RunsOn { by: world.here.donor.id, since: at(4) });
+    let running = ReleasePlan { state: PlanState::Running, approval, runs_on, ..plan.clone() };
     work.save_plan(&running).await.unwrap();
     let late = ReleasePlan { state: PlanState::Abandoned, ..plan };
     assert!(is_stale(work.save_plan(&late).await));

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use delayed_payments::{Delay, Switch};
-use kernel::{GatewayId, PersonId, Timestamp};
-use views::{AgeBand, ChurchHeld, Tally};
+use kernel::{GatewayId, Money, PersonId, Timestamp};
+use views::{AgeBand, AmountBand, ChurchHeld, FundHeld, KindHeld, Tally};
 
 use super::StoreError;
 use crate::probes::Probe;
@@ -16,6 +16,15 @@ pub struct GatewayHeld {
     pub last_good: Option<Timestamp>,
     /// Incident-class answers after `since`.
     pub failures: Vec<Timestamp>,
+}
+
+/// All that is held, from the gifts and from the books, at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HeldTotals {
+    /// Per currency, the largest first.
+    pub held: Vec<Tally>,
+    /// What the assured accounts come to, per currency.
+    pub assured: Vec<Money>,
 }
 
 /// What health needs to know of the database's rows.
@@ -39,6 +48,26 @@ pub trait BoardReads {
 
     /// Held gifts by age at `now`; `bands` are upper bounds in minutes, the last band has none.
     async fn held_by_age(&self, now: Timestamp, bands: &[u32]) -> Result<Vec<AgeBand>, StoreError>;
+
+    async fn held_totals(&self) -> Result<HeldTotals, StoreError>;
+
+    /// Largest sum first, so many at most; and how many funds there are.
+    async fn held_by_fund(&self, limit: u32) -> Result<(Vec<FundHeld>, u64), StoreError>;
+
+    async fn held_by_kind(&self) -> Result<Vec<KindHeld>, StoreError>;
+
+    /// Held gifts by how much each is; `bounds` are upper bounds in whole dollars, pounds, ..., the
+    /// last band has none.
+    async fn held_by_amount(&self, bounds: &[i64]) -> Result<Vec<AmountBand>, StoreError>;
+
+    /// Everybody who gave a gift that is held.
+    async fn held_donors(&self) -> Result<u64, StoreError>;
+
+    /// The zones of churches that have held gifts.
+    async fn held_zones(&self) -> Result<Vec<String>, StoreError>;
+
+    /// What is held of gifts that churches of a zone were given since an instant.
+    async fn held_in_zone(&self, zone: &str, since: Timestamp) -> Result<Vec<Tally>, StoreError>;
 
     async fn delays_now(&self) -> Result<Vec<Delay>, StoreError>;
 

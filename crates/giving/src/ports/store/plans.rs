@@ -1,6 +1,6 @@
 use async_trait::async_trait;
-use delayed_payments::HeldGift;
-use kernel::{BatchId, ChurchId, GatewayId, GiftId, Money, PlanId};
+use delayed_payments::{HeldGift, MethodKind, Scope as DelayScope, Subject};
+use kernel::{BatchId, ChurchId, FacilityId, GatewayId, GiftId, Money, PlanId, Timestamp};
 use views::Tally;
 
 use super::StoreError;
@@ -18,13 +18,32 @@ pub struct BatchProgress {
     pub open: u64,
 }
 
+/// A held gift, and the way it would go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub church: ChurchId,
+    pub gateway: GatewayId,
+    pub facility: FacilityId,
+    pub kind: MethodKind,
+    pub gift: HeldGift,
+}
+
+impl Held {
+    /// As delays see it.
+    pub fn subject(&self) -> Subject<'_> {
+        Subject {
+            church: self.church,
+            gateway: Some(&self.gateway),
+            facility: Some(self.facility),
+            method_kind: self.kind,
+        }
+    }
+}
+
 #[async_trait]
 pub trait PlansWork {
-    /// All held gifts of a gateway over all churches, test churches left out, locked.
-    async fn held_gifts(
-        &mut self,
-        gateway: &GatewayId,
-    ) -> Result<Vec<(ChurchId, HeldGift)>, StoreError>;
+    /// All held gifts in a scope over all churches, test churches left out, locked.
+    async fn held_gifts(&mut self, scope: &DelayScope) -> Result<Vec<Held>, StoreError>;
 
     /// The plan, its batches and which gifts are in them.
     async fn add_plan(
@@ -38,8 +57,9 @@ pub trait PlansWork {
 
     async fn save_plan(&mut self, plan: &ReleasePlan) -> Result<(), StoreError>;
 
-    /// The plan of the gateway that is drafted, running or paused.
-    async fn open_plan(&mut self, gateway: &GatewayId) -> Result<Option<ReleasePlan>, StoreError>;
+    /// Plans that are drafted, running or paused, and are of this scope or have a gift in it.
+    /// Locked.
+    async fn open_plans(&mut self, scope: &DelayScope) -> Result<Vec<ReleasePlan>, StoreError>;
 
     async fn plan_of_batch(&mut self, batch: BatchId) -> Result<Option<ReleasePlan>, StoreError>;
 
@@ -66,6 +86,10 @@ pub trait PlansReads {
         &self,
         id: PlanId,
     ) -> Result<Option<(ReleasePlan, Vec<ReleaseBatch>, Vec<BatchProgress>)>, StoreError>;
+
+    /// Since when the oldest gift of a plan that is still held is, and how many churches the plan
+    /// is about.
+    async fn plan_reach(&self, id: PlanId) -> Result<(Option<Timestamp>, u64), StoreError>;
 
     /// Newest first.
     async fn plans(&self, limit: u32) -> Result<Vec<ReleasePlan>, StoreError>;
