@@ -17,9 +17,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use classifier::{Answer, Reply, Silence};
 use giving::SendPermit;
-use giving::ports::{
-    Charge, Found, Gateways, Inquiry, Listed, Listing, ProbeTarget, Reversal,
-};
+use giving::ports::{Charge, Found, Gateways, Inquiry, Listed, Listing, ProbeTarget, Reversal};
 use kernel::{AttemptId, Clock, Timestamp};
 use reqwest::{Client, Method, RequestBuilder, Response, Url};
 

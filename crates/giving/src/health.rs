@@ -99,6 +99,8 @@ impl Giving {
             say(&name, well);
         }
         say("LedgerValidated", self.books_are_validated(now).await?);
+        say("GatewaysCompared", self.comparisons_are_well(now).await?);
+        say("NoOpenCase", reads.open_cases().await?.is_empty());
         say("RolloutsWell", self.rollouts_are_well().await?);
         say("MirrorsAgree", parked_mirrors == 0);
         say("MirrorsAnswer", silent_mirrors == 0);
@@ -178,6 +180,16 @@ fn notice_of(name: &str, well: bool, now: Timestamp) -> Option<Notice> {
             Urgency::Look,
             "More is due with every look: the engine does not keep up. Is a gateway slow, or is a \
              node missing?",
+        ),
+        "NoOpenCase" => (
+            Urgency::Look,
+            "What a gateway says it did and what the books say differ. Nothing was moved. Each case \
+             says what would put it right: /staff/cases.",
+        ),
+        "GatewaysCompared" => (
+            Urgency::Look,
+            "A gateway's list could not be read, or was not compared with the books for a day and a \
+             half. Until it is, a charge that the books do not know goes unnoticed.",
         ),
         "ScheduledRunOnPace" => (
             Urgency::Look,

@@ -6,8 +6,8 @@
 //! that was brought in before, by whatever file, is the same donor or gift and is not written
 //! again. Memory does not grow with the file.
 
-mod columns;
-mod csv;
+pub(crate) mod columns;
+pub(crate) mod csv;
 mod donors;
 mod doubles;
 mod history;
@@ -352,9 +352,9 @@ impl Found {
 }
 
 /// The file as bytes.
-struct Measure {
-    hash: String,
-    lines: u64,
+pub(crate) struct Measure {
+    pub(crate) hash: String,
+    pub(crate) lines: u64,
 }
 
 impl Giving {
@@ -687,7 +687,7 @@ fn note_of(import: &Import, staff: &Staff, verb: &'static str, at: Timestamp) ->
 }
 
 /// Hashes the file and counts its lines, a buffer at a time.
-fn measured(source: &dyn Source) -> Result<Measure, ImportError> {
+pub(crate) fn measured(source: &dyn Source) -> Result<Measure, ImportError> {
     let mut file = source.open()?;
     let mut buffer = vec![0_u8; csv::ROW_BYTES_MAX];
     let mut hash = Sha256::new();

@@ -9,7 +9,7 @@ mod passwords;
 mod store;
 mod webhooks;
 
-pub use gateways::{Charge, Found, Gateways, Inquiry, ProbeTarget, Reversal};
+pub use gateways::{Charge, Found, Gateways, Inquiry, Listed, Listing, ProbeTarget, Reversal};
 pub use ids::{Ids, SeededIds, SystemIds};
 pub use meter::{Ending, Flow, Meter, NoMeter, Running};
 pub use mirrors::{Delivered, Mirrors};

@@ -19,14 +19,14 @@ const QUOTED_MAX: usize = 60;
 
 /// Where each of `N` columns stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Columns<const N: usize> {
+pub(crate) struct Columns<const N: usize> {
     names: [&'static str; N],
     places: [usize; N],
 }
 
 impl<const N: usize> Columns<N> {
     /// From the first line. Capitals and spaces around a name do not matter.
-    pub(super) fn read(
+    pub(crate) fn read(
         names: [&'static str; N],
         header: Option<Row>,
     ) -> Result<Columns<N>, FileRefused> {
@@ -55,7 +55,7 @@ impl<const N: usize> Columns<N> {
     }
 
     /// A row's fields in the order of the names, each a text that may be looked at and kept.
-    pub(super) fn fields(&self, row: Row) -> Result<Fields<N>, BadRow> {
+    pub(crate) fn fields(&self, row: Row) -> Result<Fields<N>, BadRow> {
         let line = row.line;
         let bad = |wrong: &str, right: &str| BadRow::new(line, "", wrong, right);
         let mut all = row.fields.map_err(|broken| match broken {
@@ -104,7 +104,7 @@ fn kept(line: u64, name: &'static str, field: String) -> Result<String, BadRow> 
 }
 
 /// The fields of a row by the place of their names.
-pub(super) struct Fields<const N: usize> {
+pub(crate) struct Fields<const N: usize> {
     pub line: u64,
     names: [&'static str; N],
     values: [String; N],
@@ -115,12 +115,12 @@ impl<const N: usize> Fields<N> {
         self.names.get(at).copied().unwrap_or_default()
     }
 
-    pub(super) fn value(&self, at: usize) -> &str {
+    pub(crate) fn value(&self, at: usize) -> &str {
         self.values.get(at).map_or("", String::as_str)
     }
 
     /// What is wrong with a field, its value repeated.
-    pub(super) fn bad(&self, at: usize, right: impl Into<String>) -> BadRow {
+    pub(crate) fn bad(&self, at: usize, right: impl Into<String>) -> BadRow {
         let wrong = match self.value(at) {
             "" => "nothing".to_owned(),
             value => format!("“{}”", quoted(value)),
@@ -129,7 +129,7 @@ impl<const N: usize> Fields<N> {
     }
 
     /// A text of one line that must be there.
-    pub(super) fn text(&self, at: usize) -> Result<String, BadRow> {
+    pub(crate) fn text(&self, at: usize) -> Result<String, BadRow> {
         match self.maybe(at)? {
             Some(text) => Ok(text),
             None => Err(self.bad(at, "a text")),
@@ -137,7 +137,7 @@ impl<const N: usize> Fields<N> {
     }
 
     /// A text of one line that may be missing.
-    pub(super) fn maybe(&self, at: usize) -> Result<Option<String>, BadRow> {
+    pub(crate) fn maybe(&self, at: usize) -> Result<Option<String>, BadRow> {
         let value = self.value(at);
         if value.chars().count() > SHORT_MAX {
             return Err(self.bad(at, format!("at most {SHORT_MAX} characters")));
@@ -149,7 +149,7 @@ impl<const N: usize> Fields<N> {
     }
 
     /// A text of any shape; empty where there is none.
-    pub(super) fn note(&self, at: usize) -> Result<String, BadRow> {
+    pub(crate) fn note(&self, at: usize) -> Result<String, BadRow> {
         let value = self.value(at);
         if value.chars().count() > LONG_MAX {
             return Err(self.bad(at, format!("at most {LONG_MAX} characters")));
@@ -158,7 +158,7 @@ impl<const N: usize> Fields<N> {
     }
 
     /// An address, in lower case. Whether mail arrives there, only mail can tell.
-    pub(super) fn email(&self, at: usize) -> Result<String, BadRow> {
+    pub(crate) fn email(&self, at: usize) -> Result<String, BadRow> {
         let email = self.value(at).to_lowercase();
         let fits = email.split_once('@').is_some_and(|(who, at)| {
             !who.is_empty() && at.contains('.') && !at.starts_with('.') && !at.ends_with('.')
@@ -172,7 +172,7 @@ impl<const N: usize> Fields<N> {
     }
 
     /// "2025-12-24", not ahead of the church's today.
-    pub(super) fn date(&self, at: usize, today: Date) -> Result<Date, BadRow> {
+    pub(crate) fn date(&self, at: usize, today: Date) -> Result<Date, BadRow> {
         let right = format!("a date as year-month-day, such as 2025-12-24, not after {today}");
         let value = self.value(at);
         let shape = value.len() == 10
@@ -187,7 +187,7 @@ impl<const N: usize> Fields<N> {
     }
 
     /// "1234.50" or "1,234.50": a comma parts thousands or refuses the row.
-    pub(super) fn amount(&self, at: usize, currency: Currency) -> Result<Amount, BadRow> {
+    pub(crate) fn amount(&self, at: usize, currency: Currency) -> Result<Amount, BadRow> {
         Money::parse(self.value(at), currency).and_then(Amount::new).map_err(|error| {
             self.bad(at, match error {
                 MoneyError::TooPrecise => format!("{} digits after the point", currency.exponent()),
@@ -209,7 +209,7 @@ impl<const N: usize> Fields<N> {
 }
 
 /// The beginning of a value, on one line.
-pub(super) fn quoted(value: &str) -> String {
+pub(crate) fn quoted(value: &str) -> String {
     let seen: String = value
         .chars()
         .take(QUOTED_MAX)

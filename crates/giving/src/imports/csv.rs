@@ -9,11 +9,11 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read};
 
 /// The most bytes of one row, line breaks in quotes included.
-pub(super) const ROW_BYTES_MAX: usize = 65_536;
+pub(crate) const ROW_BYTES_MAX: usize = 65_536;
 
 /// One row of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// The line it begins on; the first line of the file is 1.
     pub line: u64,
     pub fields: Result<Vec<String>, Broken>,
@@ -21,7 +21,7 @@ pub(super) struct Row {
 
 /// Why a row cannot be read at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Broken {
+pub(crate) enum Broken {
     TooLong,
     /// A quote is opened and never closed.
     QuoteOpen,
@@ -42,7 +42,7 @@ enum At {
 }
 
 /// The rows of a file, header included. Empty lines are passed over.
-pub(super) struct Rows<R> {
+pub(crate) struct Rows<R> {
     input: BufReader<R>,
     /// Read already, to be read again.
     again: VecDeque<u8>,
@@ -50,7 +50,7 @@ pub(super) struct Rows<R> {
 }
 
 impl<R: Read> Rows<R> {
-    pub(super) fn of(input: R) -> io::Result<Rows<R>> {
+    pub(crate) fn of(input: R) -> io::Result<Rows<R>> {
         let mut input = BufReader::with_capacity(ROW_BYTES_MAX, input);
         if input.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
             input.consume(3);
@@ -58,7 +58,7 @@ impl<R: Read> Rows<R> {
         Ok(Rows { input, again: VecDeque::new(), line: 1 })
     }
 
-    pub(super) fn next(&mut self) -> io::Result<Option<Row>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Row>> {
         loop {
             let line = self.line;
             let mut raw = Vec::new();
