@@ -1,4 +1,4 @@
-//! Runs due tasks, some at a time. One that panics is parked, and never in the way of the next.
+//! Runs due tasks, many side by side. One that panics is parked, and never in the way of the next.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -7,7 +7,8 @@ use std::time::Duration;
 use futures::FutureExt;
 use giving::tasks::Leased;
 use giving::{Error, Giving};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
 use super::{Again, rounds, words_of};
 use crate::lifecycle::Stop;
@@ -16,7 +17,13 @@ use crate::metrics;
 pub const NAME: &str = "TaskLoop";
 
 /// At once, and therefore leased at once: none waits for its turn while its lease runs out.
-const AT_ONCE: u32 = 16;
+const AT_ONCE: u32 = 256;
+
+/// So many share what can be shared. More are leased when so many places are free, or soon: whoever
+/// leased one by one would send one by one.
+const TOGETHER: u32 = 64;
+const SOON: Duration = Duration::from_millis(20);
+
 const PAUSE: Duration = Duration::from_millis(300);
 
 pub async fn run(giving: Giving, stop: Stop) {
@@ -26,23 +33,51 @@ pub async fn run(giving: Giving, stop: Stop) {
     let _all = places.acquire_many(AT_ONCE).await;
 }
 
+/// A task's place, and what it is counted as when it leaves it.
+struct Place {
+    task: &'static str,
+    _free: OwnedSemaphorePermit,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        metrics::task_ran(self.task);
+    }
+}
+
 /// Fills the free places. A slow task keeps its own and nobody else's.
 async fn round(giving: &Giving, places: &Arc<Semaphore>) -> Result<Again, Error> {
-    let Ok(first) = Arc::clone(places).acquire_owned().await else { return Ok(Again::Later) };
-    let mut free = vec![first];
-    while let Ok(place) = Arc::clone(places).try_acquire_owned() {
-        free.push(place);
-    }
-    let leased = giving.lease_tasks(u32::try_from(free.len()).unwrap_or(AT_ONCE)).await?;
+    let Some(mut free) = free_places(places).await else { return Ok(Again::Later) };
+    let most = u32::try_from(free.num_permits()).unwrap_or(TOGETHER);
+    let leased = giving.lease_tasks(most).await?;
     let more = if leased.is_empty() { Again::Later } else { Again::AtOnce };
-    for (task, place) in leased.into_iter().zip(free) {
+    let now = giving.now();
+    let mut taken = leased.into_iter().map_while(|leased| {
+        let (task, place) = (leased.task.name(), free.split(1)?);
+        metrics::task_began(task, leased.due, now);
+        Some((leased, Place { task, _free: place }))
+    });
+    loop {
+        let group: Vec<_> = taken.by_ref().take(TOGETHER as usize).collect();
+        if group.is_empty() {
+            return Ok(more);
+        }
         let giving = giving.clone();
-        tokio::spawn(async move {
-            one(giving, task).await;
-            drop(place);
-        });
+        tokio::spawn(async move { giving.run_together(group).await });
     }
-    Ok(more)
+}
+
+/// Enough places for a group, or what there is soon: one at least.
+async fn free_places(places: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
+    let enough = Arc::clone(places).acquire_many_owned(TOGETHER);
+    let mut free = match timeout(SOON, enough).await {
+        Ok(enough) => enough.ok()?,
+        Err(_) => Arc::clone(places).acquire_owned().await.ok()?,
+    };
+    while let Ok(place) = Arc::clone(places).try_acquire_owned() {
+        free.merge(place);
+    }
+    Some(free)
 }
 
 /// One task, to its end, whatever becomes of it.

@@ -1,9 +1,8 @@
 //! What gateways keep of what they take, and what donors pay on top so that nothing is missing.
 
 use kernel::{Amount, Currency, MoneyError};
-use ledger::job;
+use ledger::{Order, job};
 
-use crate::Giving;
 use crate::error::Error;
 use crate::gifts::Gift;
 use crate::ports::Work;
@@ -64,33 +63,33 @@ pub(crate) async fn charged(
     scope: &Scope,
     gift: &Gift,
 ) -> Result<Amount, Error> {
-    let Some(cover) = work.cover(scope, gift.id).await? else { return Ok(gift.amount) };
-    Ok(Amount::new(gift.amount.money().checked_add(cover.money())?)?)
+    Ok(with_cover(gift.amount, work.cover(scope, gift.id).await?)?)
 }
 
-impl Giving {
-    /// What taking the gift cost, in the books: the gateway's share, and what the donor paid of it.
-    pub(crate) async fn write_fees(
-        &self,
-        work: &mut dyn Work,
-        scope: &Scope,
-        gift: &mut Gift,
-        cause: &str,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let taken = charged(work, scope, gift).await?;
-        if let Some(cover) = work.cover(scope, gift.id).await? {
-            let ordinal = gift.next_order();
-            work.append_order(&job::cover_fee(&gift.accounts(), cover, ordinal, now, cause)?)
-                .await?;
-        }
-        let Some(schedule) = work.fee_schedule(scope, gift.facility).await? else { return Ok(()) };
-        if let Some(share) = schedule.share(taken)? {
-            let ordinal = gift.next_order();
-            work.append_order(&job::fee(&gift.accounts(), share, ordinal, now, cause)?).await?;
-        }
-        Ok(())
+pub(crate) fn with_cover(gift: Amount, cover: Option<Amount>) -> Result<Amount, MoneyError> {
+    cover.map_or(Ok(gift), |cover| Amount::new(gift.money().checked_add(cover.money())?))
+}
+
+/// What taking the gift cost, in the books: the gateway's share, and what the donor paid of it.
+pub(crate) fn fee_orders(
+    gift: &mut Gift,
+    cover: Option<Amount>,
+    fees: Option<FeeSchedule>,
+    cause: &str,
+    now: Timestamp,
+) -> Result<Vec<Order>, Error> {
+    let taken = with_cover(gift.amount, cover)?;
+    let mut orders = Vec::new();
+    if let Some(cover) = cover {
+        let ordinal = gift.next_order();
+        orders.push(job::cover_fee(&gift.accounts(), cover, ordinal, now, cause)?);
     }
+    let share = fees.map(|fees| fees.share(taken)).transpose()?.flatten();
+    if let Some(share) = share {
+        let ordinal = gift.next_order();
+        orders.push(job::fee(&gift.accounts(), share, ordinal, now, cause)?);
+    }
+    Ok(orders)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::Giving;
 use crate::error::Error;
 use crate::gifts::Given;
 use crate::imports::{ImportError, ImportReport};
-use crate::ports::{Ending, Flow, Meter};
+use crate::ports::{Ending, Flow, Meter, Running};
 use crate::refunds::Refunded;
 use crate::releases::Release;
 use crate::tasks::Step;
@@ -24,11 +24,18 @@ impl Giving {
         flow: Flow,
         run: impl Future<Output = Result<T, E>>,
     ) -> Result<T, E> {
-        let running = self.meter.begin(flow);
-        let result = run.await;
-        running.end(result.as_ref().map_or_else(Ends::ending, Ends::ending));
-        result
+        counted(self.meter.begin(flow), run).await
     }
+}
+
+/// Runs a flow that has begun, and counts how it ended.
+pub(crate) async fn counted<T: Ends, E: Ends>(
+    running: Box<dyn Running>,
+    run: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    let result = run.await;
+    running.end(result.as_ref().map_or_else(Ends::ending, Ends::ending));
+    result
 }
 
 /// What an answer, or an error, says of how its flow ended.

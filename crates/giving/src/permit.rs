@@ -114,6 +114,12 @@ impl Granted {
     pub fn after(self, _: Committed) -> SendPermit {
         SendPermit { attempt: self.attempt, at: self.at }
     }
+
+    /// The attempts were persisted together.
+    pub(crate) fn all_after(granted: Vec<Granted>, _: Committed) -> Vec<SendPermit> {
+        let permit = |one: Granted| SendPermit { attempt: one.attempt, at: one.at };
+        granted.into_iter().map(permit).collect()
+    }
 }
 
 impl SendPermit {

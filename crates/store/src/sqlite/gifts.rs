@@ -39,15 +39,23 @@ macro_rules! row {
     };
 }
 
-const GIFT: &str = concat!(
-    "select g.church_id, g.id, g.campus_id, g.donor_id, g.method_id, g.kind, g.facility_id,
-            g.gateway_id, g.amount_minor, g.currency, g.on_date, g.schedule_id, g.state,
-            g.state_at, g.state_of, g.state_class, g.class, g.attempts, g.failures,
-            g.first_failed_at, g.batch_id, g.orders, g.made_at, g.changed_at, g.taken_at,
-            g.version, ",
-    lines!(),
-    " from gifts g where g.church_id = $1 and g.id = $2"
-);
+/// Everything the engine knows of a gift.
+macro_rules! whole {
+    () => {
+        concat!(
+            "g.church_id, g.id, g.campus_id, g.donor_id, g.method_id, g.kind, g.facility_id,
+             g.gateway_id, g.amount_minor, g.currency, g.on_date, g.schedule_id, g.state,
+             g.state_at, g.state_of, g.state_class, g.class, g.attempts, g.failures,
+             g.first_failed_at, g.batch_id, g.orders, g.made_at, g.changed_at, g.taken_at,
+             g.version, ",
+            lines!()
+        )
+    };
+}
+pub(super) use whole;
+
+const GIFT: &str =
+    concat!("select ", whole!(), " from gifts g where g.church_id = $1 and g.id = $2");
 
 const ROWS: &str = concat!(
     "select ",

@@ -1,0 +1,75 @@
+//! Calls under way at each gateway. A process never has more of them than it may, however many
+//! gifts wait: a gateway that is slow keeps its own gifts waiting and nobody else's.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use kernel::GatewayId;
+
+/// So many unless the settings say otherwise.
+pub const AT_A_GATEWAY: usize = 64;
+
+/// How many calls this process has under way, and how many it may have at one gateway.
+#[derive(Debug)]
+pub(crate) struct Calls {
+    most: usize,
+    under_way: Mutex<HashMap<GatewayId, usize>>,
+}
+
+/// A call that may be made; its place is free again when it is dropped.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Call {
+    calls: Arc<Calls>,
+    gateway: GatewayId,
+}
+
+impl Calls {
+    pub(crate) fn at_most(most: usize) -> Arc<Calls> {
+        Arc::new(Calls { most, under_way: Mutex::default() })
+    }
+
+    /// A place at the gateway, if there is one.
+    pub(crate) fn place(self: &Arc<Calls>, gateway: &GatewayId) -> Option<Call> {
+        let mut under_way = self.hold();
+        let count = under_way.entry(gateway.clone()).or_default();
+        if *count >= self.most {
+            return None;
+        }
+        *count += 1;
+        Some(Call { calls: Arc::clone(self), gateway: gateway.clone() })
+    }
+
+    fn hold(&self) -> MutexGuard<'_, HashMap<GatewayId, usize>> {
+        // Nothing is done under this lock that could leave half a value.
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        let mut under_way = self.calls.hold();
+        if let Some(count) = under_way.get_mut(&self.gateway) {
+            *count = count.saturating_sub(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_gateway_is_nobody_elses_matter() {
+        let (slow, quick): (GatewayId, GatewayId) =
+            ("pin".parse().unwrap(), "nab".parse().unwrap());
+        let calls = Calls::at_most(2);
+        let one = calls.place(&slow);
+        let two = calls.place(&slow);
+        assert!(one.is_some() && two.is_some());
+        assert!(calls.place(&slow).is_none());
+        assert!(calls.place(&quick).is_some());
+        drop(one);
+        assert!(calls.place(&slow).is_some(), "its place is free again");
+    }
+}
