@@ -23,7 +23,10 @@ export interface Settings {
 /** What a test may ask for. It asks `as` for its pages, and says who looks at them. */
 export interface Given {
   server: Server;
-  /** Ends the server and starts it again, at the same address and over the same data. */
+  /**
+   * Ends the server and starts it again, at the same address and over the same data. Pages that
+   * are open are left before.
+   */
   restart: (options: { ahead: number }) => Promise<void>;
   /** Sees everything that goes wrong in any page of this test. */
   watch: Watch;
@@ -53,6 +56,7 @@ export const test = base.extend<Given & Settings>({
     const started: Server[] = [];
     await use(async ({ ahead }) => {
       watch.restarted = true;
+      await watch.leave();
       await server.stop();
       started.push(await Server.start(server.data, new URL(server.url).host, ahead));
     });

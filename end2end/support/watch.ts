@@ -10,6 +10,7 @@ export class Watch {
   /** All that went wrong, in words. */
   readonly wrong: string[] = [];
   private readonly expected = new Set<number>();
+  private readonly contexts: BrowserContext[] = [];
   /** The server was started again: a browser that asked for the icon meanwhile got no answer. */
   restarted = false;
 
@@ -20,7 +21,17 @@ export class Watch {
     statuses.filter((status) => status < 500).forEach((status) => this.expected.add(status));
   }
 
+  /**
+   * Every open page leaves where it is. A page is read before its last font and script are there:
+   * what it would still ask for is not asked of a server that is about to end.
+   */
+  async leave(): Promise<void> {
+    const pages = this.contexts.flatMap((context) => context.pages());
+    await Promise.all(pages.map((page) => page.goto("about:blank")));
+  }
+
   async over(context: BrowserContext): Promise<void> {
+    this.contexts.push(context);
     context.on("console", (message) => this.heard(message));
     context.on("weberror", (error) => this.wrong.push(`error in a script: ${error.error()}`));
     context.on("requestfailed", (request) => this.failed(request));
