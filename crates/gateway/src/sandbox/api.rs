@@ -18,7 +18,7 @@ use serde_json::json;
 use super::behaviour::{Answer, Behaviour, Verdict};
 use super::book::{Deed, Record};
 use super::line::Line;
-use super::method::{Method, Typed};
+use super::method::{Method, Standing, Typed};
 use super::{Sandbox, wire};
 
 /// Records on a page of a list, as the real one has it.
@@ -138,15 +138,18 @@ async fn list(
     ConnectInfo(line): ConnectInfo<Line>,
     Path(token): Path<String>,
     Query(query): Query<ListQuery>,
+    headers: HeaderMap,
 ) -> Response {
     sandbox.count(&token, "list");
+    let Some(at) = now(&headers) else { return invalid("The sandbox cannot read its time.") };
     let Some(kind) = sandbox.texts.gateway_of(&token) else { return wire::no_such("gateway") };
     let newest_first = query.order == "desc";
     let since = query.since_token.as_deref();
     let Some(records) = sandbox.book.list(&token, newest_first, since, PAGE) else {
         return wire::no_such("transaction");
     };
-    let records: Vec<_> = records.iter().map(|record| wire::record(record, kind)).collect();
+    let shown = |record: &Arc<Record>| wire::record(record, kind, &sandbox.standing(record, at));
+    let records: Vec<_> = records.iter().map(shown).collect();
     sandbox.read(&line, Json(json!({ "transactions": records })).into_response()).await
 }
 
@@ -154,12 +157,15 @@ async fn show(
     State(sandbox): State<Arc<Sandbox>>,
     ConnectInfo(line): ConnectInfo<Line>,
     Path(file): Path<String>,
+    headers: HeaderMap,
 ) -> Response {
+    let Some(at) = now(&headers) else { return invalid("The sandbox cannot read its time.") };
     let token = file.strip_suffix(".json").unwrap_or(&file);
     let Some(record) = sandbox.book.find(token) else { return wire::no_such("transaction") };
     sandbox.count(&record.gateway, "show");
     let kind = sandbox.texts.gateway_of(&record.gateway).unwrap_or_default();
-    let shown = json!({ "transaction": wire::record(&record, kind) });
+    let standing = sandbox.standing(&record, at);
+    let shown = json!({ "transaction": wire::record(&record, kind, &standing) });
     sandbox.read(&line, Json(shown).into_response()).await
 }
 
@@ -228,7 +234,8 @@ impl Sandbox {
         }
         match (plan.answer, done) {
             (Answer::Promptly | Answer::Slowly | Answer::Late, Some(record)) => {
-                wire::deed(wire::record(&record, kind), record.succeeded)
+                let standing = self.standing(&record, at);
+                wire::deed(wire::record(&record, kind, &standing), record.succeeded)
             }
             (Answer::Html, _) => wire::html_error(),
             (Answer::Never, _) => self.say_nothing(line).await,
@@ -266,6 +273,16 @@ impl Sandbox {
             of: asking.of,
             key: asking.key,
         }
+    }
+
+    /// How the bank stands to a record: only a debit that the gateway accepted has something to wait
+    /// for.
+    fn standing(&self, record: &Record, at: Timestamp) -> Standing {
+        let debit = record.succeeded && record.kind == Deed::Purchase;
+        let bank = Method::read(&record.method).filter(|_| debit).and_then(|method| method.bank);
+        bank.map_or(Standing::Done, |bank| {
+            bank.standing(self.book.before_it(record), at.since(record.at))
+        })
     }
 
     /// Writes the book, on its own: what has begun happens even if the caller hangs up meanwhile.

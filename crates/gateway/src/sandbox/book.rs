@@ -150,6 +150,14 @@ impl Book {
         self.read(|pages| pages.given_back.get(purchase).copied().unwrap_or(0))
     }
 
+    /// How many purchases of the same method went well before this one.
+    pub(super) fn before_it(&self, record: &Record) -> usize {
+        self.read(|pages| {
+            let all = pages.by_method.get(&record.method);
+            all.and_then(|all| all.iter().position(|token| *token == record.token)).unwrap_or(0)
+        })
+    }
+
     /// At most `most` records of a gateway by time, after the record `since` in that order.
     /// Nothing when `since` is no record.
     pub(super) fn list(
@@ -188,6 +196,8 @@ struct Pages {
     by_token: HashMap<String, Arc<Record>>,
     by_gateway: HashMap<String, BTreeSet<(i64, String)>>,
     given_back: HashMap<String, i64>,
+    /// Purchases that went well, in the order written; of bank accounts alone.
+    by_method: HashMap<String, Vec<String>>,
     /// How often the same deed was done under the same key; a second charge is a second record.
     repeats: HashMap<(Deed, String, String), u32>,
 }
@@ -232,6 +242,13 @@ impl Pages {
         {
             let given_back = self.given_back.entry(of.clone()).or_insert(0);
             *given_back = given_back.saturating_add(record.amount);
+        }
+        if record.moved_money()
+            && record.kind == Deed::Purchase
+            && record.method.starts_with("pm_ach_")
+        {
+            let all = self.by_method.entry(record.method.clone()).or_default();
+            all.push(record.token.clone());
         }
         self.by_gateway.entry(record.gateway.clone()).or_default().insert(record.place());
         self.by_token.insert(record.token.clone(), Arc::clone(&record));

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 
 use axum::Router;
-use axum::extract::{Json, Path, State};
+use axum::extract::{Json, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, put};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::mood::{Drill, ORCHESTRATOR, Script};
@@ -18,6 +19,7 @@ pub(super) fn routes() -> Router<Arc<Sandbox>> {
         .route("/sandbox/mood", put(set_orchestrator_mood))
         .route("/sandbox/gateways/{token}/mood", put(set_mood))
         .route("/sandbox/drill", put(play_drill))
+        .route("/sandbox/mute", get(show_mute))
         .route("/sandbox/book", get(show_book))
         .route("/sandbox/calls", get(show_calls))
 }
@@ -45,6 +47,18 @@ async fn set_mood(
 async fn play_drill(State(sandbox): State<Arc<Sandbox>>, Json(drill): Json<Drill>) -> StatusCode {
     sandbox.moods.play(drill);
     StatusCode::NO_CONTENT
+}
+
+/// `?gateway=gw_pin`; without one, the orchestrator.
+#[derive(Deserialize)]
+struct Which {
+    #[serde(default)]
+    gateway: String,
+}
+
+/// Whether the next call to a gateway would never be answered: who knows need not wait.
+async fn show_mute(State(sandbox): State<Arc<Sandbox>>, Query(which): Query<Which>) -> Response {
+    Json(json!({ "mute": sandbox.moods.is_mute(&which.gateway) })).into_response()
 }
 
 /// Every record that moved money, oldest first.

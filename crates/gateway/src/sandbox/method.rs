@@ -1,5 +1,7 @@
 //! Payment methods: everything is in the token, so nothing is kept, least of all a card number.
 
+use std::time::Duration;
+
 use kernel::derive_id;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -11,9 +13,68 @@ use super::behaviour::Behaviour;
 pub(super) struct Method {
     pub(super) token: String,
     pub(super) behaviour: Behaviour,
-    bank: bool,
+    /// What the bank does with a debit days after the gateway accepted it; none for a card.
+    pub(super) bank: Option<Bank>,
     brand: Option<&'static str>,
     last_four: Option<String>,
+}
+
+/// What a bank does with the debits of one account, in time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Bank {
+    /// The code with which it sends them back, if it does.
+    returns: Option<String>,
+    /// How many of them, the first ones; all unless the token says.
+    times: usize,
+    /// Sent back only after they had settled.
+    late: bool,
+    /// Neither: the bank never says anything.
+    mute: bool,
+}
+
+/// A bank settles, or sends back, this long after a debit was sent.
+const SETTLES_AFTER: Duration = Duration::from_hours(2 * 24);
+
+/// What an account holder disputes comes back this long after it was sent.
+const LATE_AFTER: Duration = Duration::from_hours(20 * 24);
+
+/// How a debit stands with its bank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Not a bank's business, or settled.
+    Done,
+    /// The bank has it.
+    Pending,
+    /// Sent back, with this code.
+    Returned(String),
+}
+
+impl Bank {
+    fn read(parts: &str) -> Bank {
+        let has = |word: &str| parts.split('_').any(|part| part == word);
+        let code = parts.split('_').find(|part| {
+            part.len() == 3
+                && part.strip_prefix('r').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
+        });
+        let times = match (has("once"), has("twice")) {
+            (true, _) => 1,
+            (false, true) => 2,
+            (false, false) => usize::MAX,
+        };
+        let returns = code.map(str::to_uppercase);
+        Bank { returns, times, late: has("late"), mute: has("mute") }
+    }
+
+    /// How the `nth` debit of the account (the first being 0) stands so long after it was sent.
+    pub(super) fn standing(&self, nth: usize, since: Duration) -> Standing {
+        let back = self.returns.as_ref().filter(|_| nth < self.times);
+        let back_after = if self.late { LATE_AFTER } else { SETTLES_AFTER };
+        match back {
+            Some(code) if since >= back_after => Standing::Returned(code.clone()),
+            _ if self.mute || since < SETTLES_AFTER => Standing::Pending,
+            _ => Standing::Done,
+        }
+    }
 }
 
 /// The brands as tokens spell them and as the wire does.
@@ -44,14 +105,17 @@ const TEST_CARDS: [(&str, &str, &str); 10] = [
 const TEST_ACCOUNTS: [(&str, &str); 2] = [("9876543210", "ok"), ("1234567890", "declined")];
 
 impl Method {
-    /// Reads `pm_[ach_]<behaviour>[_<brand>][_<last four>][_<anything>]`.
+    /// Reads `pm_[ach_]<behaviour>[_<brand>][_<last four>][_<anything>]`. In a bank account's token
+    /// `_r01` says that its debits come back with that code, `_once` or `_twice` how many of them,
+    /// `_late` that they settle before, and `_mute` that the bank never says anything.
     pub(super) fn read(token: &str) -> Option<Method> {
         let name = token.strip_prefix("pm_")?;
-        let (bank, name) = match name.strip_prefix("ach_") {
+        let (is_bank, name) = match name.strip_prefix("ach_") {
             Some(rest) => (true, rest),
             None => (false, name),
         };
         let (behaviour, rest) = Behaviour::read_from(name)?;
+        let bank = is_bank.then(|| Bank::read(rest));
         let brand = rest
             .split('_')
             .find_map(|part| BRANDS.iter().find(|(spelling, _)| *spelling == part))
@@ -65,7 +129,7 @@ impl Method {
 
     /// As the wire shows a payment method.
     pub(super) fn on_the_wire(&self) -> Value {
-        let kind = if self.bank { "bank_account" } else { "credit_card" };
+        let kind = if self.bank.is_some() { "bank_account" } else { "credit_card" };
         let four = self.last_four.as_deref();
         let masked = four.map(|four| format!("XXXX-XXXX-XXXX-{four}"));
         let mut wire = json!({
@@ -77,7 +141,7 @@ impl Method {
             "errors": [],
         });
         if let Some(fields) = wire.as_object_mut() {
-            if self.bank {
+            if self.bank.is_some() {
                 fields.insert("account_number_display_digits".to_owned(), json!(four));
             } else {
                 fields.insert("card_type".to_owned(), json!(self.brand.unwrap_or("visa")));
@@ -144,6 +208,29 @@ mod tests {
         assert_eq!(account.on_the_wire()["payment_method_type"], "bank_account");
         assert_eq!(Method::read("pm_nonsense"), None);
         assert_eq!(Method::read("4111111111111111"), None);
+    }
+
+    #[test]
+    fn a05_a_bank_settles_after_two_days_or_sends_back() {
+        let days = |days: u64| Duration::from_hours(days * 24);
+        let bank = |token: &str| Method::read(token).unwrap().bank.unwrap();
+        let well = bank("pm_ach_ok_3210");
+        assert_eq!(well.standing(0, days(1)), Standing::Pending);
+        assert_eq!(well.standing(0, days(2)), Standing::Done);
+        let back = || Standing::Returned("R01".to_owned());
+        let poor = bank("pm_ach_ok_r01_3210");
+        assert_eq!(poor.standing(0, days(1)), Standing::Pending);
+        assert_eq!(poor.standing(9, days(2)), back());
+        let once = bank("pm_ach_ok_r01_once_3210");
+        assert_eq!(
+            [once.standing(0, days(3)), once.standing(1, days(3))],
+            [back(), Standing::Done]
+        );
+        let late = bank("pm_ach_ok_r10_late_3210");
+        assert_eq!(late.standing(0, days(19)), Standing::Done);
+        assert_eq!(late.standing(0, days(20)), Standing::Returned("R10".to_owned()));
+        assert_eq!(bank("pm_ach_ok_mute_3210").standing(0, days(99)), Standing::Pending);
+        assert_eq!(Method::read("pm_ok_r01_visa_1881").unwrap().bank, None);
     }
 
     #[test]

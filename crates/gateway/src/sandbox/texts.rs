@@ -75,6 +75,7 @@ mod tests {
     use serde_json::json;
 
     use super::super::book::{Deed, Record};
+    use super::super::method::Standing;
     use super::super::wire;
     use super::*;
 
@@ -110,7 +111,8 @@ mod tests {
                 message: text.message.clone(),
                 of: None,
             };
-            let body = json!({ "transaction": wire::record(&record, &text.gateway) });
+            let body =
+                json!({ "transaction": wire::record(&record, &text.gateway, &Standing::Done) });
             let reply = Reply::Answered(Answer {
                 http_status: 422,
                 body: body.to_string().into_bytes(),

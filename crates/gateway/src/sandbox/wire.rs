@@ -7,21 +7,32 @@ use kernel::Timestamp;
 use serde_json::{Value, json};
 
 use super::book::{Deed, Record};
-use super::method::Method;
+use super::method::{Method, Standing};
 
 /// Seconds and "Z", as the wire tells time.
 fn instant(at: Timestamp) -> String {
     at.to_jiff().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// A record as the wire shows it.
-pub(super) fn record(record: &Record, gateway_type: &str) -> Value {
-    let state = if record.succeeded { "succeeded" } else { "gateway_processing_failed" };
+/// A record as the wire shows it, and as its bank stands to it.
+pub(super) fn record(record: &Record, gateway_type: &str, standing: &Standing) -> Value {
+    let pending = *standing == Standing::Pending;
+    let returned = match standing {
+        Standing::Returned(code) => Some(code.as_str()),
+        Standing::Done | Standing::Pending => None,
+    };
+    let succeeded = record.succeeded && returned.is_none();
+    let state = match (succeeded, pending) {
+        (true, true) => "pending",
+        (true, false) => "succeeded",
+        (false, _) => "gateway_processing_failed",
+    };
     // Only the orchestrator's own words have a key; a gateway's are passed on as they are.
-    let (message_key, message) = if record.succeeded {
+    let said = if returned.is_some() { "Returned by the bank" } else { record.message.as_str() };
+    let (message_key, message) = if succeeded {
         (Some("messages.transaction_succeeded"), "Succeeded!")
     } else {
-        (None, record.message.as_str())
+        (None, said)
     };
     let kind = match record.kind {
         Deed::Purchase => "Purchase",
@@ -30,14 +41,15 @@ pub(super) fn record(record: &Record, gateway_type: &str) -> Value {
         Deed::Void => "Void",
     };
     let at = instant(record.at);
-    let code = Some(&record.code).filter(|code| !record.succeeded && !code.is_empty());
+    let refused = Some(record.code.as_str()).filter(|code| !record.succeeded && !code.is_empty());
+    let code = returned.or(refused);
     json!({
         "on_test_gateway": true,
         "token": record.token,
         "transaction_type": kind,
         "created_at": at,
         "updated_at": at,
-        "succeeded": record.succeeded,
+        "succeeded": succeeded,
         "state": state,
         "order_id": record.key,
         "amount": record.amount,
@@ -48,13 +60,13 @@ pub(super) fn record(record: &Record, gateway_type: &str) -> Value {
         "gateway_type": gateway_type,
         "reference_token": record.of,
         "response": {
-            "success": record.succeeded,
-            "message": record.message,
+            "success": succeeded,
+            "message": said,
             "avs_code": null,
             "avs_message": null,
             "cvv_code": null,
             "cvv_message": null,
-            "pending": false,
+            "pending": pending,
             "result_unknown": false,
             "error_code": code,
             "error_detail": null,

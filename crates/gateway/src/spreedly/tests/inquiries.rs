@@ -127,3 +127,25 @@ async fn the_search_goes_back_over_many_pages_and_no_further_than_it_may() {
     let found = bench.inquire(key(), clock.now().plus(LATER), clock.now().plus(LATER * 2)).await;
     assert_eq!(found, Found::NeverSeen, "the list reaches back before it was sent");
 }
+
+#[tokio::test]
+async fn a05_a_bank_debit_is_pending_until_the_bank_settles_it_or_sends_it_back() {
+    let clock = Arc::new(ManualClock::at(Timestamp::from_micros(1_800_000_000_000_000)));
+    let shared: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
+    let bench = Bench::with(|config| config.sandbox_clock = Some(shared)).await;
+    let sent_at = clock.now();
+    let (well, poor) = (key(), key());
+    for (key, method) in [(well, "pm_ach_ok_3210"), (poor, "pm_ach_ok_r01_3210")] {
+        let Reply::Answered(answer) = bench.client.take(key, &charge(method)).await else {
+            panic!("no answer")
+        };
+        assert_eq!((answer.approved, answer.finished), (Some(true), false), "accepted, not over");
+        let found = bench.inquire(key, sent_at, clock.now()).await;
+        assert!(matches!(found, Found::Pending { .. }), "{found:?}");
+    }
+    clock.advance(Duration::from_hours(48));
+    let found = bench.inquire(well, sent_at, clock.now()).await;
+    assert!(matches!(found, Found::Taken { .. }), "{found:?}");
+    let found = bench.inquire(poor, sent_at, clock.now()).await;
+    assert!(matches!(&found, Found::Returned { code, .. } if code == "R01"), "{found:?}");
+}
