@@ -22,7 +22,7 @@ pub const LONGEST: Duration = Duration::from_hours(24);
 
 /// By so much the clocks of nodes may differ. What lies further ahead was written by a clock that
 /// had jumped forward: it must not silence a rule until that time has come.
-const SKEW: Duration = Duration::from_mins(1);
+pub const SKEW: Duration = Duration::from_mins(1);
 
 /// When to react, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

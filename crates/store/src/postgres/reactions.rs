@@ -159,16 +159,22 @@ impl ReactionsWork for PostgresWork {
         &mut self,
         rule: &str,
         place: Option<&Place>,
+        until: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError> {
         // Two questions, so that each is answered by the index.
         let last: Option<i64> = match place {
-            None => sqlx::query_scalar("select max(at) from reactions where rule = $1").bind(rule),
+            None => {
+                sqlx::query_scalar("select max(at) from reactions where rule = $1 and at <= $2")
+                    .bind(rule)
+                    .bind(until.as_micros())
+            }
             Some(place) => sqlx::query_scalar(
                 "select max(at)
                    from reactions
-                  where rule = $1 and gateway_id = $2 and facility_id = $3",
+                  where rule = $1 and at <= $2 and gateway_id = $3 and facility_id = $4",
             )
             .bind(rule)
+            .bind(until.as_micros())
             .bind(place.gateway.as_str())
             .bind(facility_cell(place.facility)),
         }
@@ -248,20 +254,23 @@ impl ReactionsWork for PostgresWork {
         counts: &[(Timestamp, AnswerCount)],
         until: Timestamp,
     ) -> Result<(), StoreError> {
-        for (quarter, count) in counts {
-            sqlx::query(
-                "insert into quarters (gateway_id, series, quarter, class, answers)
-                 values ($1, $2, $3, $4, $5)",
-            )
-            .bind(count.gateway.as_str())
-            .bind(count.series.name())
-            .bind(quarter.as_micros())
-            .bind(count.class.name())
-            .bind(cell(count.answers))
-            .execute(self.db())
-            .await
-            .exactly_one("quarters")?;
-        }
+        let of = |named: fn(&AnswerCount) -> &str| -> Vec<String> {
+            counts.iter().map(|(_, count)| named(count).to_owned()).collect()
+        };
+        let quarters: Vec<i64> = counts.iter().map(|(quarter, _)| quarter.as_micros()).collect();
+        let answers: Vec<i64> = counts.iter().map(|(_, count)| cell(count.answers)).collect();
+        sqlx::query(
+            "insert into quarters (gateway_id, series, quarter, class, answers)
+             select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[])",
+        )
+        .bind(of(|count| count.gateway.as_str()))
+        .bind(of(|count| count.series.name()))
+        .bind(quarters)
+        .bind(of(|count| count.class.name()))
+        .bind(answers)
+        .execute(self.db())
+        .await
+        .about("quarters")?;
         sqlx::query("update quarters_counted set counted_until = $1")
             .bind(until.as_micros())
             .execute(self.db())

@@ -6,7 +6,7 @@ use giving::reactions::{AnswerCount, Fired, Reaction, RuleChange};
 use kernel::{AttemptId, GatewayId, RequestId, Timestamp};
 use views::AuditLine;
 
-use super::{Db, SqliteReads, SqliteWork};
+use super::{Db, SqliteReads, SqliteWork, json};
 use crate::answer::{Answer, ExactlyOne};
 use crate::rows::books::AuditLineRecord;
 use crate::rows::reactions::{
@@ -159,16 +159,22 @@ impl ReactionsWork for SqliteWork {
         &mut self,
         rule: &str,
         place: Option<&Place>,
+        until: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError> {
         // Two questions, so that each is answered by the index.
         let last: Option<i64> = match place {
-            None => sqlx::query_scalar("select max(at) from reactions where rule = $1").bind(rule),
+            None => {
+                sqlx::query_scalar("select max(at) from reactions where rule = $1 and at <= $2")
+                    .bind(rule)
+                    .bind(until.as_micros())
+            }
             Some(place) => sqlx::query_scalar(
                 "select max(at)
                    from reactions
-                  where rule = $1 and gateway_id = $2 and facility_id = $3",
+                  where rule = $1 and at <= $2 and gateway_id = $3 and facility_id = $4",
             )
             .bind(rule)
+            .bind(until.as_micros())
             .bind(place.gateway.as_str())
             .bind(facility_cell(place.facility)),
         }
@@ -247,20 +253,22 @@ impl ReactionsWork for SqliteWork {
         counts: &[(Timestamp, AnswerCount)],
         until: Timestamp,
     ) -> Result<(), StoreError> {
-        for (quarter, count) in counts {
-            sqlx::query(
-                "insert into quarters (gateway_id, series, quarter, class, answers)
-                 values ($1, $2, $3, $4, $5)",
-            )
-            .bind(count.gateway.as_str())
-            .bind(count.series.name())
-            .bind(quarter.as_micros())
-            .bind(count.class.name())
-            .bind(cell(count.answers))
-            .execute(self.db())
-            .await
-            .exactly_one("quarters")?;
-        }
+        let rows: Vec<_> = counts
+            .iter()
+            .map(|(quarter, count)| {
+                let (gateway, series) = (count.gateway.as_str(), count.series.name());
+                (gateway, series, quarter.as_micros(), count.class.name(), cell(count.answers))
+            })
+            .collect();
+        sqlx::query(
+            "insert into quarters (gateway_id, series, quarter, class, answers)
+             select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+               from json_each($1)",
+        )
+        .bind(json(&rows)?)
+        .execute(self.db())
+        .await
+        .about("quarters")?;
         sqlx::query("update quarters_counted set counted_until = $1")
             .bind(until.as_micros())
             .execute(self.db())

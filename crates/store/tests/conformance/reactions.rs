@@ -113,7 +113,7 @@ pub(crate) async fn know_what_they_did(world: &World) {
         delay: None,
     };
     let mut work = world.begin().await;
-    assert_eq!(work.last_reaction(cards, None).await.unwrap(), None);
+    assert_eq!(work.last_reaction(cards, None, at(60)).await.unwrap(), None);
     for one in [
         reaction(cards, &world.pin, 10),
         reaction(cards, &world.nab, 20),
@@ -123,12 +123,14 @@ pub(crate) async fn know_what_they_did(world: &World) {
         work.add_reaction(&one).await.unwrap();
     }
     let pin = Place { gateway: world.pin.clone(), facility: None };
-    assert_eq!(work.last_reaction(cards, Some(&pin)).await.unwrap(), Some(at(10)));
-    assert_eq!(work.last_reaction(cards, None).await.unwrap(), Some(at(20)));
+    assert_eq!(work.last_reaction(cards, Some(&pin), at(60)).await.unwrap(), Some(at(10)));
+    assert_eq!(work.last_reaction(cards, None, at(60)).await.unwrap(), Some(at(20)));
+    assert_eq!(work.last_reaction(cards, None, at(19)).await.unwrap(), Some(at(10)), "not later");
+    assert_eq!(work.last_reaction(cards, Some(&pin), at(9)).await.unwrap(), None);
     let rule = alone.fire.rule.as_str();
-    assert_eq!(work.last_reaction(rule, Some(&pin)).await.unwrap(), None, "another place");
+    assert_eq!(work.last_reaction(rule, Some(&pin), at(60)).await.unwrap(), None, "another place");
     let place = Some(&alone.fire.place);
-    assert_eq!(work.last_reaction(rule, place).await.unwrap(), Some(at(15)));
+    assert_eq!(work.last_reaction(rule, place, at(60)).await.unwrap(), Some(at(15)));
     let delayed = work.gateways_delayed_since(at(20)).await.unwrap();
     assert_eq!(
         delayed,

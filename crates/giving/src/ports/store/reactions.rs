@@ -24,7 +24,8 @@ pub trait ReactionsWork {
         failure: &Failure,
     ) -> Result<(), StoreError>;
 
-    /// The latest failures of a gateway at or after `since`, oldest first.
+    /// The latest failures of a gateway at or after `since`, oldest first: at most `limit` of each
+    /// sort, which is facility, class and kind of method, as rules count some sorts only.
     async fn failures_since(
         &mut self,
         gateway: &GatewayId,
@@ -34,11 +35,13 @@ pub trait ReactionsWork {
 
     async fn add_reaction(&mut self, reaction: &Reaction) -> Result<(), StoreError>;
 
-    /// When a rule last fired for a place, or for any.
+    /// When a rule last fired up to `until`, for a place or for any. A clock that jumped ahead may
+    /// have written later ones, which must not hide what really happened.
     async fn last_reaction(
         &mut self,
         rule: &str,
         place: Option<&Place>,
+        until: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError>;
 
     /// What made rules delay gateways at or after `since`, oldest first.
