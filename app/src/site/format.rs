@@ -215,7 +215,7 @@ pub fn capital(words: &str) -> String {
     })
 }
 
-fn uncapital(words: &str) -> String {
+pub fn uncapital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_lowercase().collect::<String>() + letters.as_str()
@@ -226,9 +226,16 @@ fn uncapital(words: &str) -> String {
 pub fn notice(notice: Notice) -> (&'static str, &'static str) {
     match notice {
         Notice::GiftReceived => {
-            ("Thank you. We have your gift", "This page tells what became of it.")
+            ("Thank you, your gift is received", "This page tells what becomes of it.")
         }
         Notice::GiftCancelled => ("Your gift is cancelled", "Nothing was taken."),
+        Notice::GiftWaits => ("We keep your gift safe", "You do not need to do anything."),
+        Notice::OtherWayTaken => {
+            ("Your gift comes from there now", "The old way can take nothing for it any more.")
+        }
+        Notice::WishKept => ("We keep to that", "You may change it at any time."),
+        Notice::FallbackAgreed => ("You agreed", "What you agreed to stands below, word for word."),
+        Notice::FallbackEnded => ("That is over", "Nothing takes another way by itself any more."),
         Notice::ScheduleMade => ("Thank you. Your recurring gift is set", "The dates are below."),
         Notice::ScheduleChanged => ("Your recurring gift is changed", "Nothing was taken today."),
         Notice::DateSkipped => ("That date is skipped", "It is not added up later."),
@@ -295,6 +302,20 @@ pub fn notice(notice: Notice) -> (&'static str, &'static str) {
             "Nothing was released",
             "Too many gifts of the last batch were not taken. The plan waits for you to look.",
         ),
+        Notice::PlanStopped => {
+            ("The plan is stopped", "What went out is not called back. The rest stays held.")
+        }
+        Notice::PlanResumed => ("The plan goes on", "Nothing has gone out yet: its next batch may."),
+        Notice::PlanRunsOn => (
+            "The plan runs on by itself",
+            "Batch follows batch until all is resolved, something is wrong, or somebody stops it.",
+        ),
+        Notice::OverrideAsked => {
+            ("A second person is asked", "Everybody else on call has a mail. It stays locked so far.")
+        }
+        Notice::OverrideAgreed => {
+            ("You agreed", "It is open without probes, until something fails again.")
+        }
         Notice::PlanAbandoned => ("The plan is abandoned", "All that was not taken stays held."),
         Notice::IncidentOpened => {
             ("The incident is open", "It holds nothing by itself. Everybody on call is told.")
@@ -343,6 +364,8 @@ pub fn notice(notice: Notice) -> (&'static str, &'static str) {
         Notice::CaseJudged => ("It is recorded", "No new rule may make it mean something else."),
         Notice::CaseForgotten => ("It is forgotten", "Rules may say of it what they like."),
         Notice::UnknownSetAside => ("They are set aside", "So are those like them that come."),
+        Notice::DrillAsked => ("It begins within seconds", "Reload to see how far it is."),
+        Notice::DrillNamed => ("The post-mortem names it", "The report is linked there."),
         Notice::VerificationAsked => ("It begins within seconds", "Reload to see how far it is."),
     }
 }

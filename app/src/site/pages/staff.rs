@@ -3,9 +3,11 @@
 pub mod delay_begin;
 pub mod delay_end;
 pub mod delayed;
+pub mod drills;
 pub mod health;
 pub mod incidents;
 pub mod ledger;
+mod locks;
 pub mod mirrors;
 pub mod notices;
 pub mod reactions;

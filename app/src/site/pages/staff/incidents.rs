@@ -12,7 +12,7 @@ mod words;
 
 use kernel::{IncidentId, Timestamp};
 use leptos::prelude::*;
-use views::{IncidentList, IncidentRow, PostMortemStanding};
+use views::{IncidentLink, IncidentList, IncidentRow, PostMortemStanding};
 
 use super::when::When;
 use crate::site::Page;
@@ -26,6 +26,11 @@ pub const INCIDENTS: &str = "/staff/incidents";
 
 pub(super) fn path(id: IncidentId) -> String {
     format!("{INCIDENTS}/{id}")
+}
+
+/// An incident in words, for pages about something else.
+pub(super) fn name_of(incident: &IncidentLink) -> String {
+    words::link(incident)
 }
 
 #[component]

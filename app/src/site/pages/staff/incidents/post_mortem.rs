@@ -2,7 +2,7 @@
 
 use kernel::Timestamp;
 use leptos::prelude::*;
-use views::{AddendumRow, HandRow, MitigationRow, OnCall, PostMortemPage};
+use views::{AddendumRow, DrillRow, HandRow, MitigationRow, OnCall, PostMortemPage};
 
 use super::incident::{Fates, Measured};
 use super::timeline::Story;
@@ -13,6 +13,7 @@ use crate::site::components::{
 };
 use crate::site::format::{self, DayStyle};
 use crate::site::layouts::Document;
+use crate::site::pages::staff::drills::{self, DRILLS};
 use crate::site::pages::staff::when::When;
 use crate::site::{Draft, Page};
 
@@ -56,6 +57,7 @@ pub fn PostMortem(page: Page, view: PostMortemPage, draft: Draft) -> impl IntoVi
                 <Addenda view=view.clone() now zone=zone.clone() draft />
             })}
             <Fates incident=view.incident.clone() />
+            <Proofs drills=view.drills.clone() now zone=zone.clone() />
             <section class="flow" aria-labelledby="timeline">
                 <h2 id="timeline">"The timeline"</h2>
                 <Story lines=view.lines now zone />
@@ -115,6 +117,34 @@ fn Write(view: PostMortemPage, draft: Draft) -> impl IntoView {
                      date first."
                 </p>
             </form>
+        </section>
+    }
+}
+
+/// Drills that show that what went wrong then holds now.
+#[component]
+fn Proofs(drills: Vec<DrillRow>, now: Timestamp, zone: String) -> impl IntoView {
+    let none = drills.is_empty().then(|| {
+        view! {
+            <p class="measure">
+                "None yet. "<a class="link" href=DRILLS>"Play one that is like it"</a>
+                ", and name it here from its report."
+            </p>
+        }
+    });
+    view! {
+        <section class="flow" aria-labelledby="proofs">
+            <h2 id="proofs">"Proved by drills"</h2>
+            {none}
+            <ul class="flow">
+                {drills.into_iter().map(|run| view! {
+                    <li class="row">
+                        <a class="link" href=drills::path(run.id)>{run.title}</a>
+                        <StatusWord word=drills::standing(run.standing) />
+                        <When at=run.ended_at.unwrap_or(run.asked_at) now zone=zone.clone() />
+                    </li>
+                }).collect_view()}
+            </ul>
         </section>
     }
 }
