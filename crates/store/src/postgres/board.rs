@@ -219,7 +219,7 @@ impl BoardReads for PostgresReads {
     async fn held_by_amount(&self, bounds: &[i64]) -> Result<Vec<AmountBand>, StoreError> {
         let records: Vec<BandRecord> = sqlx::query_as(&format!(
             "-- everywhere: the board counts all churches
-             select currency, band, count(*) as held,
+             select currency, cast(band as bigint) as band, count(*) as held,
                     cast(sum(amount_minor) as bigint) as sum_minor
                from (select g.currency, g.amount_minor, case {} end as band
                        from gifts g
