@@ -3,15 +3,15 @@
 # and stops both whatever happens. The command finds them in TEST_POSTGRES_URL and TEST_REDIS_URL.
 #
 #   build/services.sh cargo test -p store
+#
+# Whoever runs inside may take the power from that PostgreSQL: it stops without a word to anybody,
+# starts again on the same port and recovers.
+#
+#   build/services.sh --crash-postgres
 set -euo pipefail
 . "$(dirname "$0")/steps.sh"
 
 [ $# -gt 0 ] || stop "usage: build/services.sh COMMAND..."
-
-ROOM=$(mktemp -d)
-chmod 755 "$ROOM"
-BIN=
-REDIS=
 
 # PostgreSQL refuses to run as root; its package brings a user for it.
 as_postgres() {
@@ -21,6 +21,23 @@ as_postgres() {
         "$@"
     fi
 }
+
+# What the server was started with, it is started with again.
+crash_postgres() {
+    [ -n "${TEST_POSTGRES_DATA:-}" ] || stop "no PostgreSQL of this script is running"
+    as_postgres "$TEST_POSTGRES_PROGRAMS/pg_ctl" -D "$TEST_POSTGRES_DATA" -m immediate -w \
+        -l "$TEST_POSTGRES_DATA/server.log" restart >/dev/null
+}
+
+if [ "$1" = --crash-postgres ]; then
+    crash_postgres
+    exit
+fi
+
+ROOM=$(mktemp -d)
+chmod 755 "$ROOM"
+BIN=
+REDIS=
 
 tidy_up() {
     local code=$?
@@ -57,11 +74,13 @@ start_postgres() {
         --encoding UTF8 --locale C.UTF-8 >"$ROOM/initdb.log" 2>&1 ||
         { cat "$ROOM/initdb.log" && stop "initdb failed"; }
     BIN=$programs
-    # The socket lives in the data folder; durability is as in production.
+    # The socket lives in the data folder; durability is as in production. Forty nodes may each have
+    # as many connections as a node takes at most.
     as_postgres "$BIN/pg_ctl" -D "$ROOM/postgres" -w -l "$ROOM/postgres/server.log" \
-        -o "-h 127.0.0.1 -p $port -k $ROOM/postgres -c max_connections=300" start >/dev/null ||
+        -o "-h 127.0.0.1 -p $port -k $ROOM/postgres -c max_connections=1000" start >/dev/null ||
         { cat "$ROOM/postgres/server.log" && stop "PostgreSQL does not start"; }
     export TEST_POSTGRES_URL="postgres://postgres@127.0.0.1:$port/postgres"
+    export TEST_POSTGRES_DATA="$ROOM/postgres" TEST_POSTGRES_PROGRAMS=$BIN
 }
 
 start_redis() {

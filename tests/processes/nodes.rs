@@ -1,14 +1,12 @@
 //! Many nodes of one binary, on PostgreSQL and Redis: two that serve the site behind a balancer
 //! without memory, and one that runs the engine.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use kernel::{Clock, SystemClock};
 use offertory::worker;
-use tokio::process::Command;
 use uuid::Uuid;
 use views::{GiftList, Health};
 
@@ -17,41 +15,7 @@ use crate::browser::{Answer, Browser};
 use crate::church::{self, PASSWORD, Parish, STAFF};
 use crate::process::{Process, Room, free_port, offertory, until};
 use crate::sandbox::Sandbox;
-
-/// A Redis of its own, which may be stopped.
-struct Redis {
-    port: u16,
-    process: Process,
-}
-
-impl Redis {
-    async fn start(room: &Path, port: u16) -> Redis {
-        let mut command = Command::new("redis-server");
-        command
-            .args(["--bind", "127.0.0.1", "--save", "", "--port", &port.to_string()])
-            .arg("--dir")
-            .arg(room)
-            .kill_on_drop(true);
-        let process = Process::start(command, "Ready to accept connections").await;
-        Redis { port, process }
-    }
-}
-
-/// A database of its own on the server that the tests were given.
-pub(crate) async fn database() -> String {
-    let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {
-        panic!(
-            "TEST_POSTGRES_URL names no server. Start one for these tests alone: \
-             build/services.sh cargo test --test processes"
-        )
-    };
-    let name = format!("nodes_{}", Uuid::new_v4().simple());
-    let create = format!("create database {name}");
-    let made = Command::new("psql").args([&server, "--quiet", "--command", &create]).status().await;
-    assert!(made.unwrap().success(), "psql cannot create {name}");
-    let (address, _) = server.rsplit_once('/').unwrap();
-    format!("{address}/{name}")
-}
+use crate::services::{Redis, database};
 
 /// One of the nodes, and where it is started again.
 struct Node {
@@ -366,7 +330,7 @@ async fn b16_redis_is_lost_and_comes_back() {
     let ann = Browser::signed_in(site.address(0), site.email(0)).await;
     assert_eq!(give(&ann, &site.parish, 0, 0).await.status, 303);
     let port = site.redis.port;
-    site.redis.process.kill().await;
+    site.redis.kill().await;
 
     let quickly = Duration::from_secs(2);
     for (page, leads) in [("/", (200, "")), ("/gifts", (303, "/sign-in?next=%2Fgifts"))] {

@@ -28,13 +28,22 @@ struct Calls {
 
 impl Sandbox {
     pub(crate) async fn start(room: &Path) -> Sandbox {
-        let mut command = offertory(["gateway-sandbox", "--listen", "127.0.0.1:0", "--book"]);
-        command.arg(room.join("book.jsonl"));
+        Sandbox::start_at(room, 0).await
+    }
+
+    /// On this port.
+    pub(crate) async fn start_at(room: &Path, port: u16) -> Sandbox {
+        let mut command = offertory(["gateway-sandbox", "--listen"]);
+        command.arg(format!("127.0.0.1:{port}")).arg("--book").arg(room.join("book.jsonl"));
         Sandbox(Process::start(command, "SPREEDLY_URL=http://").await)
     }
 
     pub(crate) async fn stop(&mut self) {
         assert!(self.0.stop().await.success());
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.0.address.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or_default()
     }
 
     /// What a server needs in order to call it.
@@ -50,6 +59,12 @@ impl Sandbox {
     pub(crate) async fn mood(&self, script: Value) {
         let line = format!("PUT /sandbox/gateways/{ACCOUNT}/mood");
         let answer = self.ask(&line, &script.to_string()).await;
+        assert_eq!(answer.status, 204, "{}", answer.text());
+    }
+
+    /// Puts the orchestrator above all gateways in a mood.
+    pub(crate) async fn orchestrator_mood(&self, script: Value) {
+        let answer = self.ask("PUT /sandbox/mood", &script.to_string()).await;
         assert_eq!(answer.status, 204, "{}", answer.text());
     }
 
