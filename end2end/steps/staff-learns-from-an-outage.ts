@@ -3,11 +3,10 @@
 // donors, let the gifts go, resolve it, and write down what was learnt.
 
 import { expect, type Given, type Page } from "../support/test.ts";
-import type { Server } from "../support/server.ts";
-import { cardOf, give, later, said, stamped, titled } from "./words.ts";
+import { mood } from "./gateway.ts";
+import { cardOf, give, later, said, stamped, titled, withoutProbes } from "./words.ts";
 
 const TITLE = "Meridian Cards does not take gifts";
-const FACILITY = "gw_braintree_grace_harbor";
 const SAFE = "Gifts by card take longer today. Yours is safe with us.";
 
 export async function staffLearnsFromAnOutage({ as, server, watch }: Given): Promise<void> {
@@ -59,6 +58,7 @@ export async function staffLearnsFromAnOutage({ as, server, watch }: Given): Pro
   await staff.getByRole("button", { name: "Probe now" }).first().click();
   await said(staff, "The probe is on its way");
   await staff.getByRole("link", { name: "End delay Meridian Cards" }).click();
+  await withoutProbes(staff, second);
   await staff.getByRole("button", { name: "End the delay" }).click();
   await said(staff, "The delay is off");
   await staff.goto(`${incident}/resolve`);
@@ -107,24 +107,6 @@ export async function staffLearnsFromAnOutage({ as, server, watch }: Given): Pro
   await expect(toDo).toContainText("Ask for a second line");
 }
 
-/** How the practice gateway fares from now on. */
-async function mood(server: Server, mood: string): Promise<void> {
-  const line = server.log.split("\n").find((line) => line.includes("a practice gateway is here"));
-  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line ?? "")?.[0];
-  if (!url) throw new Error("the server names no practice gateway");
-  for (const gateway of [FACILITY, "gw_braintree_probe"]) {
-    const answer = await fetch(`${url}/sandbox/gateways/${gateway}/mood`, {
-      method: "PUT",
-      headers: {
-        authorization: `Basic ${Buffer.from("sandbox:sandbox").toString("base64")}`,
-        "content-type": "application/json",
-      },
-      body: JSON.stringify({ mood }),
-    });
-    if (answer.status !== 204) throw new Error(`the gateway has no mood ${mood}: ${answer.status}`);
-  }
-}
-
 async function stamp(page: Page, gift: string): Promise<string> {
   await page.goto(gift.replace(/\?.*/, ""));
   return (await page.locator(".stamp").innerText()).trim();
@@ -141,6 +123,7 @@ async function release(staff: Page, second: Page): Promise<void> {
   await second.getByRole("button", { name: /^Approve / }).click();
   await said(second, "The plan is approved");
   await staff.goto(second.url().replace(/\?.*/, ""));
+  await withoutProbes(staff, second);
   const form = staff.getByRole("region", { name: "Release batch 1" });
   const [count, total] = await Promise.all([
     form.locator("dt:text-is('Gifts') + dd").innerText(),
