@@ -3,7 +3,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { APIRequestContext, Locator } from "@playwright/test";
-import { cardOf, titled } from "./steps/words.ts";
+import { cardOf, titled, withoutProbes } from "./steps/words.ts";
 import { PASSWORD, PEOPLE } from "./support/people.ts";
 import { expect, test, type Page } from "./support/test.ts";
 
@@ -131,12 +131,15 @@ async function scheduleOf(page: Page): Promise<string> {
 async function planOf(page: Page, second: Page): Promise<string> {
   await page.goto("/staff/delayed");
   await page.locator("table.gateways a[href$='/end']").first().click();
+  await withoutProbes(page, second);
   await page.getByRole("button", { name: "End the delay" }).click();
   await page.getByRole("button", { name: "Draw the plan" }).click();
   await titled(page, /^Release plan/);
   await second.goto(page.url());
   await second.getByRole("button", { name: /^Approve/ }).click();
   await titled(second, /^Release plan/);
+  await page.reload();
+  await withoutProbes(page, second);
   return new URL(page.url()).pathname;
 }
 

@@ -54,5 +54,21 @@ export async function give(
   await page.getByRole("button", { name: "Continue" }).click();
   await titled(page, "Check your gift");
   await page.getByRole("button", { name: /^Give \$/ }).click();
-  await said(page, "Thank you. We have your gift");
+  await said(page, "Thank you, your gift is received");
+}
+
+/**
+ * Opens the lock of the page that `page` stands on: whoever looks at it asks, and `second` agrees.
+ * The other way, five probes over a quarter of an hour, is longer than a journey.
+ */
+export async function withoutProbes(page: Page, second: Page): Promise<void> {
+  const locked = page.getByRole("region", { name: "Locked until probes pass" });
+  await locked.getByText("Do without probes", { exact: true }).click();
+  await locked.getByLabel("Why it cannot wait for the probes").fill("The bank says it is mended");
+  await locked.getByRole("button", { name: "Ask a second person" }).click();
+  await said(page, "A second person is asked");
+  await second.goto(page.url().replace(/\?.*/, ""));
+  await second.getByRole("button", { name: "Agree to do without" }).click();
+  await said(second, "You agreed");
+  await page.goto(page.url().replace(/\?.*/, ""));
 }

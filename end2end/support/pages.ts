@@ -3,6 +3,7 @@
 import { expect, type Page } from "./test.ts";
 import { session } from "./demo.ts";
 import { PASSWORD, PEOPLE, type Person } from "./people.ts";
+import { withoutProbes } from "../steps/words.ts";
 
 export const WHO = {
   nobody: "nobody",
@@ -123,6 +124,36 @@ function webhook(name: string, below: string, then: (page: Page) => Promise<void
   };
 }
 
+/** What somebody else does meanwhile. */
+async function beside(page: Page, who: Person, then: (second: Page) => Promise<void>): Promise<void> {
+  const context = await page.context().browser()!.newContext({ storageState: session(who) });
+  const second = await context.newPage();
+  await then(second);
+  await context.close();
+}
+
+/** Ends the first delay of a gateway; two people do without probes. */
+async function endOfDelay(page: Page, who: Person): Promise<void> {
+  await page.goto("/staff/delayed");
+  await page.locator("table.gateways a[href$='/end']").first().click();
+  await beside(page, who, (second) => withoutProbes(page, second));
+  await page.getByRole("button", { name: "End the delay" }).click();
+}
+
+/** A plan that nobody has let go yet, before its lock is open. */
+async function lockedPlan(page: Page): Promise<void> {
+  await page.goto("/staff/delayed");
+  await page.locator("a[href^='/staff/release/']").first().click();
+  await beside(page, "anna", async (second) => {
+    await second.goto(page.url());
+    const approve = second.getByRole("button", { name: /^Approve/ });
+    if (await approve.isVisible()) await approve.click();
+    await expect(second.getByRole("heading", { name: "Locked until probes pass" })).toBeVisible();
+  });
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Locked until probes pass" })).toBeVisible();
+}
+
 /** What a maintenance in some days would hold. */
 async function maintenance(page: Page): Promise<void> {
   const day = new Date(Date.now() + 5 * 24 * 60 * 60 * 1_000).toISOString().slice(0, 10);
@@ -192,7 +223,30 @@ export const PLACES: Place[] = [
     who: "ann",
     open: async (page) => {
       await gift("assured").open(page);
-      await page.getByRole("link", { name: "Cancel this gift" }).click();
+      await page.getByRole("radio", { name: "Cancel this gift" }).check();
+      await page.getByRole("button", { name: "Continue" }).click();
+      await expect(page).toHaveURL(/\/cancel$/);
+    },
+  },
+  {
+    name: "paying a gift another way",
+    route: "/gifts/{id}/way",
+    who: "ann",
+    open: async (page) => {
+      await gift("assured").open(page);
+      await page.getByRole("radio", { name: /^Pay from Bank \d+ instead/ }).check();
+      await page.getByRole("button", { name: "Continue" }).click();
+      await expect(page.getByRole("button", { name: /^Pay \$.* from Bank/ })).toBeVisible();
+    },
+  },
+  {
+    name: "a gift that cannot be paid that way",
+    route: "/gifts/{id}/way",
+    who: "ann",
+    open: async (page) => {
+      await gift("given").open(page);
+      await page.goto(`${page.url()}/way?method=00000000-0000-0000-0000-000000000000`);
+      await expect(page.getByRole("heading", { name: /cannot be paid that way/ })).toBeVisible();
     },
   },
   at("ann", "/give"),
@@ -255,6 +309,30 @@ export const PLACES: Place[] = [
     },
   },
   at("ann", "/settings"),
+  at("ann", "/settings/fallback"),
+  {
+    name: "/settings/fallback, refused",
+    route: "/settings/fallback",
+    who: "ann",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/settings/fallback");
+      await page.getByRole("button", { name: "Continue" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "/settings/fallback/check",
+    route: "/settings/fallback/check",
+    who: "ann",
+    open: async (page) => {
+      await page.goto("/settings/fallback");
+      await page.getByRole("checkbox", { name: /^The system that takes it is down/ }).check();
+      await page.getByLabel("Take it from").selectOption({ index: 2 });
+      await page.getByRole("button", { name: "Continue" }).click();
+      await expect(page.getByRole("button", { name: "I agree" })).toBeVisible();
+    },
+  },
   {
     name: "/settings, refused",
     route: "/settings",
@@ -507,6 +585,19 @@ export const PLACES: Place[] = [
       await expect(page.getByRole("heading", { name: "The rule gets weaker" })).toBeVisible();
     },
   },
+  at("david", "/staff/drills"),
+  {
+    name: "/staff/drills, refused",
+    route: "/staff/drills",
+    who: "david",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/staff/drills");
+      await page.getByLabel("Seed").fill("seven");
+      await page.getByRole("button", { name: "Play every drill" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
   at("david", "/staff/rollouts"),
   {
     name: "a rollout",
@@ -583,29 +674,27 @@ export const CHANGED: Place[] = [
     route: "/staff/release/{id}",
     who: "david",
     open: async (page) => {
-      await page.goto("/staff/delayed");
-      await page.locator("table.gateways a[href$='/end']").first().click();
-      await page.getByRole("button", { name: "End the delay" }).click();
+      await endOfDelay(page, "anna");
       await page.getByLabel("Gifts in a batch").fill("2");
       await page.getByRole("button", { name: "Draw the plan" }).click();
       await expect(page.getByRole("heading", { name: "Waits for a second person" })).toBeVisible();
     },
   },
   {
-    name: "a release plan, approved",
+    name: "a release plan, approved and locked",
     route: "/staff/release/{id}",
     who: "david",
+    open: lockedPlan,
+  },
+  {
+    name: "letting a release plan run on",
+    route: "/staff/release/{id}/run-on",
+    who: "david",
     open: async (page) => {
-      await page.goto("/staff/delayed");
-      await page.locator("a[href^='/staff/release/']").first().click();
-      const context = await page.context().browser()!.newContext({ storageState: session("anna") });
-      const second = await context.newPage();
-      await second.goto(page.url());
-      await second.getByRole("button", { name: /^Approve/ }).click();
-      await expect(second.getByRole("heading", { name: "Release batch 1" })).toBeVisible();
-      await context.close();
-      await page.reload();
-      await expect(page.getByRole("heading", { name: "Release batch 1" })).toBeVisible();
+      await lockedPlan(page);
+      await beside(page, "anna", (second) => withoutProbes(page, second));
+      await page.getByRole("link", { name: "Let it run on by itself" }).click();
+      await expect(page.getByRole("heading", { name: /run on by itself/ })).toBeVisible();
     },
   },
   {
@@ -613,15 +702,55 @@ export const CHANGED: Place[] = [
     route: "/staff/release/{id}",
     who: "anna",
     open: async (page) => {
-      const context = await page.context().browser()!.newContext({ storageState: session("david") });
-      const first = await context.newPage();
-      await first.goto("/staff/delayed");
-      await first.locator("table.gateways a[href$='/end']").first().click();
-      await first.getByRole("button", { name: "End the delay" }).click();
-      await first.getByRole("button", { name: "Draw the plan" }).click();
-      await page.goto(first.url());
-      await context.close();
+      await beside(page, "david", async (first) => {
+        await endOfDelay(first, "anna");
+        await first.getByRole("button", { name: "Draw the plan" }).click();
+        await page.goto(first.url());
+      });
       await expect(page.getByRole("button", { name: /^Approve/ })).toBeVisible();
+    },
+  },
+  {
+    name: "a drill, asked for",
+    route: "/staff/drills/{id}",
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/drills");
+      await page.getByRole("button", { name: /^Play: Dead between/ }).click();
+      await expect(page).toHaveURL(/\/staff\/drills\/[-0-9a-f]+/);
+    },
+  },
+  {
+    name: "a drill's report",
+    route: "/staff/drills/{id}",
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/drills");
+      await page.locator("a[href^='/staff/drills/']").first().click();
+      await expect(async () => {
+        await page.reload();
+        await expect(page.getByRole("heading", { name: "Minute by minute" })).toBeVisible();
+      }).toPass({ timeout: 90_000 });
+    },
+  },
+  {
+    name: "ending a delay, asked of a second person",
+    route: "/staff/delay/{id}/end",
+    who: "anna",
+    open: async (page) => {
+      await page.goto("/staff/delay/begin?scope=everything");
+      await page.getByLabel("Why").fill("What lies above them all is down");
+      await page.getByRole("button", { name: "Delay all gateways" }).click();
+      await page.locator("a[href$='/end']").last().click();
+      await beside(page, "david", async (first) => {
+        await first.goto(page.url());
+        await first.getByText("Do without probes", { exact: true }).click();
+        await first.getByLabel("Why it cannot wait for the probes").fill("They say it is mended");
+        await first.getByRole("button", { name: "Ask a second person" }).click();
+        await expect(first.getByText("Somebody else has to agree")).toBeVisible();
+      });
+      await page.reload();
+      await expect(page.getByRole("button", { name: "Agree to do without" })).toBeVisible();
     },
   },
   {
