@@ -344,7 +344,7 @@ impl Giving {
         if claim(work.as_mut(), request, staff.id(), &content, now).await? == Turn::Repeat {
             return Ok(());
         }
-        let why = reason(why, "why")?;
+        let why = reason(why, "reason")?;
         let gift = work.gift(&scope, row.gift).await?.ok_or(Error::NotFound)?;
         let correction = open(work.as_mut(), &scope, &row).await?;
         none_open(work.as_mut(), &scope, gift.id).await?;

@@ -148,9 +148,7 @@ impl Giving {
                 look_again(&attempt, now)
             }
             (Said::Settled | Said::NotYet, GiftState::Taken { .. }) => look_again(&attempt, now),
-            (Said::Settled | Said::NotYet, GiftState::Settling { since, .. })
-                if now.since(since) < ASK_FOR =>
-            {
+            (Said::NotYet, GiftState::Settling { since, .. }) if now.since(since) < ASK_FOR => {
                 let why = "the bank has not settled it yet".to_owned();
                 Step::Later { at: now.plus(ASK_EVERY), why }
             }

@@ -17,6 +17,7 @@ use crate::fees::with_cover;
 use crate::gifts::Gift;
 use crate::permit::{Granted, SendPermit, grant};
 use crate::ports::{Busy, Charge, Flow, Sendable, Taking, Work};
+use crate::returns::BankDebits;
 use crate::scope::Scope;
 use crate::tasks::{Step, Task};
 use crate::windows::delays_at;
@@ -39,6 +40,9 @@ pub(crate) struct Asked {
     pub gift: GiftId,
     pub task: Option<TaskId>,
 }
+
+/// Calls whose places were taken when the tasks were leased.
+pub(super) type Reserved = HashMap<GiftId, Call>;
 
 /// Who is decided about in one unit of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +102,7 @@ impl Giving {
         &self,
         asked: &[Asked],
         company: Company,
+        calls: &mut Reserved,
     ) -> Result<Vec<Decided>, Error> {
         if !self.trusts_its_clock() {
             let why = "this node's clock is not the database's";
@@ -128,7 +133,9 @@ impl Giving {
                 decided.push(Decided::Alone);
                 continue;
             }
-            decided.push(match self.weigh(place, sendable, &mut rules) {
+            let debits = returned_before(work.as_mut(), &sendable.gift).await?;
+            let reserved = calls.remove(&one.gift);
+            decided.push(match self.weigh(place, sendable, debits, reserved, &mut rules) {
                 Ok(Weighed::Go(go)) => {
                     begun.push(*go);
                     // Until it is on the disk.
@@ -181,7 +188,14 @@ impl Giving {
     }
 
     /// Whether one gift of a group may go.
-    fn weigh(&self, place: usize, sendable: Sendable, rules: &mut Rules) -> Result<Weighed, Error> {
+    fn weigh(
+        &self,
+        place: usize,
+        sendable: Sendable,
+        debits: BankDebits,
+        reserved: Option<Call>,
+        rules: &mut Rules,
+    ) -> Result<Weighed, Error> {
         let Sendable { mut gift, facility_token, method_token, taking, .. } = sendable;
         let now = rules.now;
         let attempt = next_attempt_id(&gift);
@@ -195,22 +209,25 @@ impl Giving {
             sends_in_30_days: sendable.sends_in_30_days.saturating_add(in_this_group),
             sends_today: sendable.sends_today.saturating_add(in_this_group),
             mastercard: false,
-            ach_returns: 0,
-            ach_first_sent_at: None,
+            ach_returns: debits.returns,
+            ach_first_sent_at: debits.first_sent_at,
             hard_declined: sendable.hard_declined,
         };
         let granted = match grant(attempt, &facts, now) {
             Ok(granted) => granted,
             Err(withheld) => {
+                // What a bank's rules forbid they forbid for good.
+                let over = withheld == Withheld::CapReached && gift.kind.settles_later();
                 return Ok(match waits(withheld, now) {
-                    Some(step) => Weighed::Not(step),
-                    None => Weighed::Withheld(Box::new(gift), withheld),
+                    Some(step) if !over => Weighed::Not(step),
+                    Some(_) | None => Weighed::Withheld(Box::new(gift), withheld),
                 });
             }
         };
         let facility_token = facility_token.ok_or(Error::NotFound)?;
         let method_token = method_token.ok_or(Error::NotFound)?;
-        let Some(call) = self.calls.place(&gift.gateway) else {
+        let reserved = reserved.filter(|call| call.is_to(&gift.gateway));
+        let Some(call) = reserved.or_else(|| self.calls.place(&gift.gateway)) else {
             let why = "the gateway has as many calls under way as it may".to_owned();
             return Ok(Weighed::Not(Step::Later { at: now.plus(CROWDED_AGAIN), why }));
         };
@@ -261,6 +278,10 @@ impl Giving {
                 save(work, scope, gift, now).await?;
                 Ok(Step::Done)
             }
+            Withheld::CapReached if gift.kind.settles_later() => {
+                self.fail(work, scope, gift, Class::InsufficientFunds, now).await?;
+                Ok(Step::Done)
+            }
             Withheld::HardDeclined => {
                 self.fail(work, scope, gift, Class::BankDeclined, now).await?;
                 Ok(Step::Done)
@@ -280,6 +301,14 @@ enum Weighed {
     Not(Step),
     /// Something is to be written about it.
     Withheld(Box<Gift>, Withheld),
+}
+
+/// How often a bank sent the gift back; of one that was never sent there is nothing to ask.
+async fn returned_before(work: &mut dyn Work, gift: &Gift) -> Result<BankDebits, Error> {
+    if gift.attempts == 0 || !gift.kind.settles_later() {
+        return Ok(BankDebits::default());
+    }
+    Ok(work.bank_debits(&Scope::of(gift.church), gift.id).await?)
 }
 
 /// What is withheld without anything to be written.

@@ -6,12 +6,17 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on fails where it stops")]
 #![expect(clippy::print_stdout, reason = "a seed that failed can be tried again")]
 
+mod bank;
+mod cases;
+mod corrections;
+mod choices;
 mod delays;
 mod flows;
 mod gifts;
 mod health;
 mod imports;
 mod incidents;
+mod locks;
 mod mirrors;
 mod movements;
 mod notices;
@@ -25,6 +30,7 @@ mod rules;
 mod schedules;
 mod send;
 mod switch;
+mod together;
 mod validations;
 mod windows;
 mod world;
@@ -47,6 +53,66 @@ macro_rules! stories {
 }
 
 stories! {
+    crate::choices::a_held_gift_is_paid_from_the_bank
+        as a34_a41_f1_a_held_gift_is_paid_from_the_bank,
+    crate::choices::who_is_late_changes_nothing as f1_who_is_late_changes_nothing,
+    crate::choices::a_thousand_choices_race_the_release
+        as f1_a41_a_thousand_choices_race_the_release,
+    crate::choices::a_thousand_cancellations_race_the_release
+        as f1_a_thousand_cancellations_race_the_release,
+    crate::choices::money_that_came_late_on_the_old_way_is_the_gift
+        as a41_money_that_came_late_on_the_old_way_is_the_gift,
+    crate::choices::a_held_weekly_gift_does_not_fall_on_the_next
+        as f5_a_held_weekly_gift_does_not_fall_on_the_next,
+    crate::choices::the_donors_wish_decides as f5_the_donors_wish_decides,
+    crate::choices::a_wish_for_one_gift_outweighs_the_one_for_all
+        as f5_a_wish_for_one_gift_outweighs_the_one_for_all,
+    crate::choices::equal_amounts_keep_21_minutes_apart
+        as f5_equal_amounts_keep_21_minutes_apart,
+    crate::choices::another_way_by_consent_and_by_cause
+        as f8_another_way_by_consent_and_by_cause,
+    crate::choices::no_way_is_gone_twice as f8_no_way_is_gone_twice,
+    crate::choices::told_before_the_years_last_midnight
+        as f3_told_before_the_years_last_midnight,
+    crate::choices::no_number_is_ever_asked_for as a40_no_number_is_ever_asked_for,
+    crate::bank::a_debit_is_a_gift_when_it_settles as a05_a_debit_is_a_gift_when_it_settles,
+    crate::bank::a_debit_whose_answer_is_lost_is_asked_about
+        as a05_a_debit_whose_answer_is_lost_is_asked_about,
+    crate::bank::want_of_money_goes_out_twice_more_and_then_to_the_donor
+        as a05_want_of_money_goes_out_twice_more_and_then_to_the_donor,
+    crate::bank::what_comes_back_once_is_given_in_the_end
+        as a05_what_comes_back_once_is_given_in_the_end,
+    crate::bank::every_other_return_ends_it_and_most_close_the_account
+        as a05_every_other_return_ends_it_and_most_close_the_account,
+    crate::bank::what_had_settled_may_come_back as a05_what_had_settled_may_come_back,
+    crate::bank::a_bank_that_never_says_is_a_persons_to_ask
+        as a05_a_bank_that_never_says_is_a_persons_to_ask,
+    crate::bank::checks_and_cash_never_reach_a_gateway
+        as a05_checks_and_cash_never_reach_a_gateway,
+    crate::bank::tries_double_up_to_a_day_for_thirty_days
+        as c36_tries_double_up_to_a_day_for_thirty_days,
+    crate::bank::tries_stop_for_good_reasons as c36_tries_stop_for_good_reasons,
+    crate::bank::tries_are_suspended_while_delayed as c36_tries_are_suspended_while_delayed,
+    crate::corrections::told_as_lost_and_taken_is_told_once
+        as f6_told_as_lost_and_taken_is_told_once,
+    crate::corrections::a_mail_not_sent_yet_is_withdrawn as f6_a_mail_not_sent_yet_is_withdrawn,
+    crate::corrections::taken_twice_goes_back_once as f6_taken_twice_goes_back_once,
+    crate::corrections::cancelled_and_taken_goes_back as f6_cancelled_and_taken_goes_back,
+    crate::corrections::the_four_shapes_of_a_church_outage
+        as in1_the_four_shapes_of_a_church_outage,
+    crate::cases::five_phantoms_and_five_missing_are_found
+        as f16_five_phantoms_and_five_missing_are_found,
+    crate::cases::a_case_closes_when_the_other_side_turns_up
+        as f16_a_case_closes_when_the_other_side_turns_up,
+    crate::cases::what_was_taken_is_written_down_by_a_person
+        as f16_what_was_taken_is_written_down_by_a_person,
+    crate::cases::a_double_and_another_amount_are_told_apart
+        as f16_a_double_and_another_amount_are_told_apart,
+    crate::cases::an_unread_list_makes_no_case as f16_an_unread_list_makes_no_case,
+    crate::cases::an_ordinary_week_makes_no_case as f16_an_ordinary_week_makes_no_case,
+    crate::cases::a_settlement_file_is_held_beside_the_books
+        as f16_a_settlement_file_is_held_beside_the_books,
+    crate::cases::two_nodes_compare_once as f16_two_nodes_compare_once,
     crate::rules::a_rule_of_two_people_rules_on_every_node_until_it_is_taken_back
         as a17_a_rule_of_two_people_rules_on_every_node_until_it_is_taken_back,
     crate::rules::a_rule_that_ties_or_says_too_little_is_refused
@@ -102,6 +168,21 @@ stories! {
     crate::send::silence_without_a_charge_is_sent_once_more
         as o11_silence_without_a_charge_is_sent_once_more,
     crate::send::twenty_sends_at_once_charge_once as c14_twenty_sends_at_once_charge_once,
+    crate::together::a_group_takes_each_as_it_would_alone
+        as c14_a_group_takes_each_as_it_would_alone,
+    crate::together::two_nodes_share_one_queue as a06_two_nodes_share_one_queue,
+    crate::together::the_same_group_on_two_nodes_at_once
+        as c14_the_same_group_on_two_nodes_at_once,
+    crate::together::a_node_that_dies_in_a_group_loses_nothing
+        as c17_a_node_that_dies_in_a_group_loses_nothing,
+    crate::together::a_gift_that_was_changed_meanwhile_falls_out_alone
+        as c14_a_gift_that_was_changed_meanwhile_falls_out_alone,
+    crate::together::a_full_gateway_keeps_its_own_waiting
+        as a09_a_full_gateway_keeps_its_own_waiting,
+    crate::together::a_delay_between_lease_and_call_stops_the_whole_group
+        as a31_a_delay_between_lease_and_call_stops_the_whole_group,
+    crate::together::a_group_of_a_node_that_stood_still_is_not_called
+        as a31_a_group_of_a_node_that_stood_still_is_not_called,
     crate::send::a_node_that_stood_still_does_not_call
         as a20_a_node_that_stood_still_does_not_call,
     crate::send::an_answer_later_than_belief_still_counts
@@ -125,6 +206,19 @@ stories! {
     crate::delays::one_misconfigured_facility_is_held_alone
         as a07_one_misconfigured_facility_is_held_alone,
     crate::delays::cancel_and_release_have_one_winner as f1_cancel_and_release_have_one_winner,
+    crate::delays::of_two_who_press_one_releases as a33_of_two_who_press_one_releases,
+    crate::locks::a_delay_ends_when_probes_allow_it as a37_a_delay_ends_when_probes_allow_it,
+    crate::locks::a_batch_goes_when_probes_allow_it as a37_a_batch_goes_when_probes_allow_it,
+    crate::locks::two_people_do_without_probes as a37_two_people_do_without_probes,
+    crate::locks::a_plan_is_of_any_scope as o7_a_plan_is_of_any_scope,
+    crate::locks::a_part_that_is_delayed_stays as o7_a_part_that_is_delayed_stays,
+    crate::locks::a_person_stops_it_and_lets_it_go_on as f4_a_person_stops_it_and_lets_it_go_on,
+    crate::locks::batch_follows_batch_by_itself as f4_batch_follows_batch_by_itself,
+    crate::locks::what_runs_on_stops_when_the_gateway_fails
+        as a38_what_runs_on_stops_when_the_gateway_fails,
+    crate::locks::it_runs_on_whichever_node_dies as f4_it_runs_on_whichever_node_dies,
+    crate::locks::the_board_counts_what_the_ledger_holds
+        as a35_the_board_counts_what_the_ledger_holds,
     crate::releases::low_values_go_first as a38_low_values_go_first,
     crate::releases::an_incident_in_a_batch_stops_the_rest
         as a38_an_incident_in_a_batch_stops_the_rest,
