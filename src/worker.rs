@@ -2,7 +2,9 @@
 //! one item.
 
 pub mod clock;
+pub mod comparisons;
 pub mod connectivity;
+pub mod drills;
 pub mod mails;
 pub mod mirrors;
 pub mod notices;
@@ -13,6 +15,7 @@ pub mod rules;
 pub mod schedules;
 pub mod tasks;
 pub mod validations;
+pub mod waiting;
 pub mod watchdog;
 
 use std::any::Any;
@@ -28,7 +31,7 @@ use crate::mail::Post;
 use crate::metrics;
 
 /// The loops, as health names them.
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 14] = [
     tasks::NAME,
     rollouts::NAME,
     rules::NAME,
@@ -36,10 +39,12 @@ pub const NAMES: [&str; 12] = [
     mails::NAME,
     mirrors::NAME,
     notices::NAME,
+    comparisons::NAME,
     connectivity::NAME,
     reactions::NAME,
     reminders::NAME,
     validations::NAME,
+    waiting::NAME,
     watchdog::NAME,
 ];
 
@@ -56,10 +61,12 @@ pub fn start(giving: &Giving, post: Post, stop: &Stop) -> JoinSet<()> {
     loops.spawn(mails::run(giving.clone(), post, stop.clone()));
     loops.spawn(mirrors::run(giving.clone(), stop.clone()));
     loops.spawn(notices::run(giving.clone(), stop.clone()));
+    loops.spawn(comparisons::run(giving.clone(), stop.clone()));
     loops.spawn(connectivity::run(giving.clone(), stop.clone()));
     loops.spawn(reactions::run(giving.clone(), stop.clone()));
     loops.spawn(reminders::run(giving.clone(), stop.clone()));
     loops.spawn(validations::run(giving.clone(), stop.clone()));
+    loops.spawn(waiting::run(giving.clone(), stop.clone()));
     loops.spawn(watchdog::run(giving.clone(), stop.clone()));
     loops
 }

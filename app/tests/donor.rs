@@ -14,6 +14,7 @@ mod samples;
 use app::site::pages::code::{Code, CodeProps};
 use app::site::pages::donor::cancel::{Cancel, CancelProps};
 use app::site::pages::donor::check::{Check, CheckProps};
+use app::site::pages::donor::fallback::{self, Fallback, FallbackProps};
 use app::site::pages::donor::gift::{Gift, GiftProps};
 use app::site::pages::donor::gifts::{Gifts, GiftsProps};
 use app::site::pages::donor::give::{Give, GiveProps};
@@ -22,6 +23,7 @@ use app::site::pages::donor::schedule::{Schedule, ScheduleProps};
 use app::site::pages::donor::schedule_check::{ScheduleCheck, ScheduleCheckProps};
 use app::site::pages::donor::schedule_stop::{ScheduleStop, ScheduleStopProps};
 use app::site::pages::donor::settings::{Settings, SettingsProps};
+use app::site::pages::donor::way::{Way, WayProps};
 use app::site::pages::failure::{Failing, Failure, FailureProps};
 use app::site::pages::mailbox::{Mailbox, MailboxProps};
 use app::site::pages::sign_in::{SignIn, SignInProps};
@@ -91,8 +93,8 @@ fn gifts(name: &str, view: GiftList) -> String {
 }
 
 fn gift(name: &str, view: GiftPage) -> String {
-    let page = page();
-    shown(name, || Gift(GiftProps { page, view }))
+    let (page, request, draft) = (page(), samples::request(), Draft::default());
+    shown(name, || Gift(GiftProps { page, view, request, draft }))
 }
 
 fn cancel(name: &str, view: GiftPage) -> String {
@@ -183,9 +185,76 @@ fn d4_an_assured_gift_is_safe_and_may_be_cancelled() {
     assert!(words.contains("We have your gift safe"), "{words}");
     assert!(words.contains("You do not need to do anything"), "{words}");
     assert!(words.contains("The card system did not answer."), "{words}");
-    assert!(html.contains("/cancel\""));
+    assert!(html.contains("value=\"cancel\""));
     let html = gift("gift-given", samples::gift_page(GiftStatus::Given, None));
-    assert!(!html.contains("/cancel\"") && html.contains("R-2026-041877"));
+    assert!(!html.contains("value=\"cancel\"") && html.contains("R-2026-041877"));
+}
+
+#[test]
+fn f1_a_held_gift_offers_to_wait_another_way_and_to_cancel() {
+    let view = samples::gift_page(GiftStatus::Assured, None);
+    let html = gift("gift-choices", view.clone());
+    assert_plain(&html);
+    let (wait, other) = (html.find("value=\"wait\"").unwrap(), html.find("value=\"way:").unwrap());
+    assert!(wait < other && other < html.find("value=\"cancel\"").unwrap());
+    assert!(words(&html).contains("Pay from Bank 6203 instead"));
+    assert!(words(&html).contains("If it comes near your next gift"));
+    // A34: received, and no receipt before it is taken.
+    assert!(
+        words(&html)
+            .contains("Thank you, your gift is received. It will be taken once, when the card")
+    );
+    assert!(!words(&html).contains("Receipt R-"));
+    // A40: no field takes a number.
+    assert!(!html.contains("cc-number") && html.matches("type=\"text\"").count() <= 1);
+    // F3: the year's end.
+    let view = GiftPage { year_at_risk: Some(2026), ..view };
+    let html = gift("gift-year-end", view);
+    assert_plain(&html);
+    assert!(words(&html).contains("it counts for 2027"), "{}", words(&html));
+    let apart = samples::gift_page(GiftStatus::OnItsWay, None);
+    let html = gift(
+        "gift-apart",
+        GiftPage { goes_on: Some(frame::on("2026-11-25", "19:00:00")), ..apart },
+    );
+    assert!(words(&html).contains("so that it does not come together with another"));
+}
+
+#[test]
+fn a41_another_way_is_taken_only_after_a_check() {
+    let shown = |name: &str, open| {
+        let (page, request, draft) = (page(), samples::request(), Draft::default());
+        let view = samples::way(open);
+        shown(name, || Way(WayProps { page, view, request, draft }))
+    };
+    let html = shown("way", true);
+    assert_plain(&html);
+    assert!(words(&html).contains("Pay $60.00 from Bank 6203"), "{}", words(&html));
+    assert!(words(&html).contains("take $60.00 once from Bank 6203"));
+    assert!(html.contains("name=\"request\""));
+    let html = shown("way-late", false);
+    assert_plain(&html);
+    assert!(!html.contains("name=\"request\""));
+}
+
+#[test]
+fn f8_what_is_agreed_to_is_read_word_for_word() {
+    for agreed in [false, true] {
+        let (page, request, draft) = (page(), samples::request(), Draft::default());
+        let view = samples::fallback(agreed);
+        let props = FallbackProps { page, view, request, draft };
+        let html = shown(&format!("fallback-{agreed}"), || Fallback(props));
+        assert_plain(&html);
+        assert_eq!(words(&html).contains("You agreed to this"), agreed);
+        assert_eq!(html.matches("type=\"checkbox\"").count(), 2);
+    }
+    let (page, view, draft) = (page(), samples::fallback_check(), Draft::default());
+    let methods = samples::fallback(false).methods;
+    let props = fallback::CheckProps { page, view, methods, draft };
+    let html = shown("fallback-check", || fallback::Check(props));
+    assert_plain(&html);
+    assert!(words(&html).contains("may take the same gift, once, from Bank 6203 instead"));
+    assert!(html.contains("name=\"unusable\"") && html.contains("name=\"first_way\""));
 }
 
 #[test]
@@ -290,8 +359,8 @@ fn a_password_is_never_sent_back() {
     let mut draft =
         Draft::typed([("current", "open sesame"), ("new", "short"), ("again", "short")]);
     draft.refuse("new", "Use at least 12 characters");
-    let (page, view) = (page(), samples::settings());
-    let html = shown("settings", || Settings(SettingsProps { page, view, draft }));
+    let (page, view, request) = (page(), samples::settings(), samples::request());
+    let html = shown("settings", || Settings(SettingsProps { page, view, request, draft }));
     assert!(!html.contains("open sesame") && !html.contains("value=\"short\""));
     assert!(html.contains("action=\"/sign-out\"") && html.contains("action=\"/theme\""));
 }
@@ -346,8 +415,12 @@ fn f6_what_was_done_is_said_once_and_the_theme_is_in_the_first_bytes() {
     page.frame.notice = Some(Notice::GiftReceived);
     page.frame.theme = Theme::Dark;
     let view = samples::gift_page(GiftStatus::Given, None);
-    let html = shown("gift-thanks", || Gift(GiftProps { page, view }));
+    let (request, draft) = (samples::request(), Draft::default());
+    let html = shown("gift-thanks", || Gift(GiftProps { page, view, request, draft }));
     assert!(html.starts_with("<!DOCTYPE html>"), "{html}");
     assert!(html.contains("data-theme=\"dark\""), "{html}");
-    assert!(html.contains("role=\"alert\"") && words(&html).contains("Thank you. We have"));
+    assert!(
+        html.contains("role=\"alert\"")
+            && words(&html).contains("Thank you, your gift is received")
+    );
 }

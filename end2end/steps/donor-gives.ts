@@ -44,7 +44,7 @@ export async function donorGives({ as }: Given): Promise<void> {
 
   await page.getByRole("button", { name: "Give $37.50 now" }).click();
   await expect(page).toHaveURL(/\/gifts\/[0-9a-f-]{36}\?done=gift_received$/);
-  await said(page, "Thank you. We have your gift");
+  await said(page, "Thank you, your gift is received");
   await titled(page, "Your gift of $37.50");
   await stamped(page, "Given");
 

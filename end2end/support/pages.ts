@@ -51,6 +51,23 @@ function from(
   };
 }
 
+/** The demo's one case, which is over. */
+const CASE = "table tbody th a[href^='/staff/cases/']";
+
+/** A last look at that case. */
+function aCase(below: string): Place {
+  return {
+    name: `a case, ${below}`,
+    route: `/staff/cases/{id}/${below}`,
+    who: "david",
+    open: async (page) => {
+      await page.goto("/staff/cases?show=over");
+      const href = await page.locator(CASE).first().getAttribute("href");
+      await page.goto(`${href}/${below}`);
+    },
+  };
+}
+
 /** One of the demo's three incidents: open, over, or over with its post-mortem finished. */
 function incident(state: "open" | "over" | "finished", below: string, query = ""): Place {
   const links = {
@@ -168,6 +185,12 @@ async function maintenance(page: Page): Promise<void> {
 const ALREADY = "?done=gift_received";
 
 export const PLACES: Place[] = [
+  {
+    name: "a church's trust page",
+    route: "/trust/{slug}",
+    who: "nobody",
+    open: async (page) => void (await page.goto("/trust/grace-harbor-church")),
+  },
   at("nobody", "/"),
   at("nobody", "/sign-in"),
   at("nobody", `/sign-in/code?email=${PEOPLE.ann}`),
@@ -400,6 +423,18 @@ export const PLACES: Place[] = [
     },
   },
   at("ruth", "/church/deposits/write-off"),
+  at("ruth", "/church/trust"),
+  {
+    name: "a trust page's address that does not fit",
+    route: "/church/trust",
+    who: "ruth",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/church/trust");
+      await page.getByLabel("Last part of the address").fill("not an address");
+      await page.getByRole("button", { name: "Change the address" }).click();
+    },
+  },
   at("ruth", "/settings"),
 
   at("david", "/staff/delayed"),
@@ -508,6 +543,13 @@ export const PLACES: Place[] = [
   order("settle"),
   order("assure"),
   order("refund"),
+  at("david", "/staff/cases"),
+  at("david", "/staff/cases?show=over"),
+  at("david", "/staff/cases?kind=double"),
+  at("david", "/staff/cases?show=over&page=9"),
+  from("david", "/staff/cases?show=over", "a case", "/staff/cases/{id}", CASE),
+  aCase("take-down"),
+  aCase("refund"),
   at("david", "/staff/ledger/verification"),
   at("david", "/staff/ledger/verification?page=9"),
   from(

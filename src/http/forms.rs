@@ -2,9 +2,14 @@
 //! shows the page again with what was typed and what is wrong.
 
 pub mod cancel;
+pub mod cases;
 pub mod chargeback;
+pub mod corrections;
 pub mod delay;
 pub mod deposits;
+pub mod drills;
+pub mod fallback;
+pub mod gift;
 pub mod give;
 pub mod incidents;
 pub mod mirrors;
@@ -20,6 +25,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod switch;
 pub mod theme;
+pub mod trust;
 pub mod validations;
 pub mod windows;
 

@@ -56,17 +56,6 @@ pub async fn gifts(
     Ok(render::page(StatusCode::OK, move || view! { <donor::gifts::Gifts page view /> }).await)
 }
 
-/// `GET /gifts/{id}`.
-pub async fn gift(
-    State(site): State<Site>,
-    SignedIn(donor): SignedIn<Donor>,
-    Framed(page): Framed,
-    Id(id): Id<GiftId>,
-) -> Answer {
-    let view = site.giving.gift(&donor, id).await?;
-    Ok(render::page(StatusCode::OK, move || view! { <donor::gift::Gift page view /> }).await)
-}
-
 /// `GET /recurring`.
 pub async fn recurring(
     State(site): State<Site>,

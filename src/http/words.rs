@@ -4,8 +4,8 @@
 use app::site::Problem;
 use delayed_payments::release::PlanRefused;
 use delayed_payments::{
-    CourseRefused, DelayRefused, IncidentRefused, PostMortemRefused, Refused, SwitchRefused,
-    WindowRefused,
+    CourseRefused, DelayRefused, IncidentRefused, LockRefused, PostMortemRefused, Refused,
+    SwitchRefused, WindowRefused,
 };
 use giving::rollouts::RolloutRefused;
 use giving::rules::RuleRefused;
@@ -27,6 +27,9 @@ pub fn said(error: Error) -> Failure {
             | Refusal::Incident(IncidentRefused::WhyTooShort | IncidentRefused::StillHeld)
             | Refusal::Switch(SwitchRefused::WhyTooShort),
         ) => unfit(vec![problem("why", Wrong::TooShort)]),
+        Error::Refused(Refusal::Lock(LockRefused::WhyTooShort)) => {
+            unfit(vec![problem("override", Wrong::TooShort)])
+        }
         // Somebody wrote a rule that cannot be: it is said beside its text.
         Error::Refused(Refusal::Rule(RuleRefused::Rules(refused))) => {
             unfit(vec![Problem { field: "text".to_owned(), message: of_rule_set(&refused) }])
@@ -122,6 +125,8 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Missing, "hook_name") => "Give the webhook a name",
         (Wrong::Missing, "url") => "Enter its address",
         (Wrong::Missing, "causes") => "Choose when another way may be taken",
+        (Wrong::Missing, "incident") => "Choose an incident",
+        (Wrong::NotAChoice, "seed") => "Enter a whole number, such as 7",
         (Wrong::Missing, "first_way") => "Choose the card or bank that comes next",
         (Wrong::Missing, "choice" | "stacking") => "Choose one of these",
         (Wrong::Missing, _) => "Fill this in",
@@ -183,11 +188,11 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Different, "action") => {
             "A misconfiguration delays its own account alone. Choose that, or to tell staff"
         }
-        (Wrong::Different, "count") => "This is not the number of gifts in the batch",
+        (Wrong::Different, "count") => "This is not the number of gifts above",
         (Wrong::Different, "confirm") => "Type the name exactly as it stands above",
         (Wrong::Different, "total") => "This is not the amount above. Type it once more",
         (Wrong::MoreThanThereIs, _) => "Enter no more than there is",
-        (Wrong::Different, "sum") => "This is not the sum of the batch",
+        (Wrong::Different, "sum") => "This is not the total above",
         (Wrong::Different, _) => "These two differ",
         (Wrong::Taken, "order") => "Give each place once: a first, then a second, without a gap",
         (Wrong::Taken, "first_way") => "Choose each card or bank once",
@@ -213,7 +218,8 @@ fn of_refusal(refusal: &Refusal) -> &'static str {
         Refusal::Rule(refused) => of_rule(refused),
         Refusal::Incident(refused) => of_incident(*refused),
         Refusal::PostMortem(refused) => of_post_mortem(*refused),
-        Refusal::StillDelayed => "A delay still covers this gateway. End it first",
+        Refusal::Lock(refused) => of_lock(*refused),
+        Refusal::StillDelayed => "A delay still covers this. End it first",
         Refusal::LastBatchOpen => {
             "The last batch is not resolved yet. The next one can go when each of its gifts is"
         }
@@ -221,16 +227,21 @@ fn of_refusal(refusal: &Refusal) -> &'static str {
             "The gifts of this plan are not what was drawn any more. Abandon it and draw a new one"
         }
         Refusal::PlanClosed => "This plan is finished or was abandoned. Draw a new one",
-        Refusal::AnotherPlanOpen => "Another release plan of this gateway is open. Finish it first",
+        Refusal::AnotherPlanOpen => {
+            "Another open release plan lets some of this go. Finish it or abandon it first"
+        }
         Refusal::OwnChange => "You proposed this change, so somebody else approves it",
         Refusal::ChangeDecided => "Somebody has decided this already. Look at the rule as it is",
-        Refusal::NothingHeld => "Nothing is held for this gateway",
+        Refusal::NothingHeld => "Nothing is held there",
         Refusal::NotTheNextBatch => "This batch is not the next one. Look at the plan as it is now",
         Refusal::NothingToRefund => "All of this gift was given back already",
         Refusal::RefundOpen => {
             "An earlier refund of this gift has no answer yet. Look again when it has"
         }
         Refusal::NothingTakenBack => "The bank has taken nothing of this gift back",
+        Refusal::CaseEnded => "This case is over. Look at how it ended",
+        Refusal::NothingToGiveBack => "Nothing of this is to be given back at the gateway",
+        Refusal::NothingToTakeDown => "The books have this already, or it is none of our charges",
         Refusal::PayoutRecorded => "A deposit with this reference is in the books already",
         Refusal::OtherWayDown => {
             "This other way is not well just now either. Your gift stays safe where it is"
@@ -271,6 +282,19 @@ fn of_schedule(refused: &CourseRefused) -> &'static str {
         CourseRefused::NotSkipped => "That date was not skipped",
         CourseRefused::NotPaused => "This recurring gift is not paused",
         CourseRefused::NothingLeft => "No date would be left. Stop the recurring gift instead",
+    }
+}
+
+fn of_lock(refused: LockRefused) -> &'static str {
+    match refused {
+        LockRefused::Locked => {
+            "The probes do not allow this yet. Probe on, or ask a second person to do without"
+        }
+        LockRefused::WhyTooShort => "Say why, in ten characters or more",
+        LockRefused::AskedAlready => "Somebody has asked for that already. A second person agrees",
+        LockRefused::NotAsked => "Nobody has asked for that. Ask first, and somebody else agrees",
+        LockRefused::OwnWish => "You asked for this, so somebody else agrees to it",
+        LockRefused::AgreedAlready => "A second person has agreed to this already",
     }
 }
 

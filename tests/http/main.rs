@@ -3,10 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stops")]
 
 mod books;
+mod cases;
+mod choices;
 mod church;
+mod drills;
 mod gifts;
 mod headers;
 mod health;
+mod incident_words;
 mod incidents;
 mod mirrors;
 mod notices;

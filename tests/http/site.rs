@@ -32,6 +32,8 @@ use offertory::http::live::Live;
 use offertory::http::site::{Parts, Site};
 use offertory::lifecycle::Bell;
 use store::Opened;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tower::ServiceExt;
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -124,6 +126,84 @@ impl TestSite {
         });
         let router = offertory::http::router(site).unwrap();
         TestSite { giving, clock, gateway, store, router, practice, bell, room }
+    }
+
+    /// From now on the card gateway behaves so.
+    pub(crate) async fn mood(&self, mood: &str) {
+        let at = self.practice.url.strip_prefix("http://").unwrap();
+        let body = format!("{{\"mood\":\"{mood}\"}}");
+        let asked = format!(
+            "PUT /sandbox/gateways/gw_braintree_grace_harbor_church/mood HTTP/1.0\r\nHost: {at}\r\n\
+             Authorization: Basic c2FuZGJveDpzYW5kYm94\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let mut line = TcpStream::connect(at).await.unwrap();
+        line.write_all(asked.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        line.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.contains(" 204 "), "{answer}");
+    }
+
+    /// A charge of some other system through the church's card gateway, under a key of its own.
+    pub(crate) async fn charge(&self, key: &str, cents: i64) {
+        let at = self.practice.url.strip_prefix("http://").unwrap();
+        let body = format!(
+            "{{\"transaction\":{{\"payment_method_token\":\"pm_ok_visa_1881\",\"amount\":{cents},\
+             \"currency_code\":\"USD\",\"order_id\":\"{key}\"}}}}"
+        );
+        let asked = format!(
+            "POST /v1/gateways/gw_braintree_grace_harbor_church/purchase.json HTTP/1.0\r\n\
+             Host: {at}\r\nAuthorization: Basic c2FuZGJveDpzYW5kYm94\r\nX-Sandbox-Now: {}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.clock.now().as_micros(),
+            body.len()
+        );
+        let mut line = TcpStream::connect(at).await.unwrap();
+        line.write_all(asked.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        line.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.contains(" 200 "), "{answer}");
+    }
+
+    /// A bank account of the donor's, at a gateway of its own, for debits.
+    pub(crate) async fn bank_of(&self, email: &str) {
+        let church = ChurchId::from_uuid(derive_id(&["church", "Grace Harbor Church"]));
+        let gateway = "paya".parse().unwrap();
+        let mut work = self.store.begin().await.unwrap();
+        work.put_gateway(&Gateway {
+            id: gateway,
+            name: "Harbor Bank Debits".to_owned(),
+            probe_facility_token: "gw_paya_probe".to_owned(),
+            probe_method_token: "pm_ach_ok_1111".to_owned(),
+        })
+        .await
+        .unwrap();
+        work.add_facility(&Facility {
+            id: FacilityId::from_uuid(derive_id(&["bank facility"])),
+            church,
+            gateway: "paya".parse().unwrap(),
+            kind: MethodKind::Ach,
+            token: "gw_paya_grace_harbor_church".to_owned(),
+        })
+        .await
+        .unwrap();
+        let method = Method {
+            id: MethodId::from_uuid(derive_id(&["bank", email])),
+            donor: PersonId::from_uuid(derive_id(&["person", email])),
+            kind: MethodKind::Ach,
+            token: "pm_ach_ok_6203".to_owned(),
+            brand: "Bank".to_owned(),
+            last_four: "6203".to_owned(),
+            expires: None,
+        };
+        work.add_method(&Scope::of(church), &method).await.unwrap();
+        let _committed = work.commit().await.unwrap();
+    }
+
+    /// Every mail there is.
+    pub(crate) async fn mails(&self) -> Vec<views::Mail> {
+        self.store.read().mails(1_000).await.unwrap()
     }
 
     /// Another fund of the first church; its id.

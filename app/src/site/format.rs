@@ -298,6 +298,7 @@ pub fn notice(notice: Notice) -> (&'static str, &'static str) {
         Notice::DepositBooked => ("The deposit is in the books", "What still waits is below."),
         Notice::WrittenOff => ("It is written off", "What still waits is below."),
         Notice::BankNoted => ("It is in the books", "What is left of the gift is below."),
+        Notice::CorrectionClosed => ("It is closed", "Nothing more is given back for it."),
         Notice::PlanPaused => (
             "Nothing was released",
             "Too many gifts of the last batch were not taken. The plan waits for you to look.",
@@ -305,14 +306,17 @@ pub fn notice(notice: Notice) -> (&'static str, &'static str) {
         Notice::PlanStopped => {
             ("The plan is stopped", "What went out is not called back. The rest stays held.")
         }
-        Notice::PlanResumed => ("The plan goes on", "Nothing has gone out yet: its next batch may."),
+        Notice::PlanResumed => {
+            ("The plan goes on", "Nothing has gone out yet: its next batch may.")
+        }
         Notice::PlanRunsOn => (
             "The plan runs on by itself",
             "Batch follows batch until all is resolved, something is wrong, or somebody stops it.",
         ),
-        Notice::OverrideAsked => {
-            ("A second person is asked", "Everybody else on call has a mail. It stays locked so far.")
-        }
+        Notice::OverrideAsked => (
+            "A second person is asked",
+            "Everybody else on call has a mail. It stays locked so far.",
+        ),
         Notice::OverrideAgreed => {
             ("You agreed", "It is open without probes, until something fails again.")
         }
@@ -366,6 +370,19 @@ pub fn notice(notice: Notice) -> (&'static str, &'static str) {
         Notice::UnknownSetAside => ("They are set aside", "So are those like them that come."),
         Notice::DrillAsked => ("It begins within seconds", "Reload to see how far it is."),
         Notice::DrillNamed => ("The post-mortem names it", "The report is linked there."),
+        Notice::ComparisonAsked => {
+            ("Every church will be compared", "It begins within seconds. Reload to see it.")
+        }
+        Notice::CaseTaken => ("You have it", "The others see that you do."),
+        Notice::CaseResolved => ("The case is resolved", "It stands under those that are over."),
+        Notice::CaseWrittenDown => {
+            ("Written down", "The books have it now, and the donor is told.")
+        }
+        Notice::RefundProposed => {
+            ("Proposed", "The others are told. It closes when the gateway says it went back.")
+        }
+        Notice::TrustShown => ("Your trust page is public", "Anybody may read it now."),
+        Notice::TrustHidden => ("Your trust page is gone", "Its address leads nowhere now."),
         Notice::VerificationAsked => ("It begins within seconds", "Reload to see how far it is."),
     }
 }

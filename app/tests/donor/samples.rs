@@ -2,9 +2,11 @@
 
 use kernel::{Class, Date, FundId, GiftId, Money, RequestId, ScheduleId};
 use views::{
-    Event, FundChoice, GiftFilter, GiftList, GiftPage, GiftRow, GiftStatus, GiveCheck, GiveForm,
-    Line, Mail, Mailbox, MethodChoice, MethodLabel, MonthTotal, NextGift, Receipt, ScheduleChange,
-    ScheduleList, SchedulePage, ScheduleRow, Settings, StandingView, Story, UpcomingDate, Viewer,
+    ConsentView, DonorWishes, Event, FallbackCause, FallbackCheck, FallbackForm, FundChoice,
+    GiftFilter, GiftList, GiftPage, GiftRow, GiftStacking, GiftStatus, GiveCheck, GiveForm, Line,
+    Mail, Mailbox, MethodChoice, MethodLabel, MonthTotal, NextGift, Receipt, ScheduleChange,
+    ScheduleList, SchedulePage, ScheduleRow, Settings, StackingWish, StandingView, Story,
+    UpcomingDate, Viewer, WayCheck,
 };
 
 use crate::frame::{at, id, on, tally, usd};
@@ -224,7 +226,22 @@ pub(crate) fn gift_page(status: GiftStatus, class: Option<Class>) -> GiftPage {
         story,
         receipt,
         can_cancel: matches!(status, GiftStatus::Assured | GiftStatus::Waiting),
+        other_ways: match status {
+            GiftStatus::Assured | GiftStatus::Waiting => vec![choice(202, bank())],
+            _ => Vec::new(),
+        },
+        stacking: (status == GiftStatus::Assured).then(|| GiftStacking {
+            wish: StackingWish::Spread { days: 3 },
+            own: false,
+            next: Some(date(11, 29)),
+        }),
+        goes_on: None,
+        year_at_risk: None,
     }
+}
+
+fn bank() -> MethodLabel {
+    label("ach", "Bank", "6203")
 }
 
 fn choice(number: u64, label: MethodLabel) -> MethodChoice {
@@ -333,7 +350,39 @@ pub(crate) fn settings() -> Settings {
         email: "m.ellison@example.org".to_owned(),
         has_password: true,
         last_sign_in: Some(on("2026-11-15", "17:10:00")),
+        wishes: Some(DonorWishes {
+            stacking: StackingWish::Spread { days: 3 },
+            consent: Some(consent()),
+        }),
     }
+}
+
+fn consent() -> ConsentView {
+    ConsentView {
+        causes: FallbackCause::ALL.to_vec(),
+        ways: vec![id(202)],
+        words: "If my card has expired, Grace Harbor Church may take the same gift, once, from \
+                Bank 6203 instead."
+            .to_owned(),
+        agreed_at: on("2026-11-15", "17:12:00"),
+    }
+}
+
+pub(crate) fn fallback(agreed: bool) -> FallbackForm {
+    let methods = vec![choice(201, visa()), choice(202, bank())];
+    FallbackForm { methods, consent: agreed.then(consent) }
+}
+
+pub(crate) fn fallback_check() -> FallbackCheck {
+    let ConsentView { causes, ways, words, .. } = consent();
+    FallbackCheck { causes, ways, words, request: request() }
+}
+
+/// To the bank; or to nowhere any more.
+pub(crate) fn way(open: bool) -> WayCheck {
+    let gift = gift(GiftStatus::Assured, None);
+    let total = gift.amount;
+    WayCheck { gift, to: open.then(|| choice(202, bank())), total }
 }
 
 pub(crate) fn mailbox() -> Mailbox {

@@ -11,7 +11,8 @@ use tower_sessions::Session;
 use views::Notice;
 
 use super::done;
-use crate::http::form::{Form, Sent, send};
+use crate::http::failure::Failure;
+use crate::http::form::{Fields, Form, Sent, new_request, send};
 use crate::http::frame::Framed;
 use crate::http::pages::Answer;
 use crate::http::render;
@@ -28,10 +29,11 @@ pub async fn show(
 
 async fn shown(site: &Site, actor: &Actor, page: Page, status: StatusCode, draft: Draft) -> Answer {
     let view = site.giving.settings(actor).await?;
-    Ok(render::page(status, move || view! { <settings::Settings page view draft /> }).await)
+    let request = new_request();
+    Ok(render::page(status, move || view! { <settings::Settings page view request draft /> }).await)
 }
 
-/// `POST /settings`: a new password. Every other session of this person is over.
+/// `POST /settings`: a new password, or what a donor wants of gifts that come together.
 pub async fn submit(
     State(site): State<Site>,
     session: Session,
@@ -39,6 +41,10 @@ pub async fn submit(
     Framed(page): Framed,
     Form(fields): Form,
 ) -> Answer {
+    if fields.get("act") == "stacking" {
+        return keep_wish(&site, &actor, page, &fields).await;
+    }
+    // Every other session of this person is over.
     let (current, new, again) = (fields.get("current"), fields.get("new"), fields.get("again"));
     match send(&fields, site.giving.change_password(&actor, current, new, again)).await? {
         Sent::Done(badge) => {
@@ -46,5 +52,15 @@ pub async fn submit(
             Ok(done("/settings", Notice::PasswordChanged))
         }
         Sent::Again(status, draft) => shown(&site, &actor, page, status, draft).await,
+    }
+}
+
+async fn keep_wish(site: &Site, actor: &Actor, page: Page, fields: &Fields) -> Answer {
+    let Actor::Donor(donor) = actor else { return Err(Failure::Unreadable) };
+    let (wish, days) = (fields.get("stacking"), fields.get("days"));
+    let kept = site.giving.wish(donor, None, wish, days, fields.request()?);
+    match send(fields, kept).await? {
+        Sent::Done(()) => Ok(done("/settings", Notice::WishKept)),
+        Sent::Again(status, draft) => shown(site, actor, page, status, draft).await,
     }
 }

@@ -59,6 +59,26 @@ pub fn told(event: &Event, gift: &GiftRow, zone: &str) -> Told {
             Glyph::Check,
             super::capital(&format!("{system} was well again, so we let your gift go on.")),
         ),
+        Event::OtherWay { to, agreed, .. } => {
+            let why = if *agreed { "as you agreed in your settings" } else { "as you chose" };
+            Told::strong(
+                Tone::Way,
+                Glyph::Repeat,
+                format!("Your gift comes from {} now, {why}.", method(to)),
+                &format!("From {from} nothing can be taken for it any more."),
+            )
+        }
+        Event::Apart { until } => Told::plain(
+            Glyph::Clock,
+            format!(
+                "So that it does not come together with your next gift, we take it on {}.",
+                moment(*until, zone, MomentStyle::Day),
+            ),
+        ),
+        Event::LeftOut => Told::plain(
+            Glyph::X,
+            "You wanted only the gift that was due, so we cancelled this one. Nothing was taken.",
+        ),
         Event::Inquired => Told::plain(
             Glyph::Ask,
             format!("We asked {system} what became of it. We do not send it twice."),
@@ -136,6 +156,10 @@ mod tests {
             Event::KeptSafe { asked: true },
             Event::KeptSafe { asked: false },
             Event::LetGo,
+            Event::OtherWay { from: gift.method.clone(), to: gift.method.clone(), agreed: false },
+            Event::OtherWay { from: gift.method.clone(), to: gift.method.clone(), agreed: true },
+            Event::Apart { until: Timestamp::from_micros(0) },
+            Event::LeftOut,
             Event::Inquired,
             Event::Taken,
             Event::WillTryAgain { at: Timestamp::from_micros(0) },

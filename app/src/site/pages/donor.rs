@@ -2,6 +2,7 @@
 
 pub mod cancel;
 pub mod check;
+pub mod fallback;
 pub mod gift;
 pub mod gifts;
 pub mod give;
@@ -10,3 +11,5 @@ pub mod schedule;
 pub mod schedule_check;
 pub mod schedule_stop;
 pub mod settings;
+mod stacking;
+pub mod way;

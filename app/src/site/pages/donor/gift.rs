@@ -1,19 +1,42 @@
 //! `/gifts/{id}`: one gift, what became of it, and what its donor may do.
 
+use kernel::{RequestId, Timestamp};
 use leptos::prelude::*;
-use views::{ChurchCard, Event, GiftPage, GiftRow, GiftStatus, Receipt, Story};
+use views::{
+    ChurchCard, Event, GiftPage, GiftRow, GiftStacking, GiftStatus, MethodChoice, Receipt,
+    StackingWish, Story,
+};
 
-use crate::site::Page;
+use super::stacking::{Days, options};
 use crate::site::components::{
-    ButtonKind, Day, Fact, Facts, Glyph, Icon, LinkButton, MethodName, Moment, NoticeBox, Stamp,
-    Timeline, TimelineItem, Tone, query,
+    Button, ButtonKind, Choices, Day, ErrorSummary, Fact, Facts, Glyph, Hidden, Icon, LinkButton,
+    MethodName, Moment, NoticeBox, Opt, Stamp, Timeline, TimelineItem, Tone, query,
 };
 use crate::site::format::{self, MomentStyle, Reader, Told};
 use crate::site::layouts::Document;
+use crate::site::{Draft, Page};
 
 #[component]
-pub fn Gift(page: Page, view: GiftPage) -> impl IntoView {
-    let GiftPage { gift, number, frequency, story, receipt, can_cancel } = view;
+pub fn Gift(
+    page: Page,
+    view: GiftPage,
+    request: RequestId,
+    #[prop(optional)] draft: Draft,
+) -> impl IntoView {
+    let GiftPage {
+        gift,
+        number,
+        frequency,
+        story,
+        receipt,
+        can_cancel,
+        other_ways,
+        stacking,
+        goes_on,
+        year_at_risk,
+    } = view;
+    let wrong = draft.has_problems();
+    let errors = draft.clone();
     let class = page.class();
     let (church, zone) = (page.frame.church.clone(), page.frame.zone.clone());
     let title = format!(
@@ -33,7 +56,8 @@ pub fn Gift(page: Page, view: GiftPage) -> impl IntoView {
         None => view! { <Slip gift=gift.clone() number frequency /> }.into_any(),
     };
     view! {
-        <Document page title class here="/gifts">
+        <Document page title class here="/gifts" wrong>
+            <ErrorSummary draft=errors />
             <p>
                 <a class="link" href="/gifts">
                     <Icon glyph=Glyph::Prev />
@@ -49,8 +73,19 @@ pub fn Gift(page: Page, view: GiftPage) -> impl IntoView {
             </div>
             <div class="split">
                 <div class="flow-l">
-                    <Meaning gift=gift.clone() again />
-                    {can_cancel.then(|| view! { <Choice gift=gift.clone() /> })}
+                    <Meaning gift=gift.clone() again goes_on zone=zone.clone() />
+                    <YearEnd year=year_at_risk other=!other_ways.is_empty() />
+                    {can_cancel
+                        .then(|| {
+                            view! {
+                                <Choice gift=gift.clone() other_ways draft=draft.clone() />
+                            }
+                        })}
+                    {stacking
+                        .map(|stacking| {
+                            let id = gift.id.to_string();
+                            view! { <Together id stacking request draft /> }
+                        })}
                     <What gift=gift.clone() story zone />
                 </div>
                 <aside class="side flow" aria-label="About this gift">{slip}</aside>
@@ -67,7 +102,12 @@ fn give_again(gift: &GiftRow) -> String {
 
 /// What the state means for the donor. A gift that was given needs no words but its receipt.
 #[component]
-fn Meaning(gift: GiftRow, again: Option<String>) -> impl IntoView {
+fn Meaning(
+    gift: GiftRow,
+    again: Option<String>,
+    goes_on: Option<Timestamp>,
+    zone: String,
+) -> impl IntoView {
     let system = format::system(&gift.method);
     let from = format::method(&gift.method);
     let why = gift.class.map(|class| format!("{}. ", format::reason(class, &gift.method)));
@@ -80,15 +120,22 @@ fn Meaning(gift: GiftRow, again: Option<String>) -> impl IntoView {
             Glyph::Shield,
             "We have your gift safe",
             format!(
-                "Nothing has been taken from {from} yet. We will take it once, when the system is \
-                 well. You do not need to do anything."
+                "Thank you, your gift is received. It will be taken once, when {} is back. Nothing \
+                 has been taken from {from} yet. You do not need to do anything.",
+                format::uncapital(system),
             ),
         ),
         GiftStatus::OnItsWay => (
             Tone::Way,
             Glyph::Way,
             "Your gift is on its way",
-            format!("It is being taken from {from}. You do not need to do anything."),
+            match goes_on.map(|at| format::moment(at, &zone, MomentStyle::Day)) {
+                Some(day) => format!(
+                    "It is taken from {from} on {day}, so that it does not come together with \
+                     another. You do not need to do anything."
+                ),
+                None => format!("It is being taken from {from}. You do not need to do anything."),
+            },
         ),
         GiftStatus::BeingAsked => (
             Tone::Way,
@@ -162,32 +209,108 @@ fn Meaning(gift: GiftRow, again: Option<String>) -> impl IntoView {
     })
 }
 
-/// What may still be done with a gift that was not sent.
+/// The year ends while the gift waits.
 #[component]
-fn Choice(gift: GiftRow) -> impl IntoView {
-    let assured = gift.status == GiftStatus::Assured;
-    let wait = assured.then(|| {
-        let from = format::method(&gift.method);
-        let when = format!("We take {} from {from} when the system is well.", gift.amount);
+fn YearEnd(year: Option<i16>, other: bool) -> impl IntoView {
+    let year = year?;
+    let title = format!("{year} ends soon");
+    let way_out = if other {
+        "If it is to count for that year, pay it another way today: choose below."
+    } else {
+        "If it is to count for that year, call your church office today, and cancel this one."
+    };
+    Some(view! {
+        <NoticeBox tone=Tone::Needs glyph=Glyph::Clock title>
+            <p>
+                {format!(
+                    "A gift counts for the year in which it is taken. If this one waits longer, it \
+                     counts for {}. {way_out}",
+                    year.saturating_add(1),
+                )}
+            </p>
+        </NoticeBox>
+    })
+}
+
+/// What may still be done with a gift that was not sent: one answer, checked on the next page.
+#[component]
+fn Choice(gift: GiftRow, other_ways: Vec<MethodChoice>, draft: Draft) -> impl IntoView {
+    let from = format::method(&gift.method);
+    let wait = match gift.status {
+        GiftStatus::Assured => {
+            let system = format::uncapital(format::system(&gift.method));
+            format!("We take {} from {from}, once, when {system} is back.", gift.amount)
+        }
+        _ => format!("We take {} from {from}, as planned.", gift.amount),
+    };
+    let mut options = vec![Opt::new("wait", "Wait").hint(wait)];
+    options.extend(other_ways.iter().map(|way| {
+        let name = format::method(&way.label);
+        let hint = if format::is_bank(&way.label) {
+            format!("A bank takes a few working days. From {from} nothing is taken for it.")
+        } else {
+            format!("It is taken now. From {from} nothing is taken for it.")
+        };
+        Opt::new(format!("way:{}", way.id), format!("Pay from {name} instead")).hint(hint)
+    }));
+    let stays = if gift.schedule.is_some() {
+        "Nothing is taken. Your next recurring gift stays as planned."
+    } else {
+        "Nothing is taken."
+    };
+    options.push(Opt::new("cancel", "Cancel this gift").hint(stays));
+    view! {
+        <form class="flow" method="post" action=format!("/gifts/{}", gift.id)>
+            <Hidden name="act" value="choose" />
+            <Choices
+                name="choice"
+                legend="What would you like to do?"
+                options
+                value="wait"
+                draft
+            />
+            <div class="row">
+                <Button kind=ButtonKind::Second>"Continue"</Button>
+                <span class="hint">"You check everything before it happens."</span>
+            </div>
+        </form>
+    }
+}
+
+/// What happens when this gift and the next of its schedule come together.
+#[component]
+fn Together(id: String, stacking: GiftStacking, request: RequestId, draft: Draft) -> impl IntoView {
+    let GiftStacking { wish, own, next } = stacking;
+    let next = next.map(|on| {
         view! {
             <p>
-                <b>"Wait. "</b>
-                {when}
+                "Your next gift is due on " <Day on=on /> "."
+                {(!own).then_some(" What you set for all your gifts is chosen here.")}
             </p>
         }
     });
+    let days = match wish {
+        StackingWish::Spread { days } => days,
+        StackingWish::Both | StackingWish::OnlyOne => 3,
+    };
     view! {
-        <section class="flow" aria-labelledby="choices">
-            <h2 id="choices">"What you may do"</h2>
-            {wait}
-            <div class="acts">
-                <a class="act" href=format!("/gifts/{}/cancel", gift.id)>
-                    <Icon glyph=Glyph::Cross />
-                    "Cancel this gift"
-                    <Icon glyph=Glyph::Next />
-                </a>
-            </div>
-            <p class="hint">"You check everything before it happens."</p>
+        <section class="flow" aria-labelledby="together">
+            <h2 id="together">"If it comes near your next gift"</h2>
+            {next}
+            <form class="flow" method="post" action=format!("/gifts/{id}")>
+                <Hidden name="act" value="wish" />
+                <Hidden name="request" value=request.to_string() />
+                <Choices
+                    name="stacking"
+                    legend="What we do then"
+                    options=options()
+                    value=wish.name()
+                    plain=true
+                    draft=draft.clone()
+                />
+                <Days days draft />
+                <Button kind=ButtonKind::Second>"Keep to this"</Button>
+            </form>
         </section>
     }
 }
@@ -200,8 +323,19 @@ fn What(gift: GiftRow, story: Vec<Story>, zone: String) -> impl IntoView {
         _ => true,
     });
     let style = if one_day { MomentStyle::Time } else { MomentStyle::Short };
+    // Each line names the way that the gift had then.
+    let mut then = gift.clone();
+    if let Some(from) = story.iter().find_map(|line| match &line.event {
+        Event::OtherWay { from, .. } => Some(from.clone()),
+        _ => None,
+    }) {
+        then.method = from;
+    }
     let lines = story.iter().map(|line| {
-        let Told { tone, glyph, strong, rest } = format::told(&line.event, &gift, &zone);
+        let Told { tone, glyph, strong, rest } = format::told(&line.event, &then, &zone);
+        if let Event::OtherWay { to, .. } = &line.event {
+            then.method = to.clone();
+        }
         let when = view! { <Moment at=line.at zone=zone.clone() style /> }.into_any();
         view! {
             <TimelineItem when tone glyph>

@@ -1,10 +1,14 @@
 //! `/settings`: one's own account, for everybody who is signed in.
 
+use kernel::RequestId;
 use leptos::prelude::*;
-use views::Theme;
+use views::{DonorWishes, StackingWish, Theme};
+
+use super::stacking::{Days, options};
 
 use crate::site::components::{
-    Button, ButtonKind, Choices, ErrorSummary, Fact, Facts, Hidden, Moment, Opt, TextField,
+    Button, ButtonKind, Choices, ErrorSummary, Fact, Facts, Hidden, LinkButton, Moment, Opt,
+    TextField,
 };
 use crate::site::layouts::Document;
 use crate::site::{Draft, Page};
@@ -13,6 +17,7 @@ use crate::site::{Draft, Page};
 pub fn Settings(
     page: Page,
     view: views::Settings,
+    request: RequestId,
     #[prop(optional)] draft: Draft,
 ) -> impl IntoView {
     let class = page.class();
@@ -20,12 +25,17 @@ pub fn Settings(
     let theme = page.frame.theme;
     let zone = page.frame.zone.clone();
     let has_password = view.has_password;
+    let wishes = view.wishes.clone().map(|wishes| {
+        let draft = draft.clone();
+        view! { <Waiting wishes request draft /> }
+    });
     view! {
         <Document page title="Your account" class here="/settings" wrong>
             <ErrorSummary draft=draft.clone() />
             <h1>"Your account"</h1>
             <div class="split">
                 <div class="flow-l">
+                    {wishes}
                     <PasswordForm has_password draft />
                     <Look theme />
                 </div>
@@ -34,6 +44,53 @@ pub fn Settings(
                 </div>
             </div>
         </Document>
+    }
+}
+
+/// What happens to gifts that had to wait, and to those whose way does not work.
+#[component]
+fn Waiting(wishes: DonorWishes, request: RequestId, draft: Draft) -> impl IntoView {
+    let days = match wishes.stacking {
+        StackingWish::Spread { days } => days,
+        StackingWish::Both | StackingWish::OnlyOne => 3,
+    };
+    let (agreed, link) = match wishes.consent {
+        Some(consent) => (consent.words, "Look at it, or end it"),
+        None => (
+            "You have agreed to nothing. A gift whose card or bank does not work waits for you."
+                .to_owned(),
+            "Choose another way",
+        ),
+    };
+    view! {
+        <section class="flow" aria-labelledby="together">
+            <h2 id="together">"When a gift had to wait"</h2>
+            <p>
+                "While a card or bank system is down we keep your gift safe. When it is back, your \
+                 next gift may be near."
+            </p>
+            <form class="flow" method="post" action="/settings" novalidate>
+                <Hidden name="act" value="stacking" />
+                <Hidden name="request" value=request.to_string() />
+                <Choices
+                    name="stacking"
+                    legend="What we do then"
+                    options=options()
+                    value=wishes.stacking.name()
+                    plain=true
+                    draft=draft.clone()
+                />
+                <Days days draft />
+                <Button kind=ButtonKind::Second>"Keep to this"</Button>
+            </form>
+        </section>
+        <section class="flow" aria-labelledby="fallback">
+            <h2 id="fallback">"If your usual way does not work"</h2>
+            <p>{agreed}</p>
+            <p>
+                <LinkButton href="/settings/fallback" kind=ButtonKind::Second>{link}</LinkButton>
+            </p>
+        </section>
     }
 }
 
