@@ -9,6 +9,8 @@ alter table plans add column scope_value text collate "C" not null default '';
 -- Who lets batch follow batch without asking again, and since when.
 alter table plans add column runs_on_by text collate "C" references people (id);
 alter table plans add column runs_on_since bigint;
+-- Up to the batch of this number a person has looked at what was not taken, and gone on.
+alter table plans add column looked_at_to bigint not null default 0;
 
 update plans set scope_value = gateway_id;
 

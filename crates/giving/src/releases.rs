@@ -43,6 +43,8 @@ pub struct ReleasePlan {
     pub approval: Option<Approval>,
     /// Batch follows batch without a person, until something is wrong.
     pub runs_on: Option<RunsOn>,
+    /// Up to the batch of this number a person has looked at what was not taken, and gone on.
+    pub looked_at_to: u32,
     pub batch_size: u32,
     pub failure_limit_percent: u32,
     /// The row's version; raised by every save.
@@ -115,6 +117,15 @@ impl ReleasePlan {
         [Some(self.drawn_by), approved, runs_on].into_iter().flatten()
     }
 
+    /// A batch may go from here. Whoever lets a plan go on that had stopped has looked at what went.
+    fn go(&mut self, batches: &[ReleaseBatch]) -> Result<(), Error> {
+        if !matches!(self.state, PlanState::Running) {
+            self.state = self.state.go_on().map_err(refused)?;
+            self.looked_at_to = last(batches).map_or(0, |batch| batch.ordinal);
+        }
+        Ok(())
+    }
+
     /// It waits for a person, and no longer runs on by itself.
     fn stop(&mut self, reason: PauseReason) -> Result<(), Error> {
         self.state = self.state.pause(reason).map_err(refused)?;
@@ -132,6 +143,11 @@ async fn is_as_drawn(work: &mut dyn Work, plan: &ReleasePlan) -> Result<(), Erro
     } else {
         Err(Refusal::PlanChanged.into())
     }
+}
+
+/// The latest batch that went.
+fn last(batches: &[ReleaseBatch]) -> Option<&ReleaseBatch> {
+    batches.iter().rev().find(|batch| batch.released_at.is_some())
 }
 
 /// The first batch that was not released, if all before it are resolved.

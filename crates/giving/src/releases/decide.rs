@@ -1,9 +1,9 @@
 //! What people decide about a plan: a second one approves it, and anybody on call stops it, lets it
 //! go on, or gives it up.
 
-use delayed_payments::By;
 use delayed_payments::incident::Event;
-use delayed_payments::release::PauseReason;
+use delayed_payments::release::{PauseReason, PlanRefused};
+use delayed_payments::{By, PlanState};
 use kernel::{PlanId, RequestId};
 
 use super::run::stop;
@@ -86,7 +86,10 @@ impl Giving {
             return Ok(());
         }
         let mut plan = work.plan(id).await?.ok_or(Error::NotFound)?;
-        plan.state = plan.state.go_on().map_err(refused)?;
+        if plan.state == PlanState::Running {
+            return Err(refused(PlanRefused::Running));
+        }
+        plan.go(&work.batches(id).await?)?;
         work.save_plan(&plan).await?;
         work.note(&by(staff, "plan.resume", id, "", now)).await?;
         let text = "lets the release plan go on".to_owned();

@@ -89,6 +89,7 @@ impl Giving {
             drawn_at: now,
             approval: None,
             runs_on: None,
+            looked_at_to: 0,
             batch_size,
             failure_limit_percent: FAILURE_LIMIT_PERCENT,
             version: 0,

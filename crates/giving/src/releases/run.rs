@@ -16,8 +16,8 @@ use kernel::{BatchId, Class, GatewayId, PlanId, RequestId, Timestamp};
 use ledger::job;
 
 use super::{
-    Release, ReleaseBatch, ReleasePlan, RunsOn, TypedTotals, by, covers, is_as_drawn, next_batch,
-    of, refused, resolved, rest, stopped_because, told,
+    Release, ReleaseBatch, ReleasePlan, RunsOn, TypedTotals, by, covers, is_as_drawn, last,
+    next_batch, of, refused, resolved, rest, stopped_because, told,
 };
 use crate::Giving;
 use crate::actor::Staff;
@@ -54,14 +54,11 @@ impl Standing {
         Ok(Some(Standing { plan, batches, progress }))
     }
 
-    /// The latest batch that went.
-    fn last(&self) -> Option<&ReleaseBatch> {
-        self.batches.iter().rev().find(|batch| batch.released_at.is_some())
-    }
-
-    /// Whether too much of the batch that went last has failed, also while it is on its way.
+    /// Whether too much of the batch that went last has failed, also while it is on its way, and
+    /// nobody has looked at that yet.
     fn too_many_failed(&self) -> Option<PauseReason> {
-        let last = of(self.last()?, &self.progress)?;
+        let last = last(&self.batches).filter(|batch| batch.ordinal > self.plan.looked_at_to)?;
+        let last = of(last, &self.progress)?;
         let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
         let results = BatchResults {
             taken: count(last.taken.count),
@@ -120,9 +117,9 @@ impl Giving {
             let _committed = work.commit().await?;
             return Ok(Release::PlanPaused);
         }
-        standing.plan.state = going(standing.plan.state)?;
+        standing.plan.go(&standing.batches)?;
         let who = By::Person(staff.id());
-        self.let_batch_go(work.as_mut(), &standing.plan, next, who, now).await?;
+        self.let_batch_go(work.as_mut(), &standing, next, who, now).await?;
         let _committed = work.commit().await?;
         Ok(Release::BatchReleased)
     }
@@ -148,20 +145,24 @@ impl Giving {
         let Standing { mut plan, batches, .. } = standing;
         let left = rest(&batches).ok_or(Refusal::PlanClosed)?;
         typed.fit(left.count, left.sum)?;
-        plan.state = going(plan.state)?;
+        plan.go(&batches)?;
         is_as_drawn(work.as_mut(), &plan).await?;
         plan.runs_on = Some(RunsOn { by: staff.id(), since: now });
         work.save_plan(&plan).await?;
         work.note(&by(staff, "plan.run_on", id, "", now)).await?;
         let text = "lets the release run on by itself, batch after batch".to_owned();
         told(work.as_mut(), staff, &plan, Event::Noted { text }, now).await?;
-        look_at(work.as_mut(), &plan, &batches, &request.to_string(), now).await?;
+        let went = last(&batches);
+        if let Some(of) = went.or(batches.first()) {
+            look_at(work.as_mut(), &plan, went, of, &request.to_string(), now).await?;
+        }
         let _committed = work.commit().await?;
         Ok(())
     }
 
-    /// One step of a plan that runs on, for the batch that went last. Whoever is second finds
-    /// another batch and does nothing.
+    /// Looks at the batch that went last: stops the plan as soon as too much of it has failed (F4),
+    /// and lets the next one go where the plan runs on. Whoever is second finds another batch and
+    /// does nothing.
     pub(crate) async fn run_on_step(&self, id: PlanId, after: u32) -> Result<Step, Error> {
         self.flow(Flow::Release, self.run_on_step_itself(id, after)).await
     }
@@ -172,9 +173,10 @@ impl Giving {
         let Some(mut standing) = Standing::of(work.as_mut(), id).await? else {
             return Ok(Step::Done);
         };
-        let last = standing.last().map_or(0, |batch| batch.ordinal);
-        let runs = standing.plan.state == PlanState::Running && standing.plan.runs_on.is_some();
-        if !runs || last != after {
+        let went = last(&standing.batches);
+        let released = went.and_then(|batch| batch.released_at).unwrap_or(now);
+        let is_last = went.map_or(0, |batch| batch.ordinal) == after;
+        if standing.plan.state != PlanState::Running || !is_last {
             return Ok(Step::Done);
         }
         let rule = By::Rule(RUNS_ON.to_owned());
@@ -190,9 +192,15 @@ impl Giving {
             return Ok(Step::Done);
         }
         let Ok(next) = next_batch(&standing.batches, &standing.progress).cloned() else {
+            // Less and less often: what has no answer for a day is asked about once a day.
+            let wait = LOOK_AGAIN.max(now.since(released) / 10);
             let why = format!("batch {after} is on its way");
-            return Ok(Step::Later { at: now.plus(LOOK_AGAIN), why });
+            return Ok(Step::Later { at: now.plus(wait), why });
         };
+        if standing.plan.runs_on.is_none() {
+            // The next one is a person's.
+            return Ok(Step::Done);
+        }
         match self.may_go(work.as_mut(), &standing, now).await {
             Ok(()) => {}
             Err(Error::Refused(Refusal::StillDelayed | Refusal::Lock(_))) => {
@@ -202,13 +210,7 @@ impl Giving {
             }
             Err(error) => return Err(error),
         }
-        let occasion = next.id.to_string();
-        let Standing { mut batches, plan, .. } = standing;
-        self.let_batch_go(work.as_mut(), &plan, next.clone(), rule, now).await?;
-        for batch in batches.iter_mut().filter(|batch| batch.id == next.id) {
-            batch.released_at = Some(now);
-        }
-        look_at(work.as_mut(), &plan, &batches, &occasion, now.plus(LOOK_AGAIN)).await?;
+        self.let_batch_go(work.as_mut(), &standing, next, rule, now).await?;
         let _committed = work.commit().await?;
         Ok(Step::Done)
     }
@@ -226,7 +228,7 @@ impl Giving {
             return Err(Refusal::StillDelayed.into());
         }
         // What stopped because of its gateway begins anew: then only probes tell how that does.
-        let going = standing.plan.state == PlanState::Running && standing.last().is_some();
+        let going = standing.plan.state == PlanState::Running && last(&standing.batches).is_some();
         let of = LockOf::Plan(standing.plan.id);
         self.unlocked(work, of, scope, going, now).await
     }
@@ -235,11 +237,12 @@ impl Giving {
     async fn let_batch_go(
         &self,
         work: &mut dyn Work,
-        plan: &ReleasePlan,
+        standing: &Standing,
         mut batch: ReleaseBatch,
         who: By,
         now: Timestamp,
     ) -> Result<(), Error> {
+        let plan = &standing.plan;
         is_as_drawn(work, plan).await?;
         batch.released_at = Some(now);
         // Before the gifts: the house's chain of the audit log is locked before churches' chains.
@@ -249,6 +252,8 @@ impl Giving {
         work.save_plan(plan).await?;
         let (ordinal, count, sum) = (batch.ordinal, batch.count, batch.sum);
         let event = Event::BatchReleased { plan: plan.id, ordinal, count, sum };
+        let (occasion, at) = (batch.id.to_string(), now.plus(LOOK_AGAIN));
+        look_at(work, plan, Some(&batch), &batch, &occasion, at).await?;
         tell_open(work, &plan.scope, Line { by: who, event }, now).await
     }
 
@@ -353,30 +358,20 @@ pub(super) async fn stop(
     tell_open(work, &plan.scope, Line { by: who, event }, now).await
 }
 
-/// A batch may go from here.
-fn going(state: PlanState) -> Result<PlanState, Error> {
-    match state {
-        PlanState::Running => Ok(PlanState::Running),
-        PlanState::Drafted | PlanState::Paused { .. } => state.go_on().map_err(refused),
-        PlanState::Done | PlanState::Abandoned => Err(Refusal::PlanClosed.into()),
-    }
-}
-
-/// The next look at a plan that runs on, in the unit of work that let the last batch go.
+/// The next look at a plan, after the batch that went, or before the first.
 async fn look_at(
     work: &mut dyn Work,
     plan: &ReleasePlan,
-    batches: &[ReleaseBatch],
+    went: Option<&ReleaseBatch>,
+    of: &ReleaseBatch,
     occasion: &str,
     at: Timestamp,
 ) -> Result<(), Error> {
-    let last = batches.iter().rev().find(|batch| batch.released_at.is_some());
-    let Some(of) = last.or(batches.first()) else { return Ok(()) };
     // A task is some church's; a plan's is that of the first gift it looks at.
     let Some((church, _)) = work.gifts_in_batch(of.id).await?.first().copied() else {
         return Ok(());
     };
-    let task = Task::RunOn { church, plan: plan.id, after: last.map_or(0, |last| last.ordinal) };
+    let task = Task::RunOn { church, plan: plan.id, after: went.map_or(0, |went| went.ordinal) };
     Ok(work.enqueue(task.id(occasion), &task, at).await?)
 }
 

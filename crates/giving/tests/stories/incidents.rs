@@ -313,7 +313,7 @@ pub(crate) async fn three_holds_by_hand_ask_to_be_automatic(mut world: World) {
     let scope = Scope::Gateway(world.gateway.clone());
     for round in 0..4 {
         for delay in world.giving.board(&staff).await.unwrap().delays {
-            world.giving.end_delay(&staff, delay.id, world.request()).await.unwrap();
+            world.end_delay(&staff, delay.id).await;
         }
         if round < 3 {
             let why = "it does not answer again";

@@ -107,7 +107,7 @@ pub(crate) async fn three_failures_in_five_minutes_on_two_nodes(world: World) {
     assert_eq!(incidents[0].times.first_failure_at, start, "when it began");
 
     // Three more at 9:00, though the delay was taken away: it rests.
-    one.end_delay(&staff, on[0].id, world.request()).await.unwrap();
+    world.end_delay(&staff, on[0].id).await;
     world.clock.set(at("9:00"));
     for node in [&one, &two, &one] {
         sends(&world, node, "comms").await;
@@ -161,7 +161,7 @@ pub(crate) async fn third_failures_at_once_are_one_reaction(world: World) {
         let incidents = world.store().read().open_incidents_now().await.unwrap();
         assert_eq!(incidents.len(), 1, "round {round}");
         let staff = world.staff().await;
-        one.end_delay(&staff, on[0].id, world.request()).await.unwrap();
+        world.end_delay(&staff, on[0].id).await;
         world.clock.advance(MINUTE * 20);
     }
 }
@@ -291,7 +291,7 @@ pub(crate) async fn gateways_that_fall_silent_together_are_one_delay(mut world: 
     assert_eq!(board.delays.len(), 1, "one loss, not three");
     assert!(board.gateways.iter().all(|it| matches!(it.state, GatewayState::Delayed { .. })));
     // One act ends it, and no gateway's own delay is left behind.
-    one.end_delay(&staff, on[0].id, world.request()).await.unwrap();
+    world.end_delay(&staff, on[0].id).await;
     assert_eq!(delays(&world).await, []);
     world.books_add_up().await;
 }
@@ -304,7 +304,7 @@ pub(crate) async fn a_rule_and_a_person_leave_the_same_trace(world: World) {
         sends(&world, node, "comms").await;
     }
     let by_rule = delays(&world).await.remove(0);
-    one.end_delay(&staff, by_rule.id, world.request()).await.unwrap();
+    world.end_delay(&staff, by_rule.id).await;
     let scope = DelayScope::Gateway(world.gateway.clone());
     let by_hand = one.begin_delay(&staff, scope.clone(), WHY, world.request()).await.unwrap();
     let trace = |lines: Vec<views::AuditLine>| -> Vec<(String, bool)> {
@@ -353,7 +353,7 @@ pub(crate) async fn a_changed_rule_counts_in_the_next_answer(world: World) {
     sends(&world, &two, "comms").await;
     let on = delays(&world).await;
     assert_eq!(on.len(), 1, "the second failure, on the other node");
-    one.end_delay(&david, on[0].id, world.request()).await.unwrap();
+    world.end_delay(&david, on[0].id).await;
 
     let later = TypedReaction { frequency: "9".to_owned(), ..cards() };
     let old = changes(&world, &david, 1, &later).await;

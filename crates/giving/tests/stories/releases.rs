@@ -17,6 +17,7 @@ async fn hold(world: &World, staff: &Staff, dollars: &[u32]) -> Vec<(giving::Don
         let gift = world.give(&donor, method, &amount.to_string()).await;
         held.push((donor, gift));
     }
+    world.probed(staff).await;
     world.giving.end_delay(staff, delay, world.request()).await.unwrap();
     held
 }
@@ -121,6 +122,7 @@ pub(crate) async fn too_many_refusals_pause_the_plan(world: World) {
         let (donor, method) = world.donor_with(behaviour).await;
         world.give(&donor, method, amount).await;
     }
+    world.probed(&staff).await;
     world.giving.end_delay(&staff, delay, world.request()).await.unwrap();
     let plan = world.giving.draw_plan(&staff, &world.gateway, 2, world.request()).await.unwrap();
     approve(&world, plan).await;

@@ -11,6 +11,7 @@ use gateway::sandbox::{self, Drill, Options};
 use gateway::spreedly::{Config, Spreedly};
 use giving::churches::{Campus, Church, Facility, Fund, Gateway};
 use giving::fees::FeeSchedule;
+use giving::locks::LockOf;
 use giving::methods::Method;
 use giving::people::{Person, Role};
 use giving::ports::{Appended, BooksSnapshot, Ids, Passwords, SeededIds, Store};
@@ -18,8 +19,8 @@ use giving::purposes::Purpose;
 use giving::validations::{Books, Unseen, check_gifts, verify_books};
 use giving::{Actor, Badge, ChurchAdmin, Donor, Given, Giving, Parts, Scope, Staff, Typed};
 use kernel::{
-    Amount, CampusId, ChurchId, Clock, Currency, FacilityId, FundId, GatewayId, GiftId, JobId,
-    ManualClock, MethodId, Money, PersonId, RequestId, Timestamp, derive_id,
+    Amount, CampusId, ChurchId, Clock, Currency, DelayId, FacilityId, FundId, GatewayId, GiftId,
+    JobId, ManualClock, MethodId, Money, PersonId, RequestId, Timestamp, derive_id,
 };
 use ledger::AccountKind;
 use mirror::webhook::{Hooks, Reach};
@@ -286,6 +287,30 @@ impl World {
         RequestId::from_uuid(self.ids.uuid())
     }
 
+    /// The gateway passes as many probes as are needed, over a quarter of an hour.
+    pub(crate) async fn probed(&self, staff: &Staff) {
+        for _ in 0..5 {
+            self.clock.advance(Duration::from_secs(4 * 60));
+            assert!(self.giving.probe(staff, &self.gateway).await.unwrap().passed);
+        }
+    }
+
+    /// Two people do without probes.
+    pub(crate) async fn overrule(&self, staff: &Staff, of: LockOf) {
+        let why = "the bank says that it is mended";
+        // What they agree about, they know: it is older than their yes.
+        self.clock.advance(Duration::from_secs(1));
+        self.giving.ask_override(staff, of, why, self.request()).await.unwrap();
+        let second = self.staff().await;
+        self.giving.agree_override(&second, of, self.request()).await.unwrap();
+    }
+
+    /// Ends a delay at once: two people do without probes.
+    pub(crate) async fn end_delay(&self, staff: &Staff, delay: DelayId) {
+        self.overrule(staff, LockOf::Delay(delay)).await;
+        self.giving.end_delay(staff, delay, self.request()).await.unwrap();
+    }
+
     /// Gives and sends, as the page does.
     pub(crate) async fn give(&self, donor: &Donor, method: MethodId, amount: &str) -> GiftId {
         let gift = self.accept(donor, method, amount).await;
@@ -340,6 +365,25 @@ impl World {
         book.iter()
             .filter(|record| record.moved_money() && record.kind == sandbox::Deed::Purchase)
             .count()
+    }
+
+    /// The book's lines as they lie in the file.
+    pub(crate) fn book_lines(&self) -> Vec<serde_json::Value> {
+        let book = std::fs::read_to_string(&self.book).unwrap();
+        book.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// Stops the sandbox, writes its book anew, and starts it again in a good mood.
+    pub(crate) async fn book_is(&mut self, lines: &[serde_json::Value]) {
+        self.stop.take().unwrap().send(()).unwrap();
+        self.served.take().unwrap().await.unwrap().unwrap();
+        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        std::fs::write(&self.book, text).unwrap();
+        let (address, stop, served) = sandbox(&self.book, "{}").await;
+        self.address = address;
+        self.giving = self.engine(IMPATIENT);
+        self.stop = Some(stop);
+        self.served = Some(served);
     }
 
     fn book(&self) -> Vec<sandbox::Record> {

@@ -15,8 +15,8 @@ use crate::rows::{count, instant};
 
 const PLAN: &str = "select p.id, p.scope_kind, p.scope_value, p.gateway_id, p.state,
         p.paused_because, p.fingerprint, p.drawn_by, p.drawn_at, p.approved_by, p.approved_at,
-        p.approved_why, p.runs_on_by, p.runs_on_since, p.batch_size, p.failure_limit_percent,
-        p.version
+        p.approved_why, p.runs_on_by, p.runs_on_since, p.looked_at_to, p.batch_size,
+        p.failure_limit_percent, p.version
    from plans p";
 
 /// Rows a statement may carry: PostgreSQL counts values in sixteen bits.
@@ -182,7 +182,8 @@ impl PlansWork for PostgresWork {
         sqlx::query(
             "update plans
                 set state = $3, paused_because = $4, approved_by = $5, approved_at = $6,
-                    approved_why = $7, runs_on_by = $8, runs_on_since = $9, version = version + 1
+                    approved_why = $7, runs_on_by = $8, runs_on_since = $9, looked_at_to = $10,
+                    version = version + 1
               where id = $1 and version = $2",
         )
         .bind(plan.id.to_string())
@@ -194,6 +195,7 @@ impl PlansWork for PostgresWork {
         .bind(approval.map(|one| one.why.as_str()))
         .bind(plan.runs_on.map(|runs| runs.by.to_string()))
         .bind(plan.runs_on.map(|runs| runs.since.as_micros()))
+        .bind(i64::from(plan.looked_at_to))
         .execute(self.db())
         .await
         .exactly_one("plans")

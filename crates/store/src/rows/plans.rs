@@ -68,6 +68,7 @@ pub(crate) struct PlanRecord {
     approved_why: Option<String>,
     runs_on_by: Option<String>,
     runs_on_since: Option<i64>,
+    looked_at_to: i64,
     batch_size: i64,
     failure_limit_percent: i64,
     version: i64,
@@ -119,6 +120,7 @@ impl PlanRecord {
             drawn_at: Timestamp::from_micros(self.drawn_at),
             approval,
             runs_on,
+            looked_at_to: place.number("looked_at_to", self.looked_at_to)?,
             batch_size: place.number("batch_size", self.batch_size)?,
             failure_limit_percent: place
                 .number("failure_limit_percent", self.failure_limit_percent)?,

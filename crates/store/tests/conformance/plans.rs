@@ -24,6 +24,7 @@ fn plan(world: &World, name: &str, drawn: i64) -> ReleasePlan {
         drawn_at: at(drawn),
         approval: None,
         runs_on: None,
+        looked_at_to: 0,
         batch_size: 100,
         failure_limit_percent: 10,
         version: 0,
@@ -185,7 +186,8 @@ pub(crate) async fn refuse_a_stale_version(world: &World) {
     let why = "nobody else is on call".to_owned();
     let approval = Some(Approval { by: world.here.donor.id, at: at(3), why });
     let runs_on = Some(RunsOn { by: world.here.donor.id, since: at(4) });
-    let running = ReleasePlan { state: PlanState::Running, approval, runs_on, ..plan.clone() };
+    let state = PlanState::Running;
+    let running = ReleasePlan { state, approval, runs_on, looked_at_to: 2, ..plan.clone() };
     work.save_plan(&running).await.unwrap();
     let late = ReleasePlan { state: PlanState::Abandoned, ..plan };
     assert!(is_stale(work.save_plan(&late).await));
