@@ -49,13 +49,13 @@ impl Drop for Place {
 async fn round(giving: &Giving, places: &Arc<Semaphore>) -> Result<Again, Error> {
     let Some(mut free) = free_places(places).await else { return Ok(Again::Later) };
     let most = u32::try_from(free.num_permits()).unwrap_or(TOGETHER);
-    let leased = giving.lease_tasks(most).await?;
-    let more = if leased.is_empty() { Again::Later } else { Again::AtOnce };
+    let ready = giving.lease_together(most).await?;
+    let more = if ready.is_empty() { Again::Later } else { Again::AtOnce };
     let now = giving.now();
-    let mut taken = leased.into_iter().map_while(|leased| {
-        let (task, place) = (leased.task.name(), free.split(1)?);
-        metrics::task_began(task, leased.due, now);
-        Some((leased, Place { task, _free: place }))
+    let mut taken = ready.into_iter().map_while(|ready| {
+        let (task, place) = (ready.task().task.name(), free.split(1)?);
+        metrics::task_began(task, ready.task().due, now);
+        Some((ready, Place { task, _free: place }))
     });
     loop {
         let group: Vec<_> = taken.by_ref().take(TOGETHER as usize).collect();

@@ -40,9 +40,20 @@ impl Calls {
         Some(Call { calls: Arc::clone(self), gateway: gateway.clone() })
     }
 
+    /// How many more calls to the gateway may be begun now.
+    pub(crate) fn free(&self, gateway: &GatewayId) -> usize {
+        self.most.saturating_sub(self.hold().get(gateway).copied().unwrap_or_default())
+    }
+
     fn hold(&self) -> MutexGuard<'_, HashMap<GatewayId, usize>> {
         // Nothing is done under this lock that could leave half a value.
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Call {
+    pub(crate) fn is_to(&self, gateway: &GatewayId) -> bool {
+        self.gateway == *gateway
     }
 }
 
@@ -69,6 +80,7 @@ mod tests {
         assert!(one.is_some() && two.is_some());
         assert!(calls.place(&slow).is_none());
         assert!(calls.place(&quick).is_some());
+        assert_eq!((calls.free(&slow), calls.free(&quick)), (0, 2));
         drop(one);
         assert!(calls.place(&slow).is_some(), "its place is free again");
     }

@@ -61,6 +61,7 @@ pub mod switch;
 pub mod tasks;
 pub mod transactions;
 pub mod transfers;
+pub mod trust;
 pub mod validations;
 pub mod watchdogs;
 pub mod windows;
@@ -69,7 +70,7 @@ pub mod write_offs;
 use std::sync::Arc;
 
 use classifier::RuleSet;
-use kernel::{Clock, Timestamp};
+use kernel::{Clock, TaskId, Timestamp};
 
 pub use actor::{Actor, ChurchAdmin, Donor, Staff};
 pub use calls::AT_A_GATEWAY;
@@ -115,6 +116,7 @@ pub struct Giving {
     book: Arc<RuleBook>,
     calls: Arc<Calls>,
     answers: Arc<Gather<Answered, bool>>,
+    done: Arc<Gather<TaskId, bool>>,
     meter: Arc<dyn Meter>,
     webhooks: Arc<dyn Webhooks>,
     trust: Arc<watchdogs::ClockTrust>,
@@ -131,6 +133,7 @@ impl Giving {
             book,
             calls: Calls::at_most(AT_A_GATEWAY),
             answers: Arc::new(Gather::of(AT_ONCE)),
+            done: Arc::new(Gather::of(AT_ONCE)),
             meter: Arc::new(NoMeter),
             webhooks: Arc::new(NoWebhooks),
             trust: Arc::default(),

@@ -40,6 +40,7 @@ use decide::Asked;
 use together::Came;
 
 pub(crate) use together::{AT_ONCE, Answered};
+pub use together::Ready;
 
 /// An attempt without an answer after this long: its process died. The gateway call itself gives up
 /// well before.

@@ -123,7 +123,7 @@ pub enum Postponed {
 }
 
 /// How long a node may work on a task before another may take it over.
-const LEASE: Duration = Duration::from_secs(25);
+pub(crate) const LEASE: Duration = Duration::from_secs(25);
 
 /// How soon a task that met a busy database is tried again.
 const BUSY_AGAIN: Duration = Duration::from_secs(5);
@@ -183,6 +183,13 @@ impl Giving {
     ) -> Result<(), Error> {
         let went = !matches!(result, Err(_) | Ok(Step::Park { .. }));
         self.work_went(leased.task.church(), went).await;
+        if matches!(result, Ok(Step::Done)) {
+            // With others that are done just now; alone if something is wrong with the group.
+            let together = |ids| self.finish_together(ids);
+            if self.done.ask(leased.id, together).await == Some(true) {
+                return Ok(());
+            }
+        }
         let mut work = self.begin().await?;
         match result {
             Ok(Step::Done) => work.finish_task(leased.id, self.now()).await?,
@@ -206,6 +213,17 @@ impl Giving {
         }
         let _committed = work.commit().await?;
         Ok(())
+    }
+
+    /// Writes down that tasks are done; whether it could be.
+    async fn finish_together(&self, ids: Vec<TaskId>) -> Vec<bool> {
+        let finished = async {
+            let mut work = self.begin().await?;
+            work.finish_tasks(&ids, self.now()).await?;
+            let _committed = work.commit().await?;
+            Ok::<(), Error>(())
+        };
+        vec![finished.await.is_ok(); ids.len()]
     }
 
     /// A task that panicked is parked at once: it would do so again (poison isolation).

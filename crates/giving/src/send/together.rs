@@ -13,20 +13,41 @@ use futures::future::join_all;
 use kernel::{Certainty, ChurchId, Class, TaskId, Timestamp};
 use ledger::Order;
 
-use super::decide::{Asked, Company, Decided, Going, Sent};
+use super::decide::{Asked, Company, Decided, Going, Reserved, Sent};
 use super::{RECORD_TRIES, settled};
 use crate::Giving;
 use crate::attempts::{Attempt, Outcome};
+use crate::calls::Call;
 use crate::error::Error;
 use crate::flows::{Ends, counted};
 use crate::gifts::Gift;
 use crate::mails::{NewMail, receipt};
 use crate::ports::{Appended, Ending, Flow, Running};
 use crate::scope::Scope;
-use crate::tasks::{Leased, Step, Task};
+use crate::tasks::{LEASE, Leased, Step, Task};
 
 /// The most answers that share a unit of work: who waits for the same books waits until it is over.
 pub(crate) const AT_ONCE: usize = 100;
+
+/// A leased task, with its place among the calls to its gateway if it waits for one.
+#[derive(Debug)]
+pub struct Ready {
+    leased: Leased,
+    call: Option<Call>,
+}
+
+impl Ready {
+    pub fn task(&self) -> &Leased {
+        &self.leased
+    }
+}
+
+/// Without a place: there will be one when it is sent, or it waits.
+impl From<Leased> for Ready {
+    fn from(leased: Leased) -> Ready {
+        Ready { leased, call: None }
+    }
+}
 
 /// An answer that is to be taken down, with the task that is done then.
 pub(crate) struct Answered {
@@ -62,12 +83,44 @@ struct Writing {
 }
 
 impl Giving {
+    /// Leases due tasks to this node, up to `limit`; of those that wait for a gateway no more than
+    /// this process may call now. [`Giving::run_together`] runs them.
+    /// A node whose clock is wrong gets none: it would take over what others still work on.
+    pub async fn lease_together(&self, limit: u32) -> Result<Vec<Ready>, Error> {
+        if !self.trusts_its_clock() {
+            return Ok(Vec::new());
+        }
+        let mut lanes = vec![(None, limit)];
+        for gateway in self.reads().gateways().await? {
+            let free = u32::try_from(self.calls.free(&gateway.id)).unwrap_or(limit);
+            lanes.push((Some(gateway.id), free.min(limit)));
+        }
+        let mut work = self.begin().await?;
+        let node = &self.parts.node;
+        let leased = work.lease_lanes(node, self.now(), LEASE, &lanes, limit).await?;
+        let _committed = work.commit().await?;
+        let ready = leased.into_iter().map(|(leased, lane)| {
+            let call = lane.and_then(|gateway| self.calls.place(&gateway));
+            Ready { leased, call }
+        });
+        Ok(ready.collect())
+    }
+
     /// Runs leased tasks side by side, and sends gifts in company. A task that panics is parked, and
     /// the others go on. What comes with a task is dropped when it is done, whatever became of it.
-    pub async fn run_together<With: Send>(&self, leased: Vec<(Leased, With)>) {
-        let asked: Vec<Asked> = leased.iter().filter_map(|(one, _)| to_be_sent(one)).collect();
+    pub async fn run_together<With: Send>(&self, ready: Vec<(Ready, With)>) {
+        let mut calls = Reserved::new();
+        let mut asked = Vec::new();
+        let mut leased = Vec::with_capacity(ready.len());
+        for (Ready { leased: one, call }, with) in ready {
+            if let Some(send) = to_be_sent(&one) {
+                calls.extend(call.map(|call| (send.gift, call)));
+                asked.push(send);
+            }
+            leased.push((one, with));
+        }
         let running: Vec<_> = asked.iter().map(|_| self.meter.begin(Flow::Send)).collect();
-        let mut sends = running.into_iter().zip(self.decide_together(&asked).await);
+        let mut sends = running.into_iter().zip(self.decide_together(&asked, calls).await);
         let tasks = leased.into_iter().map(|(leased, with)| {
             let send = to_be_sent(&leased).and_then(|_| sends.next());
             self.run_beside_others(leased, send, with)
@@ -104,12 +157,12 @@ impl Giving {
 
     /// Decides about a group. What goes wrong with it as a whole goes wrong with nobody: each is
     /// decided alone then.
-    async fn decide_together(&self, asked: &[Asked]) -> Vec<Decided> {
+    async fn decide_together(&self, asked: &[Asked], mut calls: Reserved) -> Vec<Decided> {
         let alone = || asked.iter().map(|_| Decided::Alone).collect();
         if asked.len() < 2 {
             return alone();
         }
-        match self.decide(asked, Company::Many).await {
+        match self.decide(asked, Company::Many, &mut calls).await {
             Ok(decided) => decided,
             Err(error) => {
                 tracing::debug!(gifts = asked.len(), %error, "a group is decided one by one");
@@ -144,7 +197,7 @@ impl Giving {
 
     /// Sends a gift that nobody has decided about.
     pub(super) async fn send_alone(&self, asked: Asked) -> Result<Came, Error> {
-        let decided = self.decide(&[asked], Company::Alone).await?;
+        let decided = self.decide(&[asked], Company::Alone, &mut Reserved::new()).await?;
         match decided.into_iter().next() {
             Some(Decided::Go(going)) => self.go(*going).await,
             Some(Decided::Not(step)) => Ok(Came::To(step)),

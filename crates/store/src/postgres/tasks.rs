@@ -3,11 +3,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use giving::ports::{Claim, RequestsWork, StoreError, TasksWork};
 use giving::tasks::{Leased, Postponed, Task};
-use kernel::{PersonId, RequestId, TaskId, Timestamp};
+use kernel::{GatewayId, PersonId, RequestId, TaskId, Timestamp};
 
 use super::{PostgresWork, column};
 use crate::answer::{Answer, ExactlyOne, every_one};
-use crate::rows::tasks::{TaskRecord, row};
+use crate::rows::tasks::{LaneRecord, TaskRecord, lane_name, row};
 
 #[async_trait]
 impl RequestsWork for PostgresWork {
@@ -49,10 +49,14 @@ impl TasksWork for PostgresWork {
     async fn enqueue_all(&mut self, tasks: &[(TaskId, Task, Timestamp)]) -> Result<(), StoreError> {
         let rows = tasks.iter().map(row).collect::<Result<Vec<_>, _>>()?;
         sqlx::query(
-            "insert into tasks (id, church_id, kind, body, state, due, free_at, tries)
-             select id, church_id, kind, body, 'ready', due, due, 0
-               from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
-                    as row (id, church_id, kind, body, due)
+            "insert into tasks (id, church_id, kind, body, state, due, free_at, tries, lane)
+             select id, church_id, kind, body, 'ready', due, due, 0,
+                    coalesce((select g.gateway_id
+                                from gifts g
+                               where g.church_id = row.church_id and g.id = row.gift_id), '')
+               from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[],
+                           $6::text[])
+                    as row (id, church_id, kind, body, due, gift_id)
              on conflict (id) do nothing",
         )
         .bind(column(&rows, |row| row.0.as_str()))
@@ -60,6 +64,7 @@ impl TasksWork for PostgresWork {
         .bind(column(&rows, |row| row.2))
         .bind(column(&rows, |row| row.3.as_str()))
         .bind(column(&rows, |row| row.4))
+        .bind(column(&rows, |row| row.5.as_deref()))
         .execute(self.db())
         .await
         .about("tasks")?;
@@ -96,8 +101,49 @@ impl TasksWork for PostgresWork {
         .fetch_all(self.db())
         .await
         .about("tasks")?;
-        tasks.sort_by(|one, other| (one.due, &one.id).cmp(&(other.due, &other.id)));
+        tasks.sort_by(|one, other| one.place().cmp(&other.place()));
         tasks.into_iter().map(TaskRecord::decode).collect()
+    }
+
+    async fn lease_lanes(
+        &mut self,
+        node: &str,
+        now: Timestamp,
+        lease: Duration,
+        lanes: &[(Option<GatewayId>, u32)],
+        limit: u32,
+    ) -> Result<Vec<(Leased, Option<GatewayId>)>, StoreError> {
+        let mut tasks = sqlx::query_as::<_, LaneRecord>(
+            "-- everywhere: workers serve all churches
+             update tasks
+                set tries = tries + case when leased_by is null then 0 else 1 end,
+                    leased_by = $1, free_at = $2
+              where id in (
+                    select waiting.id
+                      from unnest($4::text[], $5::bigint[]) as lanes (lane, most)
+                     cross join lateral (
+                           select id, free_at
+                             from tasks
+                            where state = 'ready' and lane = lanes.lane and free_at <= $3
+                            order by free_at, id
+                            limit lanes.most
+                              for update skip locked
+                           ) waiting
+                     order by waiting.free_at, waiting.id
+                     limit $6)
+             returning id, body, tries, due, lane",
+        )
+        .bind(node)
+        .bind(now.plus(lease).as_micros())
+        .bind(now.as_micros())
+        .bind(column(lanes, |(lane, _)| lane_name(lane.as_ref())))
+        .bind(column(lanes, |(_, most)| i64::from(*most)))
+        .bind(i64::from(limit))
+        .fetch_all(self.db())
+        .await
+        .about("tasks")?;
+        tasks.sort_by(|one, other| one.task.place().cmp(&other.task.place()));
+        tasks.into_iter().map(LaneRecord::decode).collect()
     }
 
     async fn finish_tasks(&mut self, ids: &[TaskId], now: Timestamp) -> Result<(), StoreError> {

@@ -3,11 +3,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use giving::ports::{Claim, RequestsWork, StoreError, TasksWork};
 use giving::tasks::{Leased, Postponed, Task};
-use kernel::{PersonId, RequestId, TaskId, Timestamp};
+use kernel::{GatewayId, PersonId, RequestId, TaskId, Timestamp};
+use sqlx::{QueryBuilder, Sqlite};
 
 use super::{SqliteWork, json};
 use crate::answer::{Answer, ExactlyOne, every_one};
-use crate::rows::tasks::{TaskRecord, row};
+use crate::rows::tasks::{LaneRecord, TaskRecord, lane_name, row};
 
 #[async_trait]
 impl RequestsWork for SqliteWork {
@@ -50,9 +51,12 @@ impl TasksWork for SqliteWork {
         let rows = tasks.iter().map(row).collect::<Result<Vec<_>, _>>()?;
         // "where true" tells the upsert from a join.
         sqlx::query(
-            "insert into tasks (id, church_id, kind, body, state, due, free_at, tries)
+            "insert into tasks (id, church_id, kind, body, state, due, free_at, tries, lane)
              select value ->> 0, value ->> 1, value ->> 2, value ->> 3, 'ready', value ->> 4,
-                    value ->> 4, 0
+                    value ->> 4, 0,
+                    coalesce((select g.gateway_id
+                                from gifts g
+                               where g.church_id = value ->> 1 and g.id = value ->> 5), '')
                from json_each($1)
               where true
              on conflict (id) do nothing",
@@ -93,8 +97,41 @@ impl TasksWork for SqliteWork {
         .fetch_all(self.db())
         .await
         .about("tasks")?;
-        tasks.sort_by(|one, other| (one.due, &one.id).cmp(&(other.due, &other.id)));
+        tasks.sort_by(|one, other| one.place().cmp(&other.place()));
         tasks.into_iter().map(TaskRecord::decode).collect()
+    }
+
+    async fn lease_lanes(
+        &mut self,
+        node: &str,
+        now: Timestamp,
+        lease: Duration,
+        lanes: &[(Option<GatewayId>, u32)],
+        limit: u32,
+    ) -> Result<Vec<(Leased, Option<GatewayId>)>, StoreError> {
+        // A query for each lane, because no limit of one query can be that of another.
+        let mut sql = QueryBuilder::<Sqlite>::new(
+            "-- everywhere: workers serve all churches
+             update tasks
+                set tries = tries + case when leased_by is null then 0 else 1 end, leased_by = ",
+        );
+        sql.push_bind(node).push(", free_at = ").push_bind(now.plus(lease).as_micros());
+        sql.push(" where id in (select id from (select '' as id, 0 as free_at where false");
+        for (lane, most) in lanes {
+            sql.push(
+                " union all select * from (
+                  select id, free_at from tasks where state = 'ready' and lane = ",
+            );
+            sql.push_bind(lane_name(lane.as_ref()));
+            sql.push(" and free_at <= ").push_bind(now.as_micros());
+            sql.push(" order by free_at, id limit ").push_bind(i64::from(*most)).push(")");
+        }
+        sql.push(") order by free_at, id limit ").push_bind(i64::from(limit));
+        sql.push(") returning id, body, tries, due, lane");
+        let mut tasks =
+            sql.build_query_as::<LaneRecord>().fetch_all(self.db()).await.about("tasks")?;
+        tasks.sort_by(|one, other| one.task.place().cmp(&other.task.place()));
+        tasks.into_iter().map(LaneRecord::decode).collect()
     }
 
     async fn finish_tasks(&mut self, ids: &[TaskId], now: Timestamp) -> Result<(), StoreError> {

@@ -8,8 +8,10 @@
 mod attempts;
 mod board;
 mod books;
+mod cases;
 mod choices;
 mod churches;
+mod corrections;
 mod delays;
 mod dialects;
 mod drills;
@@ -38,6 +40,7 @@ mod schedules;
 mod sending;
 mod tasks;
 mod transactions;
+mod trust;
 mod units;
 mod validations;
 mod windows;
@@ -84,6 +87,8 @@ conformance! {
         counts_gateways_without_test_churches
         sums_what_is_held_as_the_books_do
         sorts_what_is_held_by_age
+        counts_what_is_held_by_all_its_marks
+        finds_what_is_held_in_a_zone
         counts_what_is_being_asked
         counts_what_waits_for_the_switch
         knows_names
@@ -101,6 +106,13 @@ conformance! {
         know_a_gift_by_its_number
         know_work_by_its_name
         know_what_was_done_to_a_subject
+    }
+    cases {
+        are_kept
+        are_compared_by_one_node
+        have_lines_that_wait
+        know_what_was_asked
+        come_of_settlement_files
     }
     choices {
         reroute_a_gift_and_say_what_it_left
@@ -120,6 +132,11 @@ conformance! {
         rename_a_gateway
         are_all_known_to_the_engine
         see_nothing_of_another
+    }
+    corrections {
+        are_written_once_and_closed
+        are_listed_newest_first_for_all_churches
+        count_what_banks_sent_back
     }
     delays {
         are_on_until_they_end
@@ -174,8 +191,6 @@ conformance! {
         may_be_of_several_churches
         c18_have_no_gap_under_fifty_writers
         never_show_a_total_that_is_not_zero
-        of_a_journal_are_told_one_by_one
-        of_a_caller_who_went_away_are_written
     }
     health {
         remembers_what_a_watchdog_saw
@@ -206,6 +221,7 @@ conformance! {
         know_the_gateways_of_a_scope
     }
     mails {
+        can_be_withdrawn_until_somebody_has_them
         are_written_once
         go_out_oldest_first_and_once
         are_shown_newest_first
@@ -325,6 +341,7 @@ conformance! {
         are_leased_oldest_first
         are_leased_to_one_of_eight
         are_taken_over_when_a_lease_runs_out
+        wait_in_the_lane_of_their_gateway
         count_failures_and_not_waiting
         are_parked_with_their_reason
         leave_signs_of_life
@@ -337,6 +354,10 @@ conformance! {
         are_exported_in_slices
         know_the_latest
         of_another_church_are_not_there
+    }
+    trust {
+        are_found_by_an_address_while_they_are_shown
+        count_what_orders_say
     }
     units {
         happen_as_a_whole_or_not_at_all

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use giving::ports::Claim;
 use giving::tasks::{Leased, Postponed, Task};
-use kernel::{GiftId, RequestId, TaskId, Timestamp};
+use kernel::{GatewayId, GiftId, RequestId, TaskId, Timestamp};
 
 use crate::world::{World, at, commit, date, id, is_stale};
 
@@ -153,6 +153,47 @@ pub(crate) async fn are_taken_over_when_a_lease_runs_out(world: &World) {
     work.finish_task(task(world, "one").0, at(62)).await.unwrap();
     commit(work).await;
     assert_eq!(lease(world, 999).await, []);
+}
+
+pub(crate) async fn wait_in_the_lane_of_their_gateway(world: &World) {
+    let parish = &world.here;
+    let gifts: Vec<_> = (0..4).map(|nth| parish.gift(&format!("gift {nth}"), 100)).collect();
+    let send = |nth: usize| Task::Send { church: parish.church.id, gift: gifts[nth].id };
+    let mut work = world.begin().await;
+    for (nth, gift) in gifts.iter().enumerate() {
+        let gateway = if nth < 3 { &world.pin } else { &world.nab };
+        let gift = giving::gifts::Gift { gateway: gateway.clone(), ..gift.clone() };
+        work.add_gift(&parish.scope, &gift).await.unwrap();
+        let due = i64::try_from(nth).unwrap();
+        work.enqueue(send(nth).id(""), &send(nth), at(due)).await.unwrap();
+    }
+    // What is about no gift that is there waits for no gateway; nor does a question.
+    let nobody = Task::Send { church: parish.church.id, gift: GiftId::from_uuid(id("nobody")) };
+    let question = Task::Inquire { church: parish.church.id, gift: gifts[0].id };
+    work.enqueue(nobody.id(""), &nobody, at(4)).await.unwrap();
+    work.enqueue(question.id(""), &question, at(5)).await.unwrap();
+    commit(work).await;
+
+    let (pin, nab) = (Some(world.pin.clone()), Some(world.nab.clone()));
+    let leased = async |now: i64, lanes: &[(Option<GatewayId>, u32)], limit: u32| {
+        let mut work = world.begin().await;
+        let lease = Duration::from_secs(30);
+        let leased = work.lease_lanes("one", at(now), lease, lanes, limit).await.unwrap();
+        commit(work).await;
+        leased.into_iter().map(|(leased, lane)| (leased.task, lane)).collect::<Vec<_>>()
+    };
+    assert_eq!(leased(10, &[], 9).await, [], "no lane, no task");
+    let lanes = [(None, 1), (pin.clone(), 2), (nab.clone(), 0)];
+    assert_eq!(
+        leased(10, &lanes, 9).await,
+        [(send(0), pin.clone()), (send(1), pin.clone()), (nobody, None)],
+        "so many of each"
+    );
+    let lanes = [(None, 9), (pin.clone(), 9), (nab.clone(), 9)];
+    assert_eq!(leased(3, &lanes, 1).await, [(send(2), pin)], "oldest first, and what is due");
+    assert_eq!(leased(10, &lanes, 9).await, [(send(3), nab), (question, None)]);
+    assert_eq!(leased(10, &lanes, 9).await, [], "their leases are respected");
+    assert_eq!(leased(40, &lanes, 9).await.len(), 6);
 }
 
 pub(crate) async fn count_failures_and_not_waiting(world: &World) {

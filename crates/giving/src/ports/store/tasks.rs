@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use kernel::{PersonId, RequestId, TaskId, Timestamp};
+use kernel::{GatewayId, PersonId, RequestId, TaskId, Timestamp};
 
 use super::StoreError;
 use crate::tasks::{Leased, Postponed, Task};
@@ -47,6 +47,17 @@ pub trait TasksWork: Send {
         lease: Duration,
         limit: u32,
     ) -> Result<Vec<Leased>, StoreError>;
+
+    /// The same out of lanes, up to so many of each: those of a gateway that wait to be sent through
+    /// it, and those that wait for no gateway. Up to `limit` in all, oldest first.
+    async fn lease_lanes(
+        &mut self,
+        node: &str,
+        now: Timestamp,
+        lease: Duration,
+        lanes: &[(Option<GatewayId>, u32)],
+        limit: u32,
+    ) -> Result<Vec<(Leased, Option<GatewayId>)>, StoreError>;
 
     /// Done, all of them: the rows stay as history, but are never leased again.
     async fn finish_tasks(&mut self, ids: &[TaskId], now: Timestamp) -> Result<(), StoreError>;
