@@ -227,7 +227,9 @@ impl GiftState {
     /// An attempt goes out. Only from due, when its time has come, and from released.
     pub fn send(self, attempt: AttemptId, now: Timestamp) -> Result<GiftState, Refused> {
         match self {
-            GiftState::Due { at } if at > now => Err(Refused::NotDue { at }),
+            GiftState::Due { at } | GiftState::Released { at, .. } if at > now => {
+                Err(Refused::NotDue { at })
+            }
             GiftState::Due { .. } | GiftState::Released { .. } => {
                 Ok(GiftState::Sending { attempt })
             }

@@ -73,7 +73,9 @@ pub enum Withheld {
 /// Whether a gift may be sent `now`.
 pub fn may_send(facts: &SendFacts<'_>, now: Timestamp) -> Result<(), Withheld> {
     match facts.state {
-        GiftState::Due { at } if *at > now => return Err(Withheld::NotDue { at: *at }),
+        GiftState::Due { at } | GiftState::Released { at, .. } if *at > now => {
+            return Err(Withheld::NotDue { at: *at });
+        }
         GiftState::Due { .. } | GiftState::Released { .. } => {}
         GiftState::Held { .. }
         | GiftState::Sending { .. }
@@ -226,6 +228,16 @@ mod tests {
         assert_eq!(may_send(&facts, clock("10:00")), Err(Withheld::SwitchOff));
         let by_hand = SendFacts { scheduled: false, ..facts };
         assert_eq!(may_send(&by_hand, clock("10:00")), Ok(()));
+    }
+
+    #[test]
+    fn f5_a_gift_that_was_let_go_waits_for_its_turn() {
+        let batch = BatchId::from_uuid(id(6));
+        let state = GiftState::Released { batch, at: clock("21:00") };
+        let good = Facts { state, ..Facts::good() };
+        let may = |now| may_send(&good.facts(MethodKind::Card), clock(now));
+        assert_eq!(may("20:59"), Err(Withheld::NotDue { at: clock("21:00") }));
+        assert_eq!(may("21:00"), Ok(()));
     }
 
     #[test]
