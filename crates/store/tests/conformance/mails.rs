@@ -108,3 +108,19 @@ pub(crate) async fn leave_the_audit_log_as_it_was(world: &World) {
     }
     assert_eq!(world.text("select verb from audit").await, "gift.give");
 }
+
+pub(crate) async fn can_be_withdrawn_until_somebody_has_them(world: &World) {
+    let (fresh, leased, sent) =
+        (mail(world, "fresh", 30), mail(world, "leased", 2), mail(world, "sent", 1));
+    let mut work = world.begin().await;
+    for mail in [&fresh, &leased, &sent] {
+        work.write_mail(mail).await.unwrap();
+    }
+    assert_eq!(work.lease_mails(at(10), at(15), 9).await.unwrap().len(), 2);
+    work.mail_sent(sent.id, at(11)).await.unwrap();
+    assert!(!work.withdraw_mail(leased.id, at(12)).await.unwrap(), "somebody sends it just now");
+    assert!(!work.withdraw_mail(sent.id, at(40)).await.unwrap(), "sent is sent");
+    assert!(work.withdraw_mail(fresh.id, at(30)).await.unwrap());
+    assert!(!work.withdraw_mail(fresh.id, at(30)).await.unwrap(), "it is gone");
+    assert_eq!(work.lease_mails(at(99), at(100), 9).await.unwrap(), [leased]);
+}
