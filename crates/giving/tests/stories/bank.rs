@@ -230,9 +230,10 @@ pub(crate) async fn tries_double_up_to_a_day_for_thirty_days(world: World) {
         world.pass(DAY / 4).await;
     }
     let tries = tries(&world, gift).await;
-    assert!((30..60).contains(&tries.len()), "{}", tries.len());
+    // The networks allow a card twenty such tries in thirty days; the next one waits for that.
+    assert!((20..26).contains(&tries.len()), "{}", tries.len());
     let mut least = Duration::from_mins(4);
-    for pair in tries.windows(2) {
+    for pair in tries[..20].windows(2) {
         let gap = pair[1].since(pair[0]);
         assert!(gap >= least, "{gap:?} is less than {least:?}");
         // An inquiry of five minutes and a look of some hours come on top of a day and a fifth.

@@ -22,7 +22,7 @@ const RACES: usize = 1_000;
 const AT_ONCE: usize = 250;
 
 fn bank_gateway() -> GatewayId {
-    "paya".parse().unwrap()
+    "vantiv".parse().unwrap()
 }
 
 /// A bank's gateway, the church's account there, and the donor's.
@@ -42,7 +42,7 @@ async fn add_bank(world: &World, donor: &Donor, behaviour: &str) -> MethodId {
     let gateway = Gateway {
         id: bank_gateway(),
         name: "Harbor Bank Debits".to_owned(),
-        probe_facility_token: "gw_paya_probe".to_owned(),
+        probe_facility_token: "gw_vantiv_probe".to_owned(),
         probe_method_token: "pm_ach_ok_1111".to_owned(),
     };
     work.put_gateway(&gateway).await.unwrap();
@@ -52,7 +52,7 @@ async fn add_bank(world: &World, donor: &Donor, behaviour: &str) -> MethodId {
             church: world.church,
             gateway: bank_gateway(),
             kind: MethodKind::Ach,
-            token: "gw_paya_harbor".to_owned(),
+            token: "gw_vantiv_harbor".to_owned(),
         })
         .await
         .unwrap();
@@ -146,6 +146,7 @@ pub(crate) async fn a_held_gift_is_paid_from_the_bank(world: World) {
     choose().await.unwrap();
     world.work().await;
     assert_eq!(world.charges(), 1, "once, however often it was chosen");
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::OnItsWay, "a debit settles in days");
 
     // The old path can no longer charge.
     well_again(&world, &staff, on).await;
@@ -193,7 +194,7 @@ pub(crate) async fn who_is_late_changes_nothing(world: World) {
     assert!(matches!(refused, Err(Error::Refused(Refusal::OtherWayDown))), "{refused:?}");
     let page = world.giving.gift(&donor, kept).await.unwrap();
     assert_eq!((page.gift.status, page.other_ways), (GiftStatus::Assured, Vec::new()));
-    well_again(&world, &staff, banks).await;
+    world.end_delay(&staff, banks).await;
 
     world.giving.cancel_gift(&donor, cancelled, world.request()).await.unwrap();
     let refused = choose(cancelled, bank.clone()).await;
