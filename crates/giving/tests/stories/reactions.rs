@@ -314,7 +314,8 @@ pub(crate) async fn a_rule_and_a_person_leave_the_same_trace(world: World) {
     let rule = trace(reads.house_history(&by_rule.id.to_string(), 9).await.unwrap());
     let hand = trace(reads.house_history(&by_hand.to_string(), 9).await.unwrap());
     let word = |verb: &str, by_rule| (verb.to_owned(), by_rule);
-    assert_eq!(rule, [word("delay.end", false), word("delay.begin", true)]);
+    let ended = ["delay.end", "lock.agree", "lock.ask"].map(|verb| word(verb, false));
+    assert_eq!(rule, [&ended[..], &[word("delay.begin", true)]].concat());
     assert_eq!(hand, [word("delay.begin", false)]);
     assert_eq!(delays(&world).await[0].scope, scope);
 }

@@ -4,7 +4,7 @@ use giving::gifts::Gift;
 use giving::ports::GatewayHeld;
 use kernel::{Certainty, Class, Currency, DelayId, Money, PersonId};
 use ledger::{AccountKind, job};
-use views::{AgeBand, Tally};
+use views::{AgeBand, AmountBand, Tally};
 
 use crate::world::{Parish, World, answer, at, commit, id, usd};
 
@@ -108,6 +108,62 @@ pub(crate) async fn sorts_what_is_held_by_age(world: &World) {
     );
     let all = world.read().held_by_age(at(90), &[]).await.unwrap();
     assert_eq!(all, [band(None, tally(3, 12_500))]);
+}
+
+///
+pub(crate) async fn counts_what_is_held_by_all_its_marks(world: &World) {
+    let read = world.read();
+    let nothing = read.held_totals().await.unwrap();
+    assert_eq!((nothing.held, nothing.assured), (vec![], vec![]));
+    assert_eq!(read.held_by_amount(&[10]).await.unwrap(), []);
+    assert_eq!(read.held_by_fund(5).await.unwrap(), (vec![], 0));
+    assert_eq!(read.held_donors().await.unwrap(), 0);
+    fill(world).await;
+    let totals = read.held_totals().await.unwrap();
+    assert_eq!(totals.held, [tally(3, 12_500)]);
+    assert_eq!(totals.assured, [usd(12_500).money()], "the books say the same");
+    let funds = |limit| async move {
+        let (rows, all) = read.held_by_fund(limit).await.unwrap();
+        let rows: Vec<_> = rows.into_iter().map(|row| (row.church, row.held)).collect();
+        (rows, all)
+    };
+    let there = ("St. there".to_owned(), tally(1, 9_000));
+    let here = ("St. here".to_owned(), tally(2, 3_500));
+    assert_eq!(funds(5).await, (vec![there.clone(), here], 2));
+    assert_eq!(funds(1).await, (vec![there], 2), "and how many there are");
+    let kinds = read.held_by_kind().await.unwrap();
+    assert_eq!((kinds.len(), kinds[0].kind.as_str()), (1, "card"));
+    assert_eq!(kinds[0].held, tally(3, 12_500));
+    // $10.00 is not under ten, $25.00 not under twenty-five.
+    let band = |under: Option<i64>, held| AmountBand {
+        under: under.map(|under| usd(under).money()),
+        held,
+    };
+    assert_eq!(
+        read.held_by_amount(&[10, 25]).await.unwrap(),
+        [
+            band(Some(1_000), tally(0, 0)),
+            band(Some(2_500), tally(1, 1_000)),
+            band(None, tally(2, 11_500)),
+        ]
+    );
+    assert_eq!(read.held_by_amount(&[]).await.unwrap(), [band(None, tally(3, 12_500))]);
+    assert_eq!(read.held_donors().await.unwrap(), 2, "one in each church");
+}
+
+/// F3.
+pub(crate) async fn finds_what_is_held_in_a_zone(world: &World) {
+    let read = world.read();
+    assert_eq!(read.held_zones().await.unwrap(), Vec::<String>::new());
+    fill(world).await;
+    let zones = read.held_zones().await.unwrap();
+    assert_eq!(zones, [world.here.church.zone.clone()]);
+    let made = world.here.gift("due", 700).made_at;
+    let since = |at| read.held_in_zone(&zones[0], at);
+    assert_eq!(since(made).await.unwrap(), [tally(3, 12_500)]);
+    let later = made.plus(std::time::Duration::from_micros(1));
+    assert_eq!(since(later).await.unwrap(), []);
+    assert_eq!(read.held_in_zone("Europe/Oslo", made).await.unwrap(), []);
 }
 
 pub(crate) async fn counts_what_is_being_asked(world: &World) {
