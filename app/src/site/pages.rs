@@ -7,4 +7,5 @@ pub mod failure;
 pub mod mailbox;
 pub mod sign_in;
 pub mod staff;
+pub mod trust;
 pub mod welcome;

@@ -22,7 +22,7 @@ use kernel::{
 
 pub use views::{CaseKind, Deed, Fix};
 
-pub use compare::{Comparison, Place, Places};
+pub use compare::{Attempted, Comparison, Place, Places};
 pub use pair::{Booked, Pair, Paired, pair};
 
 /// Who says what a gateway did.

@@ -35,6 +35,7 @@ mod settlements;
 mod sending;
 mod tasks;
 mod transactions;
+mod trust;
 mod validations;
 mod windows;
 

@@ -42,6 +42,7 @@ pub(crate) mod sending;
 pub(crate) mod status;
 pub(crate) mod tasks;
 pub(crate) mod transactions;
+pub(crate) mod trust;
 pub(crate) mod validations;
 pub(crate) mod windows;
 

@@ -36,6 +36,7 @@ mod settlements;
 mod sending;
 mod tasks;
 mod transactions;
+mod trust;
 mod validations;
 mod windows;
 

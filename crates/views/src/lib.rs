@@ -26,6 +26,7 @@ mod rules;
 mod schedules;
 mod staff;
 mod transactions;
+mod trust;
 mod validations;
 mod windows;
 
@@ -102,6 +103,7 @@ pub use transactions::{
     AttemptRow, EntryRow, OrderRow, Sort, TransactionFilter, TransactionList, TransactionPage,
     TransactionRow, TransactionTotals,
 };
+pub use trust::{TrustDrill, TrustFigures, TrustPage, TrustSettings};
 pub use validations::{
     CampusCheck, ChurchValidation, Collected, Disagreement, Unpaid, ValidationHistory,
     ValidationList, ValidationReport, ValidationRow, ValidationStanding,

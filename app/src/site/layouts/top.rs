@@ -22,9 +22,10 @@ const DONOR: [Place; 4] = [
     Place { href: "/give", label: "Give", glyph: Glyph::Give },
 ];
 
-const CHURCH: [Place; 3] = [
+const CHURCH: [Place; 4] = [
     Place { href: "/church/transactions", label: "Transactions", glyph: Glyph::Gifts },
     Place { href: "/church/deposits", label: "Deposits", glyph: Glyph::Book },
+    Place { href: "/church/trust", label: "Trust", glyph: Glyph::Shield },
     Place { href: "/settings", label: "Account", glyph: Glyph::Person },
 ];
 

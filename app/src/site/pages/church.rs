@@ -5,4 +5,5 @@ pub mod expire;
 pub mod part;
 pub mod transaction;
 pub mod transactions;
+pub mod trust;
 mod words;

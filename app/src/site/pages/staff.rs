@@ -1,5 +1,7 @@
 //! Pages of payment staff: what is held, why, and the way out.
 
+pub mod cases;
+pub mod corrections;
 pub mod delay_begin;
 pub mod delay_end;
 pub mod delayed;

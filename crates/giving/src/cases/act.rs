@@ -3,7 +3,6 @@
 use classifier::Ruling;
 use kernel::{AttemptId, CaseId, Certainty, Class, RequestId, Timestamp};
 
-use super::judge::can_be_taken_down;
 use super::{Case, End, Fix, Proposal};
 use crate::Giving;
 use crate::actor::Staff;
@@ -72,8 +71,9 @@ impl Giving {
         .await
     }
 
-    /// The gateway took a gift that the books believe was not taken: it is written down as taken
-    /// late, and its donor is told. The money is with the gateway already.
+    /// The gateway took what the books do not know: it is written down as taken late, and its donor
+    /// is told. What was taken too often then stands under the corrections, to be given back. The
+    /// money is with the gateway already.
     pub async fn take_down(
         &self,
         staff: &Staff,
@@ -97,8 +97,10 @@ impl Giving {
         let mut gift = work.gift(&scope, gift).await?.ok_or(Error::NotFound)?;
         let mut attempt = work.attempt(&scope, key).await?.ok_or(Error::NotFound)?;
         let case = work.case(id).await?.filter(Case::is_open).ok_or(Refusal::CaseEnded)?;
-        if !can_be_taken_down(&gift.state, key, now) {
-            return Err(Refusal::NothingToTakeDown.into());
+        // While another attempt is under way nobody knows which of the two is the gift's.
+        let other = gift.state.in_flight().or(gift.state.at_the_bank());
+        if other.is_some_and(|other| other != key) {
+            return Err(Refusal::Gift(delayed_payments::Refused::InFlight).into());
         }
         let token = case.said.as_ref().map_or("", |said| said.token.as_str());
         attempt.outcome = Some(Outcome {

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use kernel::{AttemptId, ChurchId, GatewayId, PersonId, RequestId, Timestamp};
+use kernel::{Amount, AttemptId, ChurchId, GatewayId, PersonId, RequestId, Timestamp};
 use ledger::{AccountKind, Order, OrderKind};
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +58,15 @@ pub struct Place {
 
 /// By the facility's token at the orchestrator.
 pub type Places = BTreeMap<String, Place>;
+
+/// What a gateway was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempted {
+    pub key: AttemptId,
+    pub amount: Amount,
+    /// It surely took nothing, whatever was believed before.
+    pub refused: bool,
+}
 
 /// How the comparison of a church stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -325,6 +334,8 @@ impl Giving {
                     met.cases.push(again(church, booked, line, now));
                     met.met.push(line.token.clone());
                 }
+                // Its bank sent it back: then it stands in no list any more.
+                Pair::NoLine(booked) if booked.came_back => {}
                 Pair::NoLine(booked) => met.cases.push(Case::of_order(church, booked, now)),
                 // A refund under the key of a charge: it is judged when its time comes.
                 Pair::NoOrder(_) => {}
@@ -340,14 +351,16 @@ impl Giving {
         orders: &[&Order],
     ) -> Result<Vec<Booked>, Error> {
         let keys: Vec<AttemptId> = orders.iter().filter_map(|order| key_of(order)).collect();
-        let asked: BTreeMap<_, _> =
-            self.reads().attempted(scope, &keys).await?.into_iter().collect();
+        let attempted = self.reads().attempted(scope, &keys).await?;
+        let asked: BTreeMap<AttemptId, Attempted> =
+            attempted.into_iter().map(|one| (one.key, one)).collect();
         let mut booked = Vec::with_capacity(orders.len());
         for order in orders {
             let (Some(deed), Some(gateway)) = (deed_of(order), gateway_of(order)) else { continue };
             let key = key_of(order);
+            let attempt = key.and_then(|key| asked.get(&key));
             // What the gateway was asked for: with the fee, where the donor pays it on top.
-            let amount = key.and_then(|key| asked.get(&key).copied());
+            let amount = attempt.map(|attempt| attempt.amount);
             let Some(amount) = amount.or_else(|| through_gateway(order)) else { continue };
             booked.push(Booked {
                 key: key.map_or_else(|| order.id().to_string(), |key| key.to_string()),
@@ -357,6 +370,7 @@ impl Giving {
                 gateway,
                 amount,
                 at: order.at(),
+                came_back: attempt.is_some_and(|attempt| attempt.refused),
             });
         }
         booked.sort_by(|a, b| (&a.key, a.deed).cmp(&(&b.key, b.deed)));
@@ -466,18 +480,31 @@ fn line_of(listed: Listed, gateway: &GatewayId) -> Option<Line> {
     })
 }
 
-/// Which way an order says that a gateway moved money. All other orders are the books' own.
+/// Which way an order says that a gateway moved money: for the gift, or what it took too often. All
+/// other orders are the books' own.
 pub(crate) fn deed_of(order: &Order) -> Option<Deed> {
     match order.kind() {
         OrderKind::Settle => Some(Deed::Charge),
         OrderKind::Refund => Some(Deed::Refund),
+        // What people transfer by hand names no attempt.
+        OrderKind::Transfer if key_of(order).is_some() => {
+            let clearing = |account: &ledger::Account| account.kind() == AccountKind::Clearing;
+            let out = order.moves().iter().any(|step| clearing(step.from()));
+            let back = order.moves().iter().any(|step| clearing(step.to()));
+            match (out, back) {
+                (true, false) => Some(Deed::Charge),
+                (false, true) => Some(Deed::Refund),
+                (true, true) | (false, false) => None,
+            }
+        }
         _ => None,
     }
 }
 
-/// The attempt that an order came of: the last word of its cause.
+/// The attempt that an order came of: its cause names it.
 pub(crate) fn key_of(order: &Order) -> Option<AttemptId> {
-    order.cause().rsplit(' ').next()?.parse().ok()
+    let cause = order.cause().strip_prefix("attempt ")?;
+    cause.split(' ').next()?.parse().ok()
 }
 
 /// The gateway whose account the order moves.
@@ -489,7 +516,7 @@ pub(crate) fn gateway_of(order: &Order) -> Option<GatewayId> {
 }
 
 /// What it moves through the gateway's account.
-fn through_gateway(order: &Order) -> Option<kernel::Amount> {
+fn through_gateway(order: &Order) -> Option<Amount> {
     let moved = order.moves().iter().find(|step| {
         [step.from(), step.to()].iter().any(|account| account.kind() == AccountKind::Clearing)
     });

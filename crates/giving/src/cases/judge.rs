@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use delayed_payments::GiftState;
 use kernel::{AttemptId, Certainty, Class, Timestamp};
 use ledger::{Order, OrderKind};
 
@@ -121,7 +120,7 @@ impl Giving {
         if sent_back(&gift, &attempt) {
             return Ok(Verdict::Explained);
         }
-        let (kind, fix) = without_order(&gift, &attempt, &orders, line.deed, now);
+        let (kind, fix) = without_order(&orders, line.deed);
         let case = Case::of_line(scope.church(), kind, line, fix, now);
         Ok(Verdict::Case(Box::new(Case { gift: Some(gift.id), ..case })))
     }
@@ -156,6 +155,7 @@ impl Giving {
                     gateway: line.gateway.clone(),
                     amount: attempt.amount,
                     at: order.at(),
+                    came_back: false,
                 };
                 let case = super::compare::again(scope.church(), &booked, line, now);
                 Ok(Verdict::Case(Box::new(case)))
@@ -208,27 +208,14 @@ fn sent_back(gift: &Gift, attempt: &Attempt) -> bool {
     gift.kind != delayed_payments::MethodKind::Card && refused
 }
 
-/// Money moved for an attempt of ours, and the books know nothing of it.
-fn without_order(
-    gift: &Gift,
-    attempt: &Attempt,
-    orders: &[Order],
-    deed: Deed,
-    now: Timestamp,
-) -> (CaseKind, Fix) {
+/// Money moved for an attempt of ours, and the books know nothing of it. If they have the gift by
+/// another attempt, its donor paid twice.
+fn without_order(orders: &[Order], deed: Deed) -> (CaseKind, Fix) {
     match deed {
         Deed::Refund => (CaseKind::NoOrder, Fix::TakeOut),
         Deed::Charge if orders.iter().any(|order| order.kind() == OrderKind::Settle) => {
-            (CaseKind::Double, Fix::GiveBack)
+            (CaseKind::Double, Fix::TakeDown)
         }
-        Deed::Charge if can_be_taken_down(&gift.state, attempt.id, now) => {
-            (CaseKind::NoOrder, Fix::TakeDown)
-        }
-        Deed::Charge => (CaseKind::NoOrder, Fix::GiveBack),
+        Deed::Charge => (CaseKind::NoOrder, Fix::TakeDown),
     }
-}
-
-/// Whether the gift still waits for this money.
-pub(super) fn can_be_taken_down(state: &GiftState, key: AttemptId, now: Timestamp) -> bool {
-    state.in_flight() == Some(key) || state.late_success(now).is_ok()
 }

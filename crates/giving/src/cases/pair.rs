@@ -17,6 +17,8 @@ pub struct Booked {
     pub gateway: GatewayId,
     pub amount: Amount,
     pub at: Timestamp,
+    /// The donor's bank sent it back since.
+    pub came_back: bool,
 }
 
 impl Booked {
@@ -121,6 +123,7 @@ mod tests {
             gateway: "pin".parse().unwrap(),
             amount: Amount::of(minor, Currency::Usd).unwrap(),
             at: Timestamp::from_micros(0),
+            came_back: false,
         }
     }
 

@@ -35,6 +35,7 @@ mod sending;
 mod settlements;
 mod tasks;
 mod transactions;
+mod trust;
 mod validations;
 mod windows;
 
@@ -70,6 +71,7 @@ pub use sending::{Busy, Sendable, SendingWork, Taking};
 pub use settlements::{SettlementsReads, SettlementsWork};
 pub use tasks::{Claim, RequestsWork, TasksWork};
 pub use transactions::TransactionsReads;
+pub use trust::{TrustReads, TrustWork};
 pub use validations::{
     BooksSnapshot, CollectedRow, FundSum, ValidationPage, ValidationsReads, ValidationsWork,
 };
@@ -155,6 +157,7 @@ pub trait Work:
     + SettlementsWork
     + SendingWork
     + TasksWork
+    + TrustWork
     + ValidationsWork
     + WindowsWork
     + Send
@@ -193,6 +196,7 @@ pub trait Reads:
     + SchedulesReads
     + SettlementsReads
     + TransactionsReads
+    + TrustReads
     + ValidationsReads
     + WindowsReads
     + Send

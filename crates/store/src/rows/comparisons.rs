@@ -1,8 +1,8 @@
 //! Comparisons of gateways and books, and the lines that wait for their orders.
 
-use giving::cases::{Comparison, Line, Places};
+use giving::cases::{Attempted, Comparison, Line, Places};
 use giving::ports::StoreError;
-use kernel::{Amount, AttemptId, Timestamp};
+use kernel::Timestamp;
 use sqlx::FromRow;
 
 use super::{Place, count, instant};
@@ -99,11 +99,18 @@ pub(crate) struct AskedRecord {
     id: String,
     amount_minor: i64,
     currency: String,
+    class: Option<String>,
+    certainty: Option<String>,
 }
 
 impl AskedRecord {
-    pub(crate) fn decode(self) -> Result<(AttemptId, Amount), StoreError> {
+    pub(crate) fn decode(self) -> Result<Attempted, StoreError> {
         let place = Place { table: "attempts", row: &self.id };
-        Ok((place.word("id", &self.id)?, place.amount(self.amount_minor, &self.currency)?))
+        let sure = self.certainty.as_deref() == Some("sure");
+        Ok(Attempted {
+            key: place.word("id", &self.id)?,
+            amount: place.amount(self.amount_minor, &self.currency)?,
+            refused: sure && self.class.is_some_and(|class| class != "success"),
+        })
     }
 }

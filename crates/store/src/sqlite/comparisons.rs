@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use giving::Scope;
-use giving::cases::{Comparison, Line, Source};
+use giving::cases::{Attempted, Comparison, Line, Source};
 use giving::ports::{ComparisonsReads, ComparisonsWork, StoreError};
-use kernel::{Amount, AttemptId, ChurchId, PersonId, Timestamp};
+use kernel::{AttemptId, ChurchId, PersonId, Timestamp};
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::{Db, SqliteReads, SqliteWork};
@@ -275,12 +275,12 @@ impl ComparisonsReads for SqliteReads {
         &self,
         scope: &Scope,
         keys: &[AttemptId],
-    ) -> Result<Vec<(AttemptId, Amount)>, StoreError> {
+    ) -> Result<Vec<Attempted>, StoreError> {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
         let mut sql = QueryBuilder::<Sqlite>::new(
-            "select id, amount_minor, currency from attempts where church_id = ",
+            "select id, amount_minor, currency, class, certainty from attempts where church_id = ",
         );
         sql.push_bind(scope.church().to_string()).push(" and id in (");
         let mut list = sql.separated(", ");

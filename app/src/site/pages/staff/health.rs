@@ -324,6 +324,19 @@ fn about(entry: &HealthEntry) -> About {
             "Open the verification: it names church, order and account.",
             Some(("/staff/ledger/verification", "To the verification")),
         ),
+        "NoOpenCase" => said(
+            "Gateways and books agree",
+            "Every charge of the gateways’ lists has its order, and every order its charge.",
+            "Open the cases: each says what would put it right. Nothing was moved by itself.",
+            Some(("/staff/cases", "To the cases")),
+        ),
+        "GatewaysCompared" => said(
+            "Gateways and books were compared",
+            "Every gateway’s list was read and held beside the books within a day.",
+            "Look which list could not be read, and why. Until it is, nobody notices a charge that \
+             the books do not know.",
+            Some(("/staff/cases", "To the comparisons")),
+        ),
         "RolloutsWell" => said(
             "Rollouts do well",
             "None stepped back by itself without somebody having looked.",
@@ -407,6 +420,8 @@ fn lost(entry: &HealthEntry, title: &str) -> String {
         "NoParkedTask" => "Work was given up",
         "SpreedlyConnectivity" => "The orchestrator does not answer",
         "LedgerValidated" => "The books do not add up, or were not verified",
+        "NoOpenCase" => "A gateway and the books differ",
+        "GatewaysCompared" => "A gateway was not compared with the books",
         "RolloutsWell" => "A rollout stepped back",
         "MirrorsAgree" => "A mirror differs",
         "MirrorsAnswer" => "A mirror does not answer",

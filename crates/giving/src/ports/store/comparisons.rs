@@ -1,10 +1,10 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use kernel::{Amount, AttemptId, ChurchId, PersonId, Timestamp};
+use kernel::{AttemptId, ChurchId, PersonId, Timestamp};
 
 use super::StoreError;
-use crate::cases::{Comparison, Line, Source};
+use crate::cases::{Attempted, Comparison, Line, Source};
 use crate::scope::Scope;
 
 #[async_trait]
@@ -88,7 +88,7 @@ pub trait ComparisonsReads {
         &self,
         scope: &Scope,
         keys: &[AttemptId],
-    ) -> Result<Vec<(AttemptId, Amount)>, StoreError>;
+    ) -> Result<Vec<Attempted>, StoreError>;
 
     /// The lines under these keys, in no order.
     async fn lines_of_keys(
