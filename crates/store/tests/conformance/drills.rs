@@ -105,9 +105,9 @@ pub(crate) async fn are_played_by_one_node_at_a_time(world: &World) {
     let mut work = world.begin().await;
     let again = work.lease_drill("b", at(91), LEASE).await.unwrap().unwrap();
     let left = Progress { done: 0, told: String::new(), ..progress.clone() };
-    assert_eq!((again.id, again.begun, again.progress), (second.id, 2, Progress::default()));
-    let again = work.lease_drill("b", at(91), LEASE).await.unwrap().unwrap();
     assert_eq!((again.id, again.begun, again.progress), (first.id, 2, left));
+    let again = work.lease_drill("b", at(91), LEASE).await.unwrap().unwrap();
+    assert_eq!((again.id, again.begun, again.progress), (second.id, 2, Progress::default()));
     assert!(is_stale(work.note_drill(first.id, "a", &progress, at(200)).await));
     let ended = Ended { at: at(99), came_to: Ok(report()) };
     assert!(is_stale(work.finish_drill(first.id, "a", &ended).await));
