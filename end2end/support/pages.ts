@@ -437,6 +437,10 @@ export const PLACES: Place[] = [
   },
   at("ruth", "/settings"),
 
+  at("david", "/staff/corrections"),
+  at("david", "/staff/corrections?show=open"),
+  from("david", "/staff/corrections", "a correction", "/staff/corrections/{id}",
+    "table tbody th a[href^='/staff/corrections/']"),
   at("david", "/staff/delayed"),
   at("david", "/staff/delay/begin"),
   at("david", "/staff/delay/begin?scope=everything"),

@@ -253,6 +253,12 @@ fn wallet(number: usize, ids: &dyn ports::Ids) -> Vec<Instrument> {
         5 => wallet.push(card("bad_card", ids)),
         6 => wallet.push(card("unknown", ids)),
         7 => wallet.push(card("silent", ids)),
+        // The holder of this account disputes a debit weeks after it settled.
+        24 => {
+            let four = digits(ids);
+            let token = format!("pm_ach_ok_r10_late_{four}");
+            wallet.push((MethodKind::Ach, token, "Bank", four, None));
+        }
         _ if number.is_multiple_of(4) => wallet.push(bank(ids)),
         _ => {}
     }

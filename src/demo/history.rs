@@ -1,5 +1,6 @@
 //! The story: eighteen months of Sundays, one outage, and everything else that happens to gifts.
 
+mod cases;
 mod incidents;
 
 use anyhow::{Context, anyhow};
@@ -12,7 +13,7 @@ use giving::{Actor, Badge, ChurchAdmin, Donor, Given, Staff, Typed};
 use jiff::civil::{Time, Weekday, time};
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
-use kernel::{Date, GiftId, PersonId, RequestId, Timestamp};
+use kernel::{Date, GiftId, PersonId, RequestId, Timestamp, derive_id};
 
 use super::Demo;
 use super::church::{ADMIN, Cast, SECOND, STAFF, ZONE};
@@ -159,6 +160,7 @@ impl Story<'_> {
             40 => self.refund(world).await?,
             26 => self.refund_a_part(world).await?,
             24 => self.redesignate(world).await?,
+            34 => self.disputed(world).await?,
             30 => drop(self.gift(world, 0, 3, 0, 50).await?),
             20 => drop(self.gift(world, 2, 1, 0, 45).await?),
             16 => self.change_schedules(world, day).await?,
@@ -174,6 +176,18 @@ impl Story<'_> {
             1 => self.bank_maintenance(world).await?,
             150 => incidents::older(self, world, day).await?,
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// A bank debit that its bank will send back weeks after it had settled.
+    async fn disputed(&self, world: &World) -> anyhow::Result<()> {
+        let donor = self.donor(world, 24).await?;
+        let typed = self.typed(24, 1, 0, 90, Frequency::Once, None)?;
+        // None of the story's own ids, so that the rest of it stays as it was.
+        let request = RequestId::from_uuid(derive_id(&["demo", "disputed"]));
+        if let Given::Gift(church, gift) = world.giving()?.give(&donor, &typed, request).await? {
+            world.giving()?.send(church, gift).await?;
         }
         Ok(())
     }
@@ -338,7 +352,8 @@ impl Story<'_> {
     async fn last_minutes(&self, world: &World) -> anyhow::Result<()> {
         self.gift(world, 7, 1, 0, 30).await?;
         world.giving()?.check_connectivity().await?;
-        Ok(())
+        self.settlement(world).await?;
+        self.trust(world).await
     }
 
     async fn gift(

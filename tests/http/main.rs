@@ -6,6 +6,7 @@ mod books;
 mod cases;
 mod choices;
 mod church;
+mod corrections;
 mod drills;
 mod gifts;
 mod headers;

@@ -169,12 +169,12 @@ impl TestSite {
     /// A bank account of the donor's, at a gateway of its own, for debits.
     pub(crate) async fn bank_of(&self, email: &str) {
         let church = ChurchId::from_uuid(derive_id(&["church", "Grace Harbor Church"]));
-        let gateway = "paya".parse().unwrap();
+        let gateway = "vantiv".parse().unwrap();
         let mut work = self.store.begin().await.unwrap();
         work.put_gateway(&Gateway {
             id: gateway,
             name: "Harbor Bank Debits".to_owned(),
-            probe_facility_token: "gw_paya_probe".to_owned(),
+            probe_facility_token: "gw_vantiv_probe".to_owned(),
             probe_method_token: "pm_ach_ok_1111".to_owned(),
         })
         .await
@@ -182,9 +182,9 @@ impl TestSite {
         work.add_facility(&Facility {
             id: FacilityId::from_uuid(derive_id(&["bank facility"])),
             church,
-            gateway: "paya".parse().unwrap(),
+            gateway: "vantiv".parse().unwrap(),
             kind: MethodKind::Ach,
-            token: "gw_paya_grace_harbor_church".to_owned(),
+            token: "gw_vantiv_grace_harbor_church".to_owned(),
         })
         .await
         .unwrap();
@@ -199,6 +199,29 @@ impl TestSite {
         };
         work.add_method(&Scope::of(church), &method).await.unwrap();
         let _committed = work.commit().await.unwrap();
+    }
+
+    /// Says of a gift that the attempt that took it was one too many; the attempt's id.
+    pub(crate) async fn taken_twice(&self, gift: &str) -> String {
+        let scope = Scope::of(ChurchId::from_uuid(derive_id(&["church", "Grace Harbor Church"])));
+        let mut work = self.store.begin().await.unwrap();
+        let attempt =
+            work.taking_attempt(&scope, gift.parse().unwrap()).await.unwrap().unwrap();
+        let found = giving::late::Correction {
+            attempt: attempt.id,
+            kind: views::CorrectionKind::TakenTwice,
+            gift: attempt.gift,
+            amount: attempt.amount,
+            found_at: self.giving.now(),
+            told: views::Told::Corrected,
+            refund: None,
+            closed_at: None,
+            closed_by: None,
+            why: String::new(),
+        };
+        assert!(work.add_correction(&scope, &found).await.unwrap());
+        let _committed = work.commit().await.unwrap();
+        attempt.id.to_string()
     }
 
     /// Every mail there is.

@@ -9,7 +9,7 @@ pub mod drills;
 pub mod health;
 pub mod incidents;
 pub mod ledger;
-mod locks;
+pub mod locks;
 pub mod mirrors;
 pub mod notices;
 pub mod reactions;

@@ -84,10 +84,13 @@ fn About(view: CorrectionPage, zone: String) -> impl IntoView {
     let row = view.correction;
     let style = MomentStyle::DayTime;
     let orders = format!("/staff/ledger/orders?church={}&q={}", row.church, row.gift);
+    let moment = |at| view! { <Moment at zone=zone.clone() style /> };
+    let (sent, found) = (moment(view.sent_at), moment(row.found_at));
     let closed = row.closed_at.filter(|_| row.kind.is_too_much()).map(|at| {
         let by = (!row.closed_by.is_empty()).then(|| format!(", {}", row.closed_by));
+        let at = moment(at);
         view! {
-            <Fact name="Closed"><Moment at zone=zone.clone() style /> {by}</Fact>
+            <Fact name="Closed">{at} {by}</Fact>
         }
     });
     let why = (!row.why.is_empty()).then(|| view! { <Fact name="Why">{row.why.clone()}</Fact> });
@@ -100,8 +103,8 @@ fn About(view: CorrectionPage, zone: String) -> impl IntoView {
             <Fact name="The gift is now">{format::status(row.status, Reader::Staff).word}</Fact>
             <Fact name="The donor">{told(row.told)}</Fact>
             <Fact name="Gateway">{view.gateway}</Fact>
-            <Fact name="Sent"><Moment at=view.sent_at zone=zone.clone() style /></Fact>
-            <Fact name="Found"><Moment at=row.found_at zone=zone.clone() style /></Fact>
+            <Fact name="Sent">{sent}</Fact>
+            <Fact name="Found">{found}</Fact>
             {closed}
             {why}
             <Fact name="Reference at the gateway">
