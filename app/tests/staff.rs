@@ -18,6 +18,7 @@ use app::site::pages::staff::delay_begin::{DelayBegin, DelayBeginProps};
 use app::site::pages::staff::delay_end::{DelayEnd, DelayEndProps};
 use app::site::pages::staff::delayed::{Delayed, DelayedProps};
 use app::site::pages::staff::health::{Health, HealthProps};
+use app::site::pages::staff::release::run_on::{RunOn, RunOnProps};
 use app::site::pages::staff::release::{Release, ReleaseProps};
 use app::site::pages::staff::switch::{Switch, SwitchProps};
 use app::site::pages::staff::windows::check::{Check, CheckProps};
@@ -25,8 +26,8 @@ use app::site::pages::staff::windows::window::{Window, WindowProps};
 use app::site::pages::staff::windows::{Windows, WindowsProps};
 use app::site::{Draft, Page};
 use views::{
-    Approving, HealthPage, PlanPage, PlanStanding, StaffBoard, SwitchPage, SwitchView, WindowCheck,
-    WindowList, WindowRow,
+    Approving, HealthPage, LockView, PlanPage, PlanStanding, StaffBoard, SwitchPage, SwitchView,
+    WindowCheck, WindowList, WindowRow,
 };
 
 /// As the server frames it: the banner stands on every page while the switch is off.
@@ -46,7 +47,22 @@ fn board(view: StaffBoard, draft: Draft) -> String {
 
 fn plan(view: PlanPage, draft: Draft) -> String {
     let page = frame::page(samples::staff());
-    let html = frame::html(|| Release(ReleaseProps { page, view, draft }));
+    let html = frame::html(|| Release(ReleaseProps { page, view, confirm: false, draft }));
+    markup::assert_sound(&html);
+    html
+}
+
+/// As somebody sees it who signed in a while ago.
+fn plan_later(view: PlanPage, draft: Draft) -> String {
+    let page = frame::page(samples::staff());
+    let html = frame::html(|| Release(ReleaseProps { page, view, confirm: true, draft }));
+    markup::assert_sound(&html);
+    html
+}
+
+fn run_on(view: PlanPage, draft: Draft) -> String {
+    let page = frame::page(samples::staff());
+    let html = frame::html(|| RunOn(RunOnProps { page, view, confirm: true, draft }));
     markup::assert_sound(&html);
     html
 }
@@ -59,10 +75,11 @@ fn begin(draft: Draft) -> String {
     html
 }
 
-fn end(draft: Draft) -> String {
+fn end(lock: LockView, draft: Draft) -> String {
     let (view, delay) = (samples::outage(), samples::meridian_delay());
     let page = page(&view);
-    let html = frame::html(|| DelayEnd(DelayEndProps { page, view, delay, draft }));
+    let props = DelayEndProps { page, view, delay, lock, confirm: true, draft };
+    let html = frame::html(|| DelayEnd(props));
     markup::assert_sound(&html);
     html
 }
@@ -99,7 +116,9 @@ fn the_title_says_what_is_down() {
 #[test]
 fn a35_the_board_lists_what_is_held_and_all_sums_agree() {
     let html = board(samples::outage(), Draft::default());
-    assert_eq!(html.matches("$145,906.00").count(), 4, "board, gateway, ages, churches");
+    assert_eq!(html.matches("$145,906.00").count(), 7, "board, ledger, gateway, four tables");
+    assert!(html.contains("The ledger agrees:") && html.contains("Held, by fund: 4 of 11"));
+    assert!(html.contains("$25.00 to $100.00") && html.contains("1,204"));
     assert!(html.contains(">1,281<") && html.contains("2 h 34 min"));
     assert!(html.contains("Over 2 hours") && html.contains("Grace Harbor Church"));
     assert!(html.contains("2 more being asked about"));
@@ -264,6 +283,45 @@ fn o18_maintenance_says_what_it_would_hold_and_can_be_taken_back() {
     assert!(html.contains("/end\"") && !html.contains("Cancel this maintenance"));
 }
 
+fn locked_plan() -> PlanPage {
+    PlanPage { lock: samples::lock(3), ..samples::plan() }
+}
+
+#[test]
+fn a37_a_locked_way_out_says_what_opens_it() {
+    let html = end(samples::lock(3), with_request());
+    assert!(html.contains("Locked until probes pass") && html.contains("3 of 5 probes passed"));
+    assert!(html.contains("Ask a second person") && !html.contains(">End the delay<"));
+    assert!(end(samples::lock(5), with_request()).contains("End the delay"));
+    let html = end(samples::wish(true, None), with_request());
+    assert!(html.contains("Somebody else has to agree.") && !html.contains("value=\"agree\""));
+    let html = end(samples::wish(false, None), with_request());
+    assert!(html.contains("Agree to do without") && html.contains("name=\"password\""));
+    let html = end(samples::wish(false, Some("David Okafor")), with_request());
+    assert!(html.contains("do without probes since") && html.contains("End the delay"));
+    let html = plan(locked_plan(), with_request());
+    assert!(html.contains("Locked until probes pass") && !html.contains("name=\"count\""));
+}
+
+#[test]
+fn who_moves_money_shows_again_who_they_are() {
+    assert!(!plan(samples::plan(), with_request()).contains("name=\"password\""));
+    let html = plan_later(samples::plan(), with_request());
+    assert!(html.contains("name=\"password\"") && html.contains("current-password"));
+}
+
+#[test]
+fn f4_a_plan_may_run_on_by_itself() {
+    let html = plan(samples::plan(), with_request());
+    assert!(html.contains("/run-on\"") && html.contains("about 24 minutes"));
+    let html = run_on(samples::plan(), with_request());
+    assert!(html.contains("Let 907 gifts go, batch after batch"));
+    assert!(html.contains("name=\"count\"") && html.contains("more than 10% of a batch"));
+    let html = plan(samples::runs_on(), with_request());
+    assert!(html.contains("Anna Kowalczyk lets batch follow batch since"));
+    assert!(html.contains("Stop after this batch") && !html.contains("/run-on\""));
+}
+
 fn wrong_count() -> Draft {
     let mut draft = Draft::typed([("count", "387"), ("sum", "17,964.50")]);
     draft.refuse("count", "The batch holds 388 gifts");
@@ -311,7 +369,6 @@ fn a38_a_stopped_plan_says_why() {
     assert!(html.contains("The release has stopped"));
     assert!(html.contains("The gateway failed again in the last batch"));
     let mut delayed = samples::plan();
-    delayed.next = None;
     delayed.delayed = true;
     assert!(plan(delayed, Draft::default()).contains("Nothing is released into a delay."));
 }
@@ -335,7 +392,16 @@ fn every_state_is_sound_and_kept_to_be_looked_at() {
         ("staff-delayed-two-currencies", board(samples::two_currencies(), new())),
         ("staff-delay-begin", begin(Draft::typed([("scope", "gateway:tasman")]))),
         ("staff-delay-begin-what", begin(new())),
-        ("staff-delay-end", end(new())),
+        ("staff-delay-end", end(samples::lock(5), new())),
+        ("staff-delay-end-locked", end(samples::lock(3), new())),
+        ("staff-delay-end-asked", end(samples::wish(true, None), new())),
+        ("staff-delay-end-agree", end(samples::wish(false, None), new())),
+        ("staff-delay-end-agreed", end(samples::wish(false, Some("David Okafor")), new())),
+        ("staff-delayed-year-end", board(samples::year_end(), new())),
+        ("staff-release-locked", plan(locked_plan(), new())),
+        ("staff-release-later", plan_later(samples::plan(), new())),
+        ("staff-release-runs-on", plan(samples::runs_on(), new())),
+        ("staff-release-run-on", run_on(samples::plan(), new())),
         ("staff-switch-on", switch(samples::well(), new())),
         ("staff-switch-off", switch(samples::outage(), new())),
         ("staff-health", health(samples::unwell())),

@@ -2,10 +2,11 @@
 
 use kernel::{Currency, GatewayId, Money};
 use views::{
-    AgeBand, Approving, ChurchHeld, DelayRow, GatewayRow, GatewayState, HealthEntry, HealthPage,
-    HealthTurn, HeldBoard, IncidentKind, IncidentLink, IncidentState, ParkedTask, PlanApproval,
-    PlanBatch, PlanPage, PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchOff, SwitchView, Tally,
-    Viewer, WindowCheck, WindowList, WindowRow, WindowStanding,
+    AgeBand, AmountBand, Approving, ChurchHeld, DelayRow, FundHeld, GatewayRow, GatewayState,
+    HealthEntry, HealthPage, HealthTurn, HeldBoard, IncidentKind, IncidentLink, IncidentState,
+    KindHeld, LockGateway, LockView, OverrideView, ParkedTask, PlanApproval, PlanBatch, PlanPage,
+    PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchOff, SwitchView, Tally, Viewer, WindowCheck,
+    WindowList, WindowRow, WindowStanding, YearEnd,
 };
 
 use crate::frame::{at, id, tally, usd};
@@ -93,11 +94,36 @@ fn held() -> HeldBoard {
         oldest: at(oldest),
     };
     let band = |under_minutes, held| AgeBand { under_minutes, held };
+    let fund = |fund: &str, church: &str, held| FundHeld {
+        fund: fund.to_owned(),
+        church: church.to_owned(),
+        held,
+    };
+    let amount = |under: Option<i64>, held| AmountBand { under: under.map(usd), held };
+    let kind = |kind: &str, held| KindHeld { kind: kind.to_owned(), held };
     HeldBoard {
         sums: vec![tally(1_281, 14_590_600)],
         count: 1_281,
         churches: 6,
+        donors: 1_204,
         oldest: Some(at("16:00:41")),
+        by_fund: vec![
+            fund("General fund", "Grace Harbor Church", tally(344, 3_611_000)),
+            fund("General fund", "Northfield Community Church", tally(251, 3_550_550)),
+            fund("Almosen", "St. Brendan’s Parish", tally(190, 1_520_200)),
+            fund("Missions", "Grace Harbor Church", tally(61, 513_000)),
+        ],
+        funds: 11,
+        by_kind: vec![kind("card", tally(1_281, 14_590_600))],
+        by_amount: vec![
+            amount(Some(2_500), tally(412, 590_100)),
+            amount(Some(10_000), tally(521, 3_210_500)),
+            amount(Some(50_000), tally(301, 6_120_000)),
+            amount(Some(100_000), tally(38, 2_470_000)),
+            amount(None, tally(9, 2_200_000)),
+        ],
+        year_end: None,
+        assured: vec![usd(14_590_600)],
         by_church: vec![
             church(1, "Grace Harbor Church", tally(396, 4_124_000), "16:00:41"),
             church(2, "Northfield Community Church", tally(284, 3_961_550), "16:01:12"),
@@ -116,14 +142,7 @@ fn held() -> HeldBoard {
 }
 
 fn nothing_held() -> HeldBoard {
-    HeldBoard {
-        sums: Vec::new(),
-        count: 0,
-        churches: 0,
-        oldest: None,
-        by_church: Vec::new(),
-        by_age: Vec::new(),
-    }
+    HeldBoard::default()
 }
 
 /// 10:35 AM: one gateway delayed, one failing, the schedules off.
@@ -205,6 +224,7 @@ pub(crate) fn all_down() -> StaffBoard {
 pub(crate) fn two_currencies() -> StaffBoard {
     let mut board = outage();
     board.held.sums.push(Tally { count: 12, sum: Money::new(42_000, Currency::Nzd) });
+    board.held.assured.push(Money::new(42_000, Currency::Nzd));
     board.held.count += 12;
     board
 }
@@ -220,14 +240,19 @@ pub(crate) fn ready() -> StaffBoard {
     let mut older = plan_row(PlanStanding::Done);
     older.id = id(702);
     older.taken = older.total;
-    let other = PlanRow { gateway: "Keystone Cards".to_owned(), ..plan_row(PlanStanding::Running) };
+    let other = PlanRow {
+        of: "Keystone Cards".to_owned(),
+        scope: ("gateway".to_owned(), "keystone".to_owned()),
+        ..plan_row(PlanStanding::Running)
+    };
     StaffBoard { delays: Vec::new(), plans: vec![other, older], ..board }
 }
 
 fn plan_row(standing: PlanStanding) -> PlanRow {
     PlanRow {
         id: id(701),
-        gateway: "Meridian Cards".to_owned(),
+        of: "Meridian Cards".to_owned(),
+        scope: ("gateway".to_owned(), "meridian".to_owned()),
         standing,
         drawn_by: "Anna Kowalczyk".to_owned(),
         drawn_at: at("18:44:18"),
@@ -289,9 +314,46 @@ pub(crate) fn plan() -> PlanPage {
         }),
         fingerprint: "7f3c19a4d2".to_owned(),
         delayed: false,
+        lock: lock(5),
         next: Some(id(803)),
+        rest: tally(907, 10_176_250),
+        expected_minutes: Some(24),
+        runs_on: None,
         failure_limit_percent: 10,
     }
+}
+
+/// The lock behind which Meridian is: so many of five probes passed.
+pub(crate) fn lock(passed: u32) -> LockView {
+    let gateway = LockGateway {
+        id: gateway_id("meridian"),
+        name: "Meridian Cards".to_owned(),
+        passed,
+        stable_from: Some(at("18:42:00")),
+        stable: passed >= 5,
+    };
+    LockView { open: passed >= 5, needed: 5, minutes: 15, gateways: vec![gateway], wish: None }
+}
+
+/// One of two people wishes to do without probes.
+pub(crate) fn wish(yours: bool, second: Option<&str>) -> LockView {
+    let wish = OverrideView {
+        by: "Anna Kowalczyk".to_owned(),
+        why: "Their engineer confirmed the cut-over by telephone".to_owned(),
+        at: at("18:33:00"),
+        agreed: second.map(|name| (name.to_owned(), at("18:34:10"))),
+        yours,
+        opens: second.is_some(),
+    };
+    LockView { open: second.is_some(), wish: Some(wish), ..lock(3) }
+}
+
+/// The year ends tonight in some church.
+pub(crate) fn year_end() -> StaffBoard {
+    let mut board = outage();
+    let held = board.held.sums.clone();
+    board.held.year_end = Some(YearEnd { held, first_midnight: at("23:59:59") });
+    board
 }
 
 /// Nobody has approved it.
@@ -320,6 +382,11 @@ pub(crate) fn running() -> PlanPage {
         page.plan.taken = tally(587, 1_591_000);
     }
     page
+}
+
+/// Batch follows batch by itself.
+pub(crate) fn runs_on() -> PlanPage {
+    PlanPage { runs_on: Some(("Anna Kowalczyk".to_owned(), at("18:50:40"))), ..running() }
 }
 
 /// The gateway failed again in the third batch.

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use views::{DelayRow, GatewayRow, GatewayState, HeldBoard, StaffBoard, SwitchView};
 
 use self::gateways::Gateways;
-use self::held::{ByAge, ByChurch};
+use self::held::{ByAge, ByAmount, ByChurch, ByFund, ByKind, Ledger, YearEndRisk};
 use self::plans::{DrawPlan, Plans};
 use self::probes::Ladder;
 use super::incidents::strip::IncidentStrips;
@@ -18,7 +18,8 @@ use super::when::When;
 use super::words;
 use crate::islands::live_held::LiveHeld;
 use crate::site::components::{
-    Board, BoardLine, ButtonKind, ErrorSummary, Glyph, LinkButton, StatusWord, Tone, Word,
+    Board, BoardLine, ButtonKind, DelayedPlace, DelayedTabs, ErrorSummary, Glyph, LinkButton,
+    StatusWord, Tone, Word,
 };
 use crate::site::format::{self, MomentStyle};
 use crate::site::layouts::Document;
@@ -47,8 +48,13 @@ pub fn Delayed(page: Page, view: StaffBoard, draft: Draft) -> impl IntoView {
                 <h1>{title}</h1>
                 <LiveHeld held=held.count updated zone=zone.clone() />
             </div>
+            <DelayedTabs here=DelayedPlace::Delayed />
             <IncidentStrips incidents=view.incidents.clone() now zone=zone.clone() />
             <HeldNow board=view.clone() now zone=zone.clone() />
+            <Ledger held=held.clone() />
+            {held.year_end.clone().map(|risk| view! {
+                <YearEndRisk risk now zone=zone.clone() />
+            })}
             {probed.map(|gateway| view! { <Ladder gateway now zone=zone.clone() /> })
                 .collect_view()}
             <DrawPlan board=view.clone() draft />
@@ -62,7 +68,14 @@ pub fn Delayed(page: Page, view: StaffBoard, draft: Draft) -> impl IntoView {
             {(held.count > 0).then(|| view! {
                 <div class="halves">
                     <ByAge held=held.clone() />
-                    <ByChurch held now />
+                    <ByChurch held=held.clone() now />
+                </div>
+                <div class="halves">
+                    <ByFund held=held.clone() />
+                    <div class="flow-l">
+                        <ByAmount held=held.clone() />
+                        <ByKind held />
+                    </div>
                 </div>
             })}
             <Schedules switch=view.switch waiting=view.waiting_for_switch now zone />
@@ -74,7 +87,7 @@ pub fn Delayed(page: Page, view: StaffBoard, draft: Draft) -> impl IntoView {
 /// The board. The first currency leads; the others stand under it.
 #[component]
 fn HeldNow(board: StaffBoard, now: Timestamp, zone: String) -> impl IntoView {
-    let HeldBoard { sums, count, churches, oldest, .. } = board.held;
+    let HeldBoard { sums, count, churches, donors, oldest, .. } = board.held;
     let (first, rest) = match sums.split_first() {
         Some((first, rest)) => (first.sum.to_string(), rest),
         None => ("Nothing".to_owned(), [].as_slice()),
@@ -98,8 +111,8 @@ fn HeldNow(board: StaffBoard, now: Timestamp, zone: String) -> impl IntoView {
                     "since " <When at now zone />
                 })}
             </BoardLine>
-            <BoardLine label="Churches" figure=format::number(churches)>
-                "with held gifts"
+            <BoardLine label="Donors" figure=format::number(donors)>
+                {format!("of {}", format::count(churches, "church", "churches"))}
             </BoardLine>
         </Board>
     }

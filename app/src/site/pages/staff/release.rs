@@ -3,6 +3,7 @@
 pub mod approve;
 pub mod batches;
 pub mod next;
+pub mod run_on;
 mod tally;
 
 use kernel::Timestamp;
@@ -12,6 +13,7 @@ use views::{Approving, PlanPage, PlanStanding};
 use self::approve::Approve;
 use self::batches::{Batches, Failures};
 use self::next::{Abandon, NextBatch};
+use self::run_on::{GoOn, RunsOn, Stop};
 use self::tally::Sums;
 use super::delayed::PAGE;
 use super::incidents::strip::IncidentName;
@@ -25,11 +27,22 @@ use crate::site::layouts::Document;
 use crate::site::{Draft, Page};
 
 #[component]
-pub fn Release(page: Page, view: PlanPage, draft: Draft) -> impl IntoView {
+pub fn Release(
+    page: Page,
+    view: PlanPage,
+    /// Whether whoever moves money must type their password.
+    confirm: bool,
+    draft: Draft,
+) -> impl IntoView {
     let zone = page.frame.zone.clone();
     let (now, wrong) = (page.frame.now, draft.has_problems());
-    let title = format!("Release plan for {}", view.plan.gateway);
+    let title = format!("Release plan for {}", view.plan.of);
     let open = !matches!(view.plan.standing, PlanStanding::Done | PlanStanding::Abandoned);
+    let running = view.plan.standing == PlanStanding::Running;
+    let paused = view.plan.standing == PlanStanding::Paused;
+    let may_go = view.next.is_some() && view.lock.open && !view.delayed;
+    let stops = view.runs_on.is_none();
+    let last = view.batches.iter().filter(|batch| batch.released_at.is_none()).count() < 2;
     let action = format!("/staff/release/{}", view.plan.id);
     view! {
         <Document page title=title.clone() class="for-staff" here=PAGE wrong>
@@ -44,6 +57,9 @@ pub fn Release(page: Page, view: PlanPage, draft: Draft) -> impl IntoView {
                 <h1>{title}</h1>
                 <Stamp word=words::standing(view.plan.standing) />
             </div>
+            {view.runs_on.clone().filter(|_| running).map(|(by, since)| view! {
+                <RunsOn by since action=action.clone() draft=draft.clone() now zone=zone.clone() />
+            })}
             {view.incidents.first().map(|incident| view! {
                 <p>"Part of " <IncidentName incident=incident.clone() /></p>
             })}
@@ -55,6 +71,9 @@ pub fn Release(page: Page, view: PlanPage, draft: Draft) -> impl IntoView {
                             <NextBatch
                                 view=view.clone()
                                 action=action.clone()
+                                confirm
+                                now
+                                zone=zone.clone()
                                 draft=draft.clone()
                             />
                         }
@@ -70,11 +89,25 @@ pub fn Release(page: Page, view: PlanPage, draft: Draft) -> impl IntoView {
                             .into_any()
                         }
                     })}
+                    {(may_go && !last && stops).then(|| view! {
+                        <p>
+                            <a class="link" href=format!("{action}/run-on")>
+                                <Icon glyph=Glyph::Repeat />
+                                "Let it run on by itself"
+                            </a>
+                        </p>
+                    })}
                     <Failures view=view.clone() />
                     <Drawn view=view.clone() now zone=zone.clone() />
                 </div>
                 <div class="flow-l">
                     <Batches view now zone />
+                    {paused.then(|| view! {
+                        <GoOn action=action.clone() draft=draft.clone() />
+                    })}
+                    {(running && stops).then(|| view! {
+                        <Stop action=action.clone() draft=draft.clone() />
+                    })}
                     {open.then(|| view! { <Abandon action draft /> })}
                 </div>
             </div>
@@ -117,7 +150,8 @@ fn Progress(view: PlanPage) -> impl IntoView {
 /// Who drew it and who approved it, over what, and the fingerprint that a change would break.
 #[component]
 fn Drawn(view: PlanPage, now: Timestamp, zone: String) -> impl IntoView {
-    let PlanPage { plan, approved, oldest, churches, fingerprint, batches, .. } = view;
+    let PlanPage { plan, approved, oldest, churches, fingerprint, batches, .. } = view.clone();
+    let minutes = view.expected_minutes.filter(|_| view.rest.count > 0);
     let seal: String = fingerprint.chars().take(8).collect();
     view! {
         <section class="slip flow" aria-labelledby="drawn">
@@ -153,6 +187,12 @@ fn Drawn(view: PlanPage, now: Timestamp, zone: String) -> impl IntoView {
                 })}
                 <Fact name="Churches">{format::number(churches)}</Fact>
                 <Fact name="Batches">{format!("{}, low amounts first", batches.len())}</Fact>
+                {minutes.map(|minutes| view! {
+                    <Fact name="What is left takes">
+                        {words::minutes(minutes)}
+                        <small class="muted">", at the pace of the last probe"</small>
+                    </Fact>
+                })}
             </Facts>
             <p class="status given lines">
                 <Icon glyph=Glyph::Lock />

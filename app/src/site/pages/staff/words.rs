@@ -120,6 +120,24 @@ pub(super) fn age(from: Option<u32>, under: Option<u32>) -> String {
     }
 }
 
+/// A band of amounts by its bounds: "Under $25.00", "$25.00 to $100.00", "$1,000.00 and more".
+pub(super) fn amounts(from: Option<Money>, under: Option<Money>) -> String {
+    match (from, under) {
+        (None, None) => "All".to_owned(),
+        (None, Some(under)) => format!("Under {under}"),
+        (Some(from), Some(under)) => format!("{from} to {under}"),
+        (Some(from), None) => format!("{from} and more"),
+    }
+}
+
+/// How long something takes: nobody knows it to the second.
+pub(super) fn minutes(minutes: u64) -> String {
+    match minutes {
+        0 | 1 => "about a minute".to_owned(),
+        more => format!("about {} minutes", format::number(more)),
+    }
+}
+
 /// Where a plan stands.
 pub(super) const fn standing(standing: PlanStanding) -> Word {
     match standing {

@@ -2,9 +2,11 @@
 
 use kernel::Timestamp;
 use leptos::prelude::*;
-use views::{AgeBand, ChurchHeld, HeldBoard, Tally};
+use views::{AgeBand, AmountBand, ChurchHeld, FundHeld, HeldBoard, KindHeld, Tally, YearEnd};
 
+use crate::site::components::{Glyph, NoticeBox, StatusWord, Tone, Word};
 use crate::site::format;
+use crate::site::pages::staff::when::When;
 use crate::site::pages::staff::words;
 
 #[component]
@@ -83,6 +85,122 @@ pub fn ByChurch(held: HeldBoard, now: Timestamp) -> impl IntoView {
                 <AllHeld held columns="2" />
             </table>
         </section>
+    }
+}
+
+/// A table of held gifts by one of their marks, with a bar for each row's share of the gifts.
+#[component]
+fn Shares(
+    id: &'static str,
+    title: String,
+    /// What the first column is.
+    of: &'static str,
+    rows: Vec<(AnyView, Tally)>,
+    held: HeldBoard,
+    /// Whether the rows are all there is, and end in the sum.
+    all: bool,
+) -> impl IntoView {
+    let most = rows.iter().map(|(_, held)| held.count).max().unwrap_or(0);
+    let row = move |(name, Tally { count, sum }): (AnyView, Tally)| {
+        view! {
+            <tr role="row">
+                <th class="r1" scope="row" role="rowheader">{name}</th>
+                <td role="cell">
+                    <svg class="meter assured" aria-hidden="true">
+                        <rect width=words::percent(count, most) height="100%"></rect>
+                    </svg>
+                </td>
+                <td class="num b" data-label="Gifts" role="cell">{format::number(count)}</td>
+                <td class="num b r1" role="cell">{sum.to_string()}</td>
+            </tr>
+        }
+    };
+    view! {
+        <section class="flow" aria-labelledby=id>
+            <h2 id=id>{title}</h2>
+            <table class="table cards" role="table" aria-labelledby=id>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">{of}</th>
+                        <th scope="col" role="columnheader">"Share"</th>
+                        <th class="num" scope="col" role="columnheader">"Gifts"</th>
+                        <th class="num" scope="col" role="columnheader">"Total"</th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
+                {all.then(|| view! { <AllHeld held columns="2" /> })}
+            </table>
+        </section>
+    }
+}
+
+#[component]
+pub fn ByFund(held: HeldBoard) -> impl IntoView {
+    let row = |FundHeld { fund, church, held }: FundHeld| {
+        (view! { {fund} <small>{church}</small> }.into_any(), held)
+    };
+    let rows: Vec<_> = held.by_fund.clone().into_iter().map(row).collect();
+    let shown = rows.len() as u64;
+    let title = if shown < held.funds {
+        format!("Held, by fund: {shown} of {}", format::number(held.funds))
+    } else {
+        "Held, by fund".to_owned()
+    };
+    // A gift for two funds counts for both, so the gifts make no sum.
+    view! { <Shares id="by-fund" title of="Fund" rows held all=false /> }
+}
+
+#[component]
+pub fn ByAmount(held: HeldBoard) -> impl IntoView {
+    let from = std::iter::once(None).chain(held.by_amount.iter().map(|band| band.under));
+    let bands: Vec<_> = from.zip(held.by_amount.clone()).collect();
+    let row = |(from, AmountBand { under, held })| {
+        (view! { {words::amounts(from, under)} }.into_any(), held)
+    };
+    let rows: Vec<_> = bands.into_iter().map(row).collect();
+    let title = "Held, by amount".to_owned();
+    view! { <Shares id="by-amount" title of="Each" rows held all=true /> }
+}
+
+#[component]
+pub fn ByKind(held: HeldBoard) -> impl IntoView {
+    let row = |KindHeld { kind, held }: KindHeld| {
+        (view! { {format::capital(words::method_kind(&kind))} }.into_any(), held)
+    };
+    let rows: Vec<_> = held.by_kind.clone().into_iter().map(row).collect();
+    let title = "Held, by way to give".to_owned();
+    view! { <Shares id="by-kind" title of="Way" rows held all=true /> }
+}
+
+/// Whether the gifts that are held and the books say the same. Nobody has to believe one of them.
+#[component]
+pub fn Ledger(held: HeldBoard) -> impl IntoView {
+    let assured: Vec<_> = held.assured.iter().map(ToString::to_string).collect();
+    let said = if assured.is_empty() { "nothing".to_owned() } else { assured.join(" and ") };
+    let (word, said) = if held.agrees() {
+        let word = Word::new("The ledger agrees:", Tone::Given, Glyph::Check);
+        (word, format!("{said} in its assured accounts."))
+    } else {
+        let word = Word::new("The ledger does not agree:", Tone::Bad, Glyph::Failing);
+        (word, format!("{said} in its assured accounts, {} held.", words::sums(&held.sums)))
+    };
+    view! { <p><StatusWord word /> " " {said}</p> }
+}
+
+/// What would be counted in another tax year if it waited (F3).
+#[component]
+pub fn YearEndRisk(risk: YearEnd, now: Timestamp, zone: String) -> impl IntoView {
+    let count = words::gifts(words::held(&risk.held));
+    let title = format!("{count} must be taken before the year ends");
+    view! {
+        <NoticeBox tone=Tone::Needs glyph=Glyph::Clock title>
+            <p>
+                <b>{words::sums(&risk.held)}</b>
+                " would slip into another tax year. The first church’s midnight is "
+                <When at=risk.first_midnight now zone />
+                ". A release plan lets these go first, before low amounts."
+            </p>
+        </NoticeBox>
     }
 }
 

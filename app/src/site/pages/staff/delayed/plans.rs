@@ -2,56 +2,79 @@
 
 use kernel::Timestamp;
 use leptos::prelude::*;
-use views::{GatewayRow, GatewayState, PlanRow, PlanStanding, StaffBoard};
+use views::{GatewayRow, GatewayState, PlanRow, PlanStanding, StaffBoard, Tally};
 
 use crate::site::Draft;
 use crate::site::components::{Button, Hidden, Opt, SelectField, StatusWord, TextField};
+use crate::site::format;
 use crate::site::pages::staff::when::When;
 use crate::site::pages::staff::words;
 
 /// What a batch holds unless somebody says otherwise.
 const BATCH_SIZE: &str = "100";
 
-/// Gateways whose delay has ended and that have held gifts no open plan lets go.
-fn ready(board: &StaffBoard) -> Vec<GatewayRow> {
-    let open = |gateway: &GatewayRow| {
+/// What a plan may let go now: gateways that are out of their delay, and where that is more than
+/// one thing, all of it at once or a part.
+fn ready(board: &StaffBoard) -> Vec<Opt> {
+    let scope = |kind: &str, value: String| {
+        if value.is_empty() { kind.to_owned() } else { format!("{kind}:{value}") }
+    };
+    let open = |of: &str| {
         board.plans.iter().any(|plan| {
-            let here = plan.gateway == gateway.name || plan.gateway == gateway.id.as_str();
-            here && !matches!(plan.standing, PlanStanding::Done | PlanStanding::Abandoned)
+            let over = matches!(plan.standing, PlanStanding::Done | PlanStanding::Abandoned);
+            !over && scope(&plan.scope.0, plan.scope.1.clone()) == of
         })
     };
-    let ready = board.gateways.iter().filter(|gateway| {
+    let option = |of: String, name: String, held: &[Tally]| {
+        let label = format!("{name}: {}, {}", words::gifts(words::held(held)), words::sums(held));
+        (!open(&of)).then(|| Opt::new(of, label))
+    };
+    let well = |gateway: &&GatewayRow| {
         let delayed = matches!(gateway.state, GatewayState::Delayed { .. });
-        !delayed && words::held(&gateway.held) > 0 && !open(gateway)
+        !delayed && words::held(&gateway.held) > 0
+    };
+    let gateways: Vec<_> = board.gateways.iter().filter(well).collect();
+    if gateways.is_empty() || words::everything(board).is_some() {
+        return Vec::new();
+    }
+    let several = gateways.len() > 1;
+    let whole =
+        several.then(|| option("everything".to_owned(), "Everything".to_owned(), &board.held.sums));
+    let of_gateways = gateways.iter().map(|gateway| {
+        option(scope("gateway", gateway.id.to_string()), gateway.name.clone(), &gateway.held)
     });
-    if words::everything(board).is_some() { Vec::new() } else { ready.cloned().collect() }
+    let kinds = board.held.by_kind.iter().filter(|_| board.held.by_kind.len() > 1).map(|kind| {
+        let name = format!("Gifts by {}", words::method_kind(&kind.kind));
+        option(scope("method_kind", kind.kind.clone()), name, &[kind.held])
+    });
+    let churches = board.held.by_church.iter().filter(|_| board.held.churches > 1).map(|church| {
+        option(scope("church", church.id.to_string()), church.name.clone(), &[church.held])
+    });
+    let found: Vec<_> = of_gateways.chain(whole).chain(kinds).chain(churches).flatten().collect();
+    // A church with two currencies is one choice.
+    let mut choices: Vec<Opt> = Vec::new();
+    for one in found {
+        if !choices.iter().any(|other| other.value == one.value) {
+            choices.push(one);
+        }
+    }
+    choices
 }
 
 /// Nothing when no gateway is ready: the ladder of its probes says what must come first.
 #[component]
 pub fn DrawPlan(board: StaffBoard, draft: Draft) -> impl IntoView {
-    let ready = ready(&board);
-    let (first, rest) = ready.split_first()?;
-    let count = words::gifts(words::held(&first.held));
+    let options = ready(&board);
+    let (first, rest) = options.split_first()?;
     let which = if rest.is_empty() {
         view! {
-            <Hidden name="gateway" value=first.id.to_string() />
-            <p>
-                {format!("{} is out of its delay and {count} are held: ", first.name)}
-                <b>{words::sums(&first.held)}</b>
-                "."
-            </p>
+            <Hidden name="scope" value=first.value.clone() />
+            <p><b>{first.label.clone()}</b></p>
         }
         .into_any()
     } else {
-        let option = |gateway: &GatewayRow| {
-            let held = words::gifts(words::held(&gateway.held));
-            let label = format!("{}: {held}, {}", gateway.name, words::sums(&gateway.held));
-            Opt::new(gateway.id.to_string(), label)
-        };
-        let options: Vec<_> = ready.iter().map(option).collect();
         view! {
-            <SelectField name="gateway" label="Held by" options draft=draft.clone() />
+            <SelectField name="scope" label="What" options draft=draft.clone() />
         }
         .into_any()
     };
@@ -88,7 +111,7 @@ pub fn Plans(plans: Vec<PlanRow>, now: Timestamp, zone: String) -> impl IntoView
             <tr role="row">
                 <th class="r1" scope="row" role="rowheader">
                     <a href=format!("/staff/release/{}", plan.id)>
-                        {plan.gateway}
+                        {format::capital(&plan.of)}
                         <span class="vh">", plan of "{plan.drawn_by.clone()}</span>
                     </a>
                 </th>
@@ -116,7 +139,7 @@ pub fn Plans(plans: Vec<PlanRow>, now: Timestamp, zone: String) -> impl IntoView
             <table class="table cards" role="table" aria-labelledby="plans">
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th scope="col" role="columnheader">"Gateway"</th>
+                        <th scope="col" role="columnheader">"What"</th>
                         <th scope="col" role="columnheader">"State"</th>
                         <th scope="col" role="columnheader">"Drawn"</th>
                         <th class="num" scope="col" role="columnheader">"Taken"</th>

@@ -1,6 +1,7 @@
 //! The next batch: let it go with its figures typed, or why that cannot be done now. And giving
 //! the plan up.
 
+use kernel::Timestamp;
 use leptos::prelude::*;
 use views::{PlanBatch, PlanPage, PlanStanding};
 
@@ -10,23 +11,64 @@ use crate::site::components::{
 };
 use crate::site::format;
 use crate::site::pages::staff::delayed::PAGE;
+use crate::site::pages::staff::locks::{Confirm, Lock};
 use crate::site::pages::staff::words;
 
 #[component]
-pub fn NextBatch(view: PlanPage, action: String, draft: Draft) -> impl IntoView {
+pub fn NextBatch(
+    view: PlanPage,
+    action: String,
+    confirm: bool,
+    now: Timestamp,
+    zone: String,
+    draft: Draft,
+) -> impl IntoView {
     let next = view.next.and_then(|id| view.batches.iter().find(|batch| batch.id == id));
-    match next {
-        Some(batch) => {
-            let stopped = view.stopped_because.as_deref().map(stopped);
-            view! { <Let batch=batch.clone() stopped action draft /> }.into_any()
-        }
-        None => view! { <NotNow view /> }.into_any(),
+    let Some(batch) = next.cloned().filter(|_| !view.delayed && view.runs_on.is_none()) else {
+        return view! { <NotNow view /> }.into_any();
+    };
+    let paused = view.plan.standing == PlanStanding::Paused;
+    let stopped = view.stopped_because.as_deref().filter(|_| paused).map(stopped);
+    let open = view.lock.open;
+    view! {
+        <Lock
+            lock=view.lock
+            what="A batch can go"
+            action=action.clone()
+            confirm
+            now
+            zone
+            draft=draft.clone()
+        />
+        {if open {
+            view! { <Let batch stopped action confirm draft /> }.into_any()
+        } else {
+            stopped.map(|why| view! { <Stopped why /> }).into_any()
+        }}
+    }
+    .into_any()
+}
+
+/// Why the plan stands still; whoever lets the next batch go lets the plan go on.
+#[component]
+fn Stopped(why: String) -> impl IntoView {
+    view! {
+        <p class="status needs lines">
+            <Icon glyph=Glyph::Stop />
+            <span>{why}</span>
+        </p>
     }
 }
 
 /// Count and total are typed, so that nobody releases what they have not read (B4).
 #[component]
-fn Let(batch: PlanBatch, stopped: Option<String>, action: String, draft: Draft) -> impl IntoView {
+fn Let(
+    batch: PlanBatch,
+    stopped: Option<String>,
+    action: String,
+    confirm: bool,
+    draft: Draft,
+) -> impl IntoView {
     let request = draft.value("request").to_owned();
     let title = format!("Release batch {}", batch.ordinal);
     let button = format!("Release {}", words::gifts(batch.total.count));
@@ -34,12 +76,7 @@ fn Let(batch: PlanBatch, stopped: Option<String>, action: String, draft: Draft) 
     view! {
         <section class="slip flow" aria-labelledby="next">
             <h2 id="next">{title}</h2>
-            {stopped.map(|why| view! {
-                <p class="status needs lines">
-                    <Icon glyph=Glyph::Stop />
-                    <span>{why}</span>
-                </p>
-            })}
+            {stopped.map(|why| view! { <Stopped why /> })}
             <Facts>
                 <Fact name="Amounts">{words::range(batch.smallest, batch.largest)}</Fact>
                 <Fact name="Gifts">{format::number(batch.total.count)}</Fact>
@@ -58,7 +95,8 @@ fn Let(batch: PlanBatch, stopped: Option<String>, action: String, draft: Draft) 
                     autocomplete="off"
                     draft=draft.clone()
                 />
-                <MoneyField name="sum" label="Total" currency draft />
+                <MoneyField name="sum" label="Total" currency draft=draft.clone() />
+                <Confirm asked=confirm draft />
                 <p><Button>{button}</Button></p>
             </form>
         </section>
@@ -79,11 +117,15 @@ fn NotNow(view: PlanPage) -> impl IntoView {
             ("The release has stopped", why)
         }
         _ if view.delayed => (
-            "The gateway is still delayed",
+            "It is still delayed",
             format!(
-                "Nothing is released into a delay. End the delay of {} first.",
-                view.plan.gateway
+                "Nothing is released into a delay. A delay still covers {}: end it first.",
+                view.plan.of
             ),
+        ),
+        _ if view.runs_on.is_some() => (
+            "It runs on by itself",
+            "The next batch goes as soon as this one is resolved.".to_owned(),
         ),
         (_, Some(batch)) => (
             "Wait for the last batch",
