@@ -127,25 +127,31 @@ fn Ask(action: String, draft: Draft) -> impl IntoView {
     let request = draft.value("request").to_owned();
     let open = draft.problem("override").is_some();
     view! {
-        <details open=open>
-            <summary>"Do without probes"</summary>
-            <form class="flow" method="post" action=action>
-                <Hidden name="act" value="ask" />
-                <Hidden name="request" value=request />
-                <p>
-                    "That takes two people. Say why; everybody else on call gets a mail, and one of \
-                     them agrees on this page."
-                </p>
-                <TextField
-                    name="override"
-                    label="Why it cannot wait for the probes"
-                    hint="At least 10 letters. It stands in the audit log, with both names."
-                    autocomplete="off"
-                    draft
-                />
-                <p><Button kind=ButtonKind::Second>"Ask a second person"</Button></p>
-            </form>
-        </details>
+        <div class="acts">
+            <details open=open>
+                <summary>
+                    <Icon glyph=Glyph::Person />
+                    "Do without probes"
+                    <Icon glyph=Glyph::Next />
+                </summary>
+                <form class="flow" method="post" action=action>
+                    <Hidden name="act" value="ask" />
+                    <Hidden name="request" value=request />
+                    <p>
+                        "That takes two people. Say why; everybody else on call gets a mail, and \
+                         one of them agrees on this page."
+                    </p>
+                    <TextField
+                        name="override"
+                        label="Why it cannot wait for the probes"
+                        hint="At least 10 letters. It stands in the audit log, with both names."
+                        autocomplete="off"
+                        draft
+                    />
+                    <p><Button kind=ButtonKind::Second>"Ask a second person"</Button></p>
+                </form>
+            </details>
+        </div>
     }
 }
 
