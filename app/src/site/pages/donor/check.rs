@@ -78,6 +78,7 @@ fn Then(view: GiveCheck) -> impl IntoView {
     let once = view.frequency == "once";
     let delayed = view.method.delayed.then(|| {
         let system = format::system(&view.method.label);
+        let other = back_to(&view, "method");
         view! {
             <NoticeBox tone=Tone::Assured glyph=Glyph::Shield title="Your gift will be assured">
                 <p>
@@ -85,6 +86,9 @@ fn Then(view: GiveCheck) -> impl IntoView {
                         "{system} is not well right now. We keep your gift safe and take it, once, \
                          when the system is well. You do not need to do anything.",
                     )}
+                </p>
+                <p>
+                    <a class="link" href=other>"Choose another card or bank"</a>
                 </p>
             </NoticeBox>
         }

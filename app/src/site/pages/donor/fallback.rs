@@ -207,7 +207,7 @@ pub fn Check(
                         {order.join(", then ")}
                     </Answer>
                 </Answers>
-                <blockquote class="flow">
+                <blockquote class="slip flow">
                     <p>{words}</p>
                 </blockquote>
                 <form class="row" method="post" action=format!("{PATH}/check")>
