@@ -32,7 +32,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// Gifts by hand at most: the network minds if a card is asked more often.
 const BY_HAND: usize = 12;
 
-/// So often nothing but calm weather brings everything to its end.
+/// So often nothing but calm weather brings everything to its end; more often if there is more.
 const CALM_ROUNDS: usize = 60;
 
 #[tokio::test]
@@ -100,7 +100,7 @@ impl Run {
     async fn to_the_end(&mut self) {
         let all = i64::try_from(self.accepted.len()).unwrap();
         let mut calm = 0;
-        while calm < CALM_ROUNDS {
+        while calm < CALM_ROUNDS + self.accepted.len() / 500 {
             let left = self.left().await;
             let stormy =
                 self.storm.is_unfinished() && self.count("held").await > 0 || left * 5 > all;
