@@ -151,8 +151,8 @@ impl Giving {
         Ok(())
     }
 
-    /// The way a gift takes for this cause, if its donor agreed to one and one is open. The limits of
-    /// the networks count as for every send.
+    /// The way a gift takes for this cause, if its donor agreed to one and one is open. The
+    /// limits of the networks count as for every send.
     pub(crate) async fn way_by_consent(
         &self,
         work: &mut dyn Work,
@@ -204,8 +204,8 @@ fn words(causes: &BTreeSet<Cause>, ways: &[&Method], church: &str) -> String {
         ways.iter().map(|way| format!("{} {}", way.brand, way.last_four)).collect();
     format!(
         "If {}, {church} may take the same gift, once, from {} instead. If there is not enough \
-         money, if my bank says no, or if anything looks wrong, nothing else is tried and I am told. \
-         I get a mail each time, and I may end this at any time.",
+         money, if my bank says no, or if anything looks wrong, nothing else is tried and I am \
+         told. I get a mail each time, and I may end this at any time.",
         causes.join(", or "),
         ways.join(", and if that cannot be, from "),
     )

@@ -146,8 +146,8 @@ impl Giving {
         save(work, &scope, gift, now).await
     }
 
-    /// The first time from `now` on at which this amount is no repetition of another of the donor's:
-    /// a processor would take it for a mistake.
+    /// The first time from `now` on at which this amount is no repetition of another of the
+    /// donor's: a processor would take it for a mistake.
     pub(crate) async fn clear_of_equals(
         &self,
         work: &mut dyn Work,

@@ -1,6 +1,7 @@
 //! The mails about what was chosen, and about what waits for a choice. No word of them frightens
 //! (A-10).
 
+use delayed_payments::MethodKind;
 use delayed_payments::spacing::Stacking;
 use kernel::Timestamp;
 use views::MethodLabel;
@@ -31,8 +32,8 @@ impl Giving {
             Decided::ByConsent => "as you agreed in your settings",
         };
         let text = format!(
-            "Your gift of {amount} for {on} is taken from {to}, {why}. From {from} nothing is taken \
-             for it.\n\nThe receipt comes when it is taken.\n\n\
+            "Your gift of {amount} for {on} is taken from {to}, {why}. From {from} nothing is \
+             taken for it.\n\nThe receipt comes when it is taken.\n\n\
              Gift number: {number}\nSee it at /gifts/{id}\n",
             on = day(gift.on),
             number = Gift::number(gift.id),
@@ -57,8 +58,8 @@ impl Giving {
         let zone = self.church(&Scope::of(gift.church)).await?.time_zone();
         let what = match (until, wish) {
             (Some(until), _) => format!(
-                "The system is well again. So that your two gifts do not come together, we take this \
-                 one on {}.",
+                "The system is well again. So that your two gifts do not come together, we take \
+                 this one on {}.",
                 day(until.date_in(&zone)),
             ),
             (None, Stacking::Both) => "As you wish, we take both, also on one day.".to_owned(),
@@ -79,8 +80,8 @@ impl Giving {
             Some(_) => "You may still cancel it.",
         };
         let text = format!(
-            "We still keep your gift of {amount} for {on} safe, and your next recurring gift is near. \
-             {what}\n\n{choose}\n/gifts/{id}\n\nGift number: {number}\n",
+            "We still keep your gift of {amount} for {on} safe, and your next recurring gift is \
+             near. {what}\n\n{choose}\n/gifts/{id}\n\nGift number: {number}\n",
             on = day(gift.on),
             id = gift.id,
             number = Gift::number(gift.id),
@@ -104,9 +105,9 @@ impl Giving {
     ) -> Result<(), Error> {
         let amount = amount(gift);
         let text = format!(
-            "You asked us to take only the gift that is due when two come together. So we cancelled \
-             the one of {amount} for {on} that we kept for you. Nothing was taken for it.\n\n\
-             Gift number: {number}\nGive it all the same: /give\n",
+            "You asked us to take only the gift that is due when two come together. So we \
+             cancelled the one of {amount} for {on} that we kept for you. Nothing was taken for \
+             it.\n\nGift number: {number}\nGive it all the same: /give\n",
             on = day(gift.on),
             number = Gift::number(gift.id),
         );
@@ -127,7 +128,9 @@ impl Giving {
         let mut other = None;
         for method in work.methods_of(&scope, gift.donor).await? {
             let Some(facility) = work.facility_for(&scope, method.kind).await? else { continue };
-            let open = method.id != gift.method
+            // A bank pays in some days: what it is asked for now counts for the next year.
+            let open = method.kind == MethodKind::Card
+                && method.id != gift.method
                 && !method.expired_on(now.date_in(&self.church(&scope).await?.time_zone()))
                 && super::withheld_on(work, &gift.on(&method, &facility), now).await?.is_none();
             if open {
@@ -142,8 +145,8 @@ impl Giving {
                 gift.id,
             ),
             None => format!(
-                "If it is to count for {year}, your church office takes a check or cash today. Then \
-                 cancel this one: /gifts/{}",
+                "If it is to count for {year}, your church office takes a check or cash today. \
+                 Then cancel this one: /gifts/{}",
                 gift.id,
             ),
         };

@@ -41,7 +41,8 @@ impl Giving {
         Ok(written)
     }
 
-    /// Before the last midnight of the church's year, with another way where the donor has one (F3).
+    /// Before the last midnight of the church's year, with another way where the donor has one
+    /// (F3).
     async fn tell_of_year_end(&self, church: &Church, now: Timestamp) -> Result<usize, Error> {
         let zone = church.time_zone();
         if year_at_risk(now, now, &zone).is_none() {

@@ -538,13 +538,14 @@ pub(crate) async fn no_way_is_gone_twice(world: World) {
 
 pub(crate) async fn told_before_the_years_last_midnight(world: World) {
     let staff = world.staff().await;
-    let (donor, card) = world.donor_with("ok").await;
-    add_bank(&world, &donor, "ok").await;
-    let (alone, only) = world.donor_with("ok").await;
-    // 2026-12-29, 10:00 in Tacoma.
+    let (donor, _) = world.donor_with("ok").await;
+    let bank = add_bank(&world, &donor, "ok").await;
+    let alone = world.donor().await;
+    let only = add_bank(&world, &alone, "ok").await;
+    // 2026-12-29, 10:00 in Tacoma: banks take no debits.
     world.clock.advance(DAY * 37);
-    delay(&world, &staff, cards(&world)).await;
-    let gift = world.give(&donor, card, "60").await;
+    delay(&world, &staff, DelayScope::MethodKind(MethodKind::Ach)).await;
+    let gift = world.give(&donor, bank, "60").await;
     world.give(&alone, only, "61").await;
     assert_eq!(world.giving.watch_waiting().await.unwrap(), 0, "there is time");
     assert_eq!(world.giving.gift(&donor, gift).await.unwrap().year_at_risk, None);
@@ -556,7 +557,7 @@ pub(crate) async fn told_before_the_years_last_midnight(world: World) {
     let subject = "Your gift of $60.00 may count for 2027 only";
     let mails = world.mails().await;
     let mail = mails.iter().find(|mail| mail.subject == subject).unwrap();
-    assert!(mail.text.contains("pay it from Bank 6203 today"), "{}", mail.text);
+    assert!(mail.text.contains("pay it from Visa 4242 today"), "{}", mail.text);
     let other = mails.iter().find(|mail| mail.subject.starts_with("Your gift of $61.00")).unwrap();
     assert!(other.text.contains("your church office takes a check or cash"), "{}", other.text);
     assert_eq!(world.giving.gift(&donor, gift).await.unwrap().year_at_risk, Some(2026));

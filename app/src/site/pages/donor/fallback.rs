@@ -75,8 +75,8 @@ fn OneWay() -> impl IntoView {
     view! {
         <EmptyState title="You have one way to pay">
             <p>
-                "With a second card or a bank account, a gift could take that one. Your church office \
-                 sets one up with you."
+                "With a second card or a bank account, a gift could take that one. Your church \
+                 office sets one up with you."
             </p>
         </EmptyState>
     }

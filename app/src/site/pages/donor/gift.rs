@@ -37,6 +37,8 @@ pub fn Gift(
     } = view;
     let wrong = draft.has_problems();
     let errors = draft.clone();
+    // A bank pays in some days: what it is asked for now counts for the next year.
+    let at_once = other_ways.iter().any(|way| !format::is_bank(&way.label));
     let class = page.class();
     let (church, zone) = (page.frame.church.clone(), page.frame.zone.clone());
     let title = format!(
@@ -74,7 +76,7 @@ pub fn Gift(
             <div class="split">
                 <div class="flow-l">
                     <Meaning gift=gift.clone() again goes_on zone=zone.clone() />
-                    <YearEnd year=year_at_risk other=!other_ways.is_empty() />
+                    <YearEnd year=year_at_risk other=at_once />
                     {can_cancel
                         .then(|| {
                             view! {
@@ -215,7 +217,7 @@ fn YearEnd(year: Option<i16>, other: bool) -> impl IntoView {
     let year = year?;
     let title = format!("{year} ends soon");
     let way_out = if other {
-        "If it is to count for that year, pay it another way today: choose below."
+        "If it is to count for that year, pay it with a card today: choose below."
     } else {
         "If it is to count for that year, call your church office today, and cancel this one."
     };
@@ -270,7 +272,7 @@ fn Choice(gift: GiftRow, other_ways: Vec<MethodChoice>, draft: Draft) -> impl In
                 draft
             />
             <div class="row">
-                <Button kind=ButtonKind::Second>"Continue"</Button>
+                <Button>"Continue"</Button>
                 <span class="hint">"You check everything before it happens."</span>
             </div>
         </form>

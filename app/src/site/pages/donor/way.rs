@@ -78,8 +78,8 @@ fn Check(
         </Answers>
         <p>
             {format!(
-                "You let {church} take {total} once from {name}. From {before} nothing is taken for \
-                 this gift any more, also when its system is back.",
+                "You let {church} take {total} once from {name}. From {before} nothing is taken \
+                 for this gift any more, also when its system is back.",
             )}
         </p>
         <form class="row" method="post" action=action>
@@ -100,8 +100,8 @@ fn TooLate(gift: GiftRow) -> impl IntoView {
             title="This gift cannot be paid that way now"
         >
             <p>
-                "It may be on its way already, or that way is not well just now. Nothing has changed; \
-                 its page tells how it stands."
+                "It may be on its way already, or that way is not well just now. Nothing has \
+                 changed; its page tells how it stands."
             </p>
             <p>
                 <LinkButton href=format!("/gifts/{}", gift.id)>"See this gift"</LinkButton>
