@@ -82,7 +82,7 @@ impl Server {
                     bail!("it ended at once: {ended}");
                 }
                 if let Ok(mut connection) = Connection::open(&at).await
-                    && connection.ask(&question).await?.status == 200
+                    && connection.ask(&question).await?.status < 500
                 {
                     return Ok(());
                 }

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use classifier::{Reply, classify};
 use futures::FutureExt;
-use futures::future::join_all;
+use futures::future::{join, join_all};
+use futures::stream::{StreamExt, iter};
 use kernel::{Certainty, ChurchId, Class, TaskId, Timestamp};
 use ledger::Order;
 
@@ -28,6 +29,10 @@ use crate::tasks::{LEASE, Leased, Step, Task};
 
 /// The most answers that share a unit of work: who waits for the same books waits until it is over.
 pub(crate) const AT_ONCE: usize = 100;
+
+/// Dates that become gifts are nothing but work for the database; more at once would keep its
+/// connections from those who give.
+const DATES_AT_ONCE: usize = 8;
 
 /// A leased task, with its place among the calls to its gateway if it waits for one.
 #[derive(Debug)]
@@ -111,21 +116,27 @@ impl Giving {
     pub async fn run_together<With: Send>(&self, ready: Vec<(Ready, With)>) {
         let mut calls = Reserved::new();
         let mut asked = Vec::new();
-        let mut leased = Vec::with_capacity(ready.len());
-        for (Ready { leased: one, call }, with) in ready {
-            if let Some(send) = to_be_sent(&one) {
-                calls.extend(call.map(|call| (send.gift, call)));
+        let (mut dates, mut others) = (Vec::new(), Vec::new());
+        for (Ready { leased, mut call }, with) in ready {
+            if let Some(send) = to_be_sent(&leased) {
+                calls.extend(call.take().map(|call| (send.gift, call)));
                 asked.push(send);
             }
-            leased.push((one, with));
+            match leased.task {
+                Task::FallDue { .. } => dates.push((leased, (with, call))),
+                _ => others.push((leased, (with, call))),
+            }
         }
         let running: Vec<_> = asked.iter().map(|_| self.meter.begin(Flow::Send)).collect();
         let mut sends = running.into_iter().zip(self.decide_together(&asked, calls).await);
-        let tasks = leased.into_iter().map(|(leased, with)| {
+        let others = others.into_iter().map(|(leased, until_then)| {
             let send = to_be_sent(&leased).and_then(|_| sends.next());
-            self.run_beside_others(leased, send, with)
+            self.run_beside_others(leased, send, until_then)
         });
-        join_all(tasks).await;
+        let dates = iter(dates).for_each_concurrent(DATES_AT_ONCE, |(leased, until_then)| {
+            self.run_beside_others(leased, None, until_then)
+        });
+        join(join_all(others), dates).await;
     }
 
     async fn run_beside_others<With: Send>(
@@ -162,10 +173,16 @@ impl Giving {
         if asked.len() < 2 {
             return alone();
         }
-        match self.decide(asked, Company::Many, &mut calls).await {
-            Ok(decided) => decided,
-            Err(error) => {
+        let decide = self.decide(asked, Company::Many, &mut calls);
+        match AssertUnwindSafe(decide).catch_unwind().await {
+            Ok(Ok(decided)) => decided,
+            Ok(Err(error)) => {
                 tracing::debug!(gifts = asked.len(), %error, "a group is decided one by one");
+                alone()
+            }
+            Err(panic) => {
+                let why = words_of(panic.as_ref());
+                tracing::error!(gifts = asked.len(), why, "deciding about a group panicked");
                 alone()
             }
         }

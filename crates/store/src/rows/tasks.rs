@@ -55,7 +55,9 @@ pub(crate) fn row((id, task, due): &(TaskId, Task, Timestamp)) -> Result<TaskRow
     let body =
         serde_json::to_string(task).map_err(|error| StoreError::Database(Box::new(error)))?;
     let gift = match task {
-        Task::Send { gift, .. } => Some(gift.to_string()),
+        Task::Send { gift, .. } | Task::Inquire { gift, .. } | Task::InquireRefund { gift, .. } => {
+            Some(gift.to_string())
+        }
         _ => None,
     };
     Ok((id.to_string(), task.church().to_string(), task.name(), body, due.as_micros(), gift))

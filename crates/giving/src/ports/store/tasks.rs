@@ -48,8 +48,8 @@ pub trait TasksWork: Send {
         limit: u32,
     ) -> Result<Vec<Leased>, StoreError>;
 
-    /// The same out of lanes, up to so many of each: those of a gateway that wait to be sent through
-    /// it, and those that wait for no gateway. Up to `limit` in all, oldest first.
+    /// The same out of lanes, up to so many of each: those that wait to call a gateway, and those that
+    /// wait for none. Up to `limit` in all, oldest first.
     async fn lease_lanes(
         &mut self,
         node: &str,
