@@ -103,9 +103,10 @@ async fn go_on_looking<T, F>(
 }
 
 async fn board(giving: Giving, staff: Staff) -> Result<Board, Error> {
-    let board = giving.board(&staff).await?;
-    let sums: Vec<_> = board.held.sums.iter().map(|tally| tally.sum.to_string()).collect();
-    let (held_count, held_sum) = (board.held.count, sums.join(" and "));
+    let held = giving.held_now(&staff).await?;
+    let sums: Vec<_> = held.iter().map(|tally| tally.sum.to_string()).collect();
+    let held_count = held.iter().map(|tally| tally.count).sum();
+    let held_sum = sums.join(" and ");
     Ok(Board { held_count, held_sum, at: giving.now() })
 }
 

@@ -1,11 +1,13 @@
 //! Staff delay a gateway, hold gifts, and let them go.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use futures::StreamExt;
 use http::{Request, StatusCode};
 use tokio::time::timeout;
 
-use crate::site::{ANN, ANNA, AT_ONCE, DAVID, TestSite};
+use crate::site::{ANN, ANNA, AT_ONCE, DAVID, PASSWORD, TestSite};
 
 const WHY: &str = "The bank is down since nine";
 
@@ -32,6 +34,22 @@ async fn a_delayed_gift_is_assured_released_and_taken() {
     let end = board.body.split("href=\"").find(|link| link.contains("/end\"")).unwrap();
     let end = end.split('"').next().unwrap().to_owned();
     let page = david.get(&end).await;
+    page.says("Locked until probes pass");
+    let asked = page.form(&end);
+    // Not even past the page.
+    let early = david.post(&end, &asked.with(&[("act", "")])).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    early.says("The probes do not allow this yet");
+    let short = david.post(&end, &asked.with(&[("override", "now")])).await;
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let reply = david.post(&end, &asked.with(&[("override", WHY)])).await;
+    assert_eq!(reply.location(), format!("{end}?done=override_asked"));
+    david.get(&end).await.says("Somebody else has to agree");
+    let mut anna = site.signed_in(ANNA).await;
+    let seen = anna.get(&end).await;
+    let agreed = anna.post(&end, &seen.form(&end).fields()).await;
+    assert_eq!(agreed.location(), format!("{end}?done=override_agreed"));
+    let page = david.get(&end).await;
     let ended = david.post(&end, &page.form(&end).fields()).await;
     assert_eq!(ended.location(), "/staff/delayed?done=delay_ended");
 
@@ -43,7 +61,6 @@ async fn a_delayed_gift_is_assured_released_and_taken() {
     // Whoever drew it does not approve it, not even past the page.
     let page = david.get(&plan).await;
     page.says("Waits for a second person");
-    let mut anna = site.signed_in(ANNA).await;
     let seen = anna.get(&plan).await.form(&plan);
     let own = david.post(&plan, &page.form(&plan).with(&[("act", "approve")])).await;
     assert_eq!(own.status, StatusCode::CONFLICT);
@@ -56,17 +73,97 @@ async fn a_delayed_gift_is_assured_released_and_taken() {
     let approved = anna.post(&plan, &seen.fields()).await;
     assert_eq!(approved.location(), format!("{plan}?done=plan_approved"));
 
+    // The probes have not passed for long enough, whoever approved it.
     let page = david.get(&plan).await;
-    let typed = [("count", "2"), ("sum", "25.00")];
-    let reply = david.post(&plan, &page.form(&plan).with(&typed)).await;
+    page.says("Locked until probes pass");
+    for _ in 0..5 {
+        site.clock.advance(Duration::from_secs(4 * 60));
+        david.post("/staff/probe", &[("gateway", &site.gateway)]).await;
+    }
+    // Twenty minutes after sign-in, whoever moves money shows again who they are.
+    let page = david.get(&plan).await;
+    page.says("Your password");
+    let right = [("count", "1"), ("sum", "25.00"), ("act", "release")];
+    for (password, problem) in [("", "Enter your password"), ("not mine at all", "is not your")] {
+        let typed = [&right[..], &[("password", password)]].concat();
+        let reply = david.post(&plan, &page.form(&plan).with(&typed)).await;
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+        reply.says(problem);
+        assert!(reply.body.contains("value=\"25.00\""), "what was typed is kept");
+    }
+    let wrong = [("count", "2"), ("sum", "25.00"), ("password", PASSWORD)];
+    let reply = david.post(&plan, &page.form(&plan).with(&wrong)).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
-    reply.says("This is not the number of gifts in the batch");
-    let right = page.form(&plan);
-    let right = right.with(&[("count", "1"), ("sum", "25.00"), ("act", "release")]);
-    let released = david.post(&plan, &right).await;
+    reply.says("This is not the number of gifts above");
+    assert!(!reply.body.contains(PASSWORD) && !reply.text().contains("Your password"));
+    let released = david.post(&plan, &page.form(&plan).with(&right)).await;
     assert_eq!(released.location(), format!("{plan}?done=batch_released"));
     site.work_off().await;
     ann.get(given.location()).await.says("Given");
+    site.end().await;
+}
+
+#[tokio::test]
+async fn f4_a_plan_of_a_church_runs_on_by_itself_until_somebody_stops_it() {
+    let site = TestSite::new().await;
+    let (mut david, mut anna) = (site.signed_in(DAVID).await, site.signed_in(ANNA).await);
+    let mut ann = site.signed_in(ANN).await;
+    let begin = "/staff/delay/begin";
+    let page = david.get(&format!("{begin}?scope=everything")).await;
+    david.post(begin, &page.form(begin).with(&[("why", WHY)])).await;
+    ann.give("25", "1881").await;
+    ann.give("40", "1881").await;
+    let staff = site.giving.staff_by_email(DAVID).await.unwrap().unwrap();
+    for _ in 0..5 {
+        site.clock.advance(Duration::from_secs(4 * 60));
+        for gateway in site.giving.board(&staff).await.unwrap().gateways {
+            david.post("/staff/probe", &[("gateway", gateway.id.as_str())]).await;
+        }
+    }
+    let board = david.get("/staff/delayed").await;
+    let end = board.body.split("href=\"").find(|link| link.contains("/end\"")).unwrap();
+    let end = end.split('"').next().unwrap().to_owned();
+    let page = david.get(&end).await;
+    let ended = david.post(&end, &page.form(&end).fields()).await;
+    assert_eq!(ended.location(), "/staff/delayed?done=delay_ended");
+    let board = david.get("/staff/delayed").await;
+    board.says("The ledger agrees: $65.00");
+    let typed = [("batch_size", "1"), ("scope", "everything")];
+    let nowhere =
+        david.post("/staff/release", &board.form("/staff/release").with(&[("scope", "x")])).await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+    let drawn = david.post("/staff/release", &board.form("/staff/release").with(&typed)).await;
+    let plan = drawn.location().split('?').next().unwrap().to_owned();
+    david.get(&plan).await.says("Release plan for all gateways");
+    let seen = anna.get(&plan).await.form(&plan);
+    anna.post(&plan, &seen.fields()).await;
+
+    let check = format!("{plan}/run-on");
+    let page = david.get(&check).await;
+    page.says("Let the plan run on by itself?");
+    let wrong = [("count", "1"), ("sum", "65.00"), ("password", PASSWORD)];
+    let reply = david.post(&check, &page.form(&check).with(&wrong)).await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let right = [("count", "2"), ("sum", "65.00")];
+    let runs = david.post(&check, &page.form(&check).with(&right)).await;
+    assert_eq!(runs.location(), format!("{plan}?done=plan_runs_on"));
+    let page = anna.get(&plan).await;
+    page.says("It runs on by itself");
+    let stop = page.form(&plan);
+    let stopped = anna.post(&plan, &stop.fields()).await;
+    assert_eq!(stopped.location(), format!("{plan}?done=plan_stopped"));
+    site.work_off().await;
+    david.get("/staff/delayed").await.says("The ledger agrees: $65.00");
+    let on = [("act", "resume")];
+    let on = david.post(&plan, &anna.get(&plan).await.form(&plan).with(&on)).await;
+    assert_eq!(on.location(), format!("{plan}?done=plan_resumed"));
+    let page = david.get(&check).await;
+    david.post(&check, &page.form(&check).with(&right)).await;
+    for _ in 0..5 {
+        site.work_off().await;
+        site.clock.advance(Duration::from_secs(3));
+    }
+    david.get(&plan).await.says("2 taken makes 2 gifts");
     site.end().await;
 }
 
