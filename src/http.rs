@@ -18,6 +18,7 @@ pub mod render;
 pub mod routes;
 pub mod security;
 pub mod site;
+mod step_up;
 pub mod words;
 
 use std::net::SocketAddr;
