@@ -1,29 +1,40 @@
 //! Drills: recorded outages, played against the real engine and scored.
 //!
-//! A drill is data in `drills/`. It is played on a database of its own, against the sandbox gateway
-//! behind a real port, with two processes of the engine whose clock is moved: hours pass in seconds.
-//! In the end the sandbox's own book of charges is compared with the ledger, gift by gift, and
-//! everything that givers and churches could read is looked through for words of failure.
+//! A drill is data in `drills/`. It is played on a database of its own by processes of this binary:
+//! the practice gateway, the site, and two of the engine. Givers sign in and give over HTTP; a
+//! process dies as if the machine had lost its power; the clock is told, so that hours pass in
+//! seconds. In the end the practice gateway's own book of charges is compared with the ledger, gift
+//! by gift, and all that givers and churches could read is looked through for words of failure.
 
+mod browser;
 mod cast;
+mod chronicle;
+mod desk;
+mod hand;
 mod judge;
 mod line;
 mod play;
+pub mod process;
 mod report;
 mod score;
 mod script;
+mod speech;
 mod words;
 mod world;
 
 use std::path::Path;
 
 use anyhow::Context;
+use giving::drills::Progress;
 use rust_embed::RustEmbed;
+use tokio::sync::watch;
+use views::DrillReport;
 
 pub use judge::Judged;
 pub use report::{Row, Rows, html, text};
 pub use script::{Deed, Script};
-pub use world::Place;
+pub use words::is_wrong;
+pub use world::{Place, Stage};
 
 use play::Player;
 
@@ -50,6 +61,8 @@ pub struct Played {
     pub lines: Vec<(String, String)>,
     pub judged: Vec<Judged>,
     pub row: Row,
+    /// The same, as it is kept and shown.
+    pub report: DrillReport,
 }
 
 impl Drill {
@@ -81,8 +94,18 @@ impl Drill {
     }
 
     /// Plays it from the first minute to the last. The same seed plays the same.
-    pub async fn play(&self, place: &Place, seed: u64) -> anyhow::Result<Played> {
-        let mut player = Player::new(&self.script, place, seed).await?;
+    pub async fn play(&self, stage: &Stage, seed: u64) -> anyhow::Result<Played> {
+        self.play_before(stage, seed, watch::Sender::default()).await
+    }
+
+    /// The same, for somebody who wants to see how far it is.
+    pub async fn play_before(
+        &self,
+        stage: &Stage,
+        seed: u64,
+        told: watch::Sender<Progress>,
+    ) -> anyhow::Result<Played> {
+        let mut player = Player::new(&self.script, stage, seed, told).await?;
         let played = player.play().await;
         let played = match played {
             Ok(()) => self.played(&mut player, seed).await,
@@ -119,11 +142,12 @@ impl Drill {
         };
         let mut lines = std::mem::take(&mut player.seen.lines);
         lines.sort_by_key(|(at, _)| *at);
+        let report = player.report(&row, &score, &judged, &lines)?;
         let lines = lines
             .into_iter()
             .map(|(at, words)| Ok((self.script.clock(at)?, words)))
             .collect::<anyhow::Result<Vec<(String, String)>>>()?;
         let Script { title, story, source, .. } = self.script.clone();
-        Ok(Played { title, story, source, lines, judged, row })
+        Ok(Played { title, story, source, lines, judged, row, report })
     }
 }

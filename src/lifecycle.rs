@@ -62,6 +62,24 @@ pub async fn asked_to_end() -> std::io::Result<()> {
     Ok(())
 }
 
+/// Completes when nobody holds the other end of the standard input: whoever started us is gone,
+/// however it ended.
+pub async fn orphaned() {
+    let (gone, told) = tokio::sync::oneshot::channel();
+    // A thread of its own: a read that never returns would hold the runtime when it ends.
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lines() {
+            if line.is_err() {
+                break;
+            }
+        }
+        // Nobody may listen any more.
+        let _ = gone.send(());
+    });
+    // A thread that could not be begun says the same.
+    let _ = told.await;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

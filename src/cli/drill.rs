@@ -8,13 +8,16 @@ use clap::{Args, Subcommand};
 
 use super::{say, say_json, say_wrong};
 use crate::config::Config;
-use crate::drill::{Drill, Place, Played, Rows, html, text};
+use crate::drill::{Drill, Place, Played, Rows, Stage, html, process, text};
 
 /// Play recorded outages against this engine: nothing real is touched.
 #[derive(Subcommand)]
 pub(super) enum Drills {
     List(List),
     Run(Run),
+    /// One of the processes that a drill starts; it is told what to do by its standard input.
+    #[command(hide = true)]
+    Process,
 }
 
 /// Name the drills that this binary brings.
@@ -28,8 +31,8 @@ pub(super) struct List {
     json: bool,
 }
 
-/// Play drills and say what held. Each has a database of its own, which is removed afterwards: a
-/// file in the temporary folder, or beside the one that DATABASE_URL names.
+/// Play drills and say what held: processes of this binary, over a database of its own, which is
+/// removed afterwards: a file in the temporary folder, or beside the one that DATABASE_URL names.
 ///
 /// Example: offertory drill run in2 lp2
 ///          offertory drill run --all --json
@@ -63,6 +66,7 @@ impl Drills {
         match self {
             Drills::List(list) => list.run(),
             Drills::Run(run) => run.run(config).await,
+            Drills::Process => process::run().await.map(|()| ExitCode::SUCCESS),
         }
     }
 }
@@ -102,9 +106,10 @@ impl Run {
             Some(url) => Place::Postgres(url),
             None => Place::Sqlite,
         };
+        let stage = Stage { place, binary: std::env::current_exe()?, name: None };
         let mut all: Vec<Played> = Vec::new();
         for drill in drills {
-            let played = drill.play(&place, self.seed).await?;
+            let played = drill.play(&stage, self.seed).await?;
             if !self.json {
                 say(&text(&played));
             }

@@ -28,6 +28,9 @@ pub(super) struct GatewaySandbox {
     /// Password of every call (SPREEDLY_SECRET).
     #[arg(long, default_value = "sandbox")]
     secret: String,
+    /// Ends when nobody holds the other end of its standard input any more.
+    #[arg(long, hide = true)]
+    with_its_parent: bool,
 }
 
 impl GatewaySandbox {
@@ -40,9 +43,21 @@ impl GatewaySandbox {
                 .with_context(|| format!("{} cannot be made", folder.display()))?;
         }
         tracing::info!("SPREEDLY_URL=http://{}", listener.local_addr()?);
-        let ended = async {
-            if let Err(error) = lifecycle::asked_to_end().await {
-                tracing::error!(%error, "signals cannot be heard");
+        let with_its_parent = self.with_its_parent;
+        let ended = async move {
+            let orphaned = async {
+                match with_its_parent {
+                    true => lifecycle::orphaned().await,
+                    false => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                asked = lifecycle::asked_to_end() => {
+                    if let Err(error) = asked {
+                        tracing::error!(%error, "signals cannot be heard");
+                    }
+                }
+                () = orphaned => {}
             }
         };
         serve(listener, self.book, ended, Options::new(self.key, self.secret)).await?;

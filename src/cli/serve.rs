@@ -151,6 +151,10 @@ async fn serve(
             parts
         }
     };
+    if config.environment.is_playground() && asked.role != Role::Web {
+        let binary = std::env::current_exe()?;
+        parts.spawn(worker::drills::run(house.giving.clone(), binary, stop.clone()));
+    }
     parts.spawn(sweep(house.sessions.clone(), stop.clone()));
     parts.spawn(worker::clock::run(house.giving.clone(), stop.clone()));
     if let Some(metrics) = metrics {

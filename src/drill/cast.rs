@@ -2,17 +2,21 @@
 //! call. Drawn from the drill's seed, so that the same seed is the same parish.
 
 use anyhow::Context;
+use auth::Argon2Passwords;
 use delayed_payments::MethodKind;
 use giving::churches::{Campus, Church, Facility, Fund, Gateway};
 use giving::methods::Method;
 use giving::people::{Person, Role};
-use giving::ports::{Ids, SeededIds, Store, Work};
+use giving::ports::{Ids, PasswordHash, Passwords, SeededIds, Store, Work};
 use giving::{Actor, Badge, Donor, Giving, Scope, Staff};
 use kernel::{
     CampusId, ChurchId, Currency, FacilityId, FundId, GatewayId, MethodId, PersonId, derive_id,
 };
 
 use super::script::{OnCall, PaysBy, Script, Which};
+
+/// Everybody's.
+pub(super) const PASSWORD: &str = "a drill and nothing else";
 
 /// One who gives.
 #[derive(Clone, Debug)]
@@ -90,7 +94,8 @@ impl Cast {
             work.add_person(&person).await?;
             people.push(person.id);
         }
-        let givers = givers(script, &parishes, work.as_mut(), ids).await?;
+        let password = Argon2Passwords::cheap().hash(PASSWORD.to_owned()).await;
+        let givers = givers(script, &parishes, password, work.as_mut(), ids).await?;
         let _committed = work.commit().await?;
         let on_call = <[PersonId; 2]>::try_from(people).ok().context("two people are on call")?;
         Ok(Cast { parishes, givers, on_call })
@@ -181,6 +186,7 @@ async fn parish(
 async fn givers(
     script: &Script,
     parishes: &[Parish],
+    password: PasswordHash,
     work: &mut dyn Work,
     ids: &SeededIds,
 ) -> anyhow::Result<Vec<Giver>> {
@@ -193,7 +199,8 @@ async fn givers(
             let email = format!("giver{number}@example.org");
             let id = PersonId::from_uuid(ids.uuid());
             let name = format!("Giver {number}");
-            let donor = person(id, Some(parish.church), Role::Donor, &name, &email);
+            let mut donor = person(id, Some(parish.church), Role::Donor, &name, &email);
+            donor.password = Some(password.clone());
             work.add_person(&donor).await?;
             let last_four = format!("{:04}", ids.below(10_000));
             let tail = derive_id(&["drill method", &email]).simple();

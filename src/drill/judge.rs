@@ -102,6 +102,11 @@ impl Player<'_> {
             bench.judge("held_at_least", score.held >= least, what, score.held.to_string());
         }
         self.judge_notice(&mut bench);
+        if let Some(least) = must.asked_again_at_least {
+            let again = score.fates.iter().map(|fate| fate.sent.saturating_sub(1)).sum::<u32>();
+            let what = format!("refused gifts were asked again: at least {least} times");
+            bench.judge("asked_again_at_least", again >= least, what, again.to_string());
+        }
         self.judge_incidents(&mut bench).await?;
         if let Some(within) = must.drained_within {
             let holds = score.drained_in.is_some_and(|took| took <= within);

@@ -1,21 +1,24 @@
-//! A node's line to the gateways: the real client of the real sandbox, with an ear on it, a hand on
-//! the plug, and time that passes while nobody answers.
+//! A process's line to the gateways: the real client of the practice gateway, with an ear on it, a
+//! hand on the plug, and time that passes while nobody answers.
 
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use classifier::{Reply, RuleSet, classify};
-use gateway::sandbox::Moods;
 use gateway::spreedly::{Config, Spreedly};
 use giving::SendPermit;
 use giving::ports::{Charge, Found, Gateways, Inquiry, ProbeTarget, Reversal};
 use kernel::{Class, Clock, GatewayId, ManualClock, Timestamp};
 use tokio::sync::Notify;
+use tokio::sync::mpsc::UnboundedSender;
 
+use super::desk::Desk;
 use super::script::Moment;
+use super::speech::Heard;
 
 /// How long the product's client waits for an answer: so much time passes in the drill.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -24,7 +27,7 @@ const PROBE_PATIENCE: Duration = Duration::from_secs(6);
 /// How long a call waits in truth that is known to be never answered.
 const NOBODY_ANSWERS: Duration = Duration::from_millis(40);
 
-/// What both nodes ask a gateway to take, as the line heard it.
+/// What processes ask a gateway to take, as the lines heard it.
 #[derive(Clone, Debug)]
 pub(super) struct Call {
     pub(super) at: Timestamp,
@@ -33,88 +36,95 @@ pub(super) struct Call {
     pub(super) answer: Option<(Timestamp, Class)>,
 }
 
-/// What all lines of a drill share.
+/// What the lines of all processes told the one who plays the drill.
 #[derive(Default)]
-pub(super) struct Wires {
-    calls: Mutex<Vec<Call>>,
-    /// Methods that crash whoever sends by them.
-    poisoned: Mutex<BTreeSet<String>>,
-}
+pub(super) struct Wires(Mutex<Vec<Call>>);
 
 impl Wires {
     pub(super) fn calls(&self) -> Vec<Call> {
-        held(&self.calls).clone()
+        held(&self.0).clone()
     }
 
-    pub(super) fn poison(&self, method: String) {
-        held(&self.poisoned).insert(method);
-    }
-
-    pub(super) fn mend(&self) {
-        held(&self.poisoned).clear();
-    }
-
-    fn began(&self, call: Call) -> usize {
-        let mut calls = held(&self.calls);
-        calls.push(call);
+    pub(super) fn began(&self, at: Timestamp, gateway: GatewayId) -> usize {
+        let mut calls = held(&self.0);
+        calls.push(Call { at, gateway, answer: None });
         calls.len().saturating_sub(1)
     }
 
-    fn ended(&self, place: usize, at: Timestamp, class: Class) {
-        if let Some(call) = held(&self.calls).get_mut(place) {
+    pub(super) fn ended(&self, place: usize, at: Timestamp, class: Class) {
+        if let Some(call) = held(&self.0).get_mut(place) {
             call.answer = Some((at, class));
         }
     }
 }
 
-/// A call goes no further than this, until it is let go, or for ever.
-struct Snare {
-    moment: Moment,
-    go_on: Arc<Notify>,
+/// How a process tells what goes over its line.
+pub(super) struct Mouth {
+    say: UnboundedSender<Heard>,
+    calls: AtomicU64,
 }
 
-/// One node's line.
+impl Mouth {
+    pub(super) fn new(say: UnboundedSender<Heard>) -> Mouth {
+        Mouth { say, calls: AtomicU64::new(0) }
+    }
+
+    fn say(&self, heard: Heard) {
+        // Nobody listens when the drill is over.
+        let _ = self.say.send(heard);
+    }
+}
+
+/// One process's line.
 pub(super) struct Line {
     patient: Spreedly,
     hasty: Spreedly,
-    moods: Moods,
+    desk: Desk,
     clock: Arc<ManualClock>,
     rules: RuleSet,
-    wires: Arc<Wires>,
-    snare: Mutex<Option<Snare>>,
-    /// Rings when a call is caught.
-    pub(super) caught: Notify,
+    mouth: Mouth,
+    /// Where the next purchase is caught.
+    snare: Mutex<Option<Moment>>,
+    /// Methods that crash whoever sends by them.
+    poisoned: Mutex<BTreeSet<String>>,
+    /// Lets go on what was caught.
+    pub(super) go_on: Notify,
 }
 
 impl Line {
     pub(super) fn new(
         config: &Config,
-        moods: &Moods,
+        desk: Desk,
         clock: &Arc<ManualClock>,
         rules: RuleSet,
-        wires: &Arc<Wires>,
+        mouth: Mouth,
     ) -> anyhow::Result<Line> {
         let hasty = Config { total_timeout: NOBODY_ANSWERS, ..config.clone() };
         Ok(Line {
             patient: Spreedly::new(config.clone())?,
             hasty: Spreedly::new(hasty)?,
-            moods: moods.clone(),
+            desk,
             clock: Arc::clone(clock),
             rules,
-            wires: Arc::clone(wires),
+            mouth,
             snare: Mutex::default(),
-            caught: Notify::new(),
+            poisoned: Mutex::default(),
+            go_on: Notify::new(),
         })
     }
 
-    /// Catches the next purchase. It goes on when `go_on` rings.
-    pub(super) fn snare(&self, moment: Moment, go_on: Arc<Notify>) {
-        *held(&self.snare) = Some(Snare { moment, go_on });
+    pub(super) fn snare(&self, moment: Moment) {
+        *held(&self.snare) = Some(moment);
     }
 
-    /// Whoever knows that no answer will come need not wait for it: the drill's time passes instead.
-    fn client(&self, token: &str, patience: Duration) -> &Spreedly {
-        if self.moods.is_mute(token) {
+    pub(super) fn poison(&self, methods: BTreeSet<String>) {
+        *held(&self.poisoned) = methods;
+    }
+
+    /// Whoever knows that no answer will come need not wait for it: the drill's time passes.
+    async fn client(&self, token: &str, patience: Duration) -> &Spreedly {
+        // Without a desk there is no gateway either, and the patient one finds that out.
+        if self.desk.is_mute(token).await.unwrap_or(false) {
             self.clock.advance(patience);
             &self.hasty
         } else {
@@ -123,14 +133,17 @@ impl Line {
     }
 
     async fn may_be_caught(&self, moment: Moment) {
-        let snare = {
+        let caught = {
             let mut snare = held(&self.snare);
-            let here = snare.as_ref().is_some_and(|snare| snare.moment == moment);
-            if here { snare.take() } else { None }
+            let here = *snare == Some(moment);
+            if here {
+                *snare = None;
+            }
+            here
         };
-        if let Some(snare) = snare {
-            self.caught.notify_one();
-            snare.go_on.notified().await;
+        if caught {
+            self.mouth.say(Heard::Caught);
+            self.go_on.notified().await;
         }
     }
 }
@@ -138,36 +151,38 @@ impl Line {
 #[async_trait]
 impl Gateways for Line {
     async fn purchase(&self, permit: SendPermit, charge: &Charge) -> Reply {
-        if held(&self.wires.poisoned).contains(&charge.method_token) {
+        if held(&self.poisoned).contains(&charge.method_token) {
             // As a panic in the middle of a task would, without its noise.
             resume_unwind(Box::new("an item that crashes whoever works on it"));
         }
         let gateway = charge.gateway.clone();
         self.may_be_caught(Moment::BeforeTheCall).await;
+        let call = self.mouth.calls.fetch_add(1, Ordering::SeqCst);
         let at = self.clock.now();
-        let place = self.wires.began(Call { at, gateway: gateway.clone(), answer: None });
-        let reply = self.client(&charge.facility_token, PATIENCE).purchase(permit, charge).await;
+        self.mouth.say(Heard::Began { call, at, gateway: gateway.clone() });
+        let client = self.client(&charge.facility_token, PATIENCE).await;
+        let reply = client.purchase(permit, charge).await;
         self.may_be_caught(Moment::AfterTheCharge).await;
         let class = classify(&reply, &gateway, None, &self.rules).class;
-        self.wires.ended(place, self.clock.now(), class);
+        self.mouth.say(Heard::Ended { call, at: self.clock.now(), class });
         reply
     }
 
     async fn refund(&self, permit: SendPermit, reversal: &Reversal) -> Reply {
-        self.client(&reversal.facility_token, PATIENCE).refund(permit, reversal).await
+        self.client(&reversal.facility_token, PATIENCE).await.refund(permit, reversal).await
     }
 
     async fn inquire(&self, inquiry: &Inquiry) -> Found {
         // The orchestrator answers questions without asking the gateway.
-        self.client("", PATIENCE).inquire(inquiry).await
+        self.client("", PATIENCE).await.inquire(inquiry).await
     }
 
     async fn probe(&self, target: &ProbeTarget) -> Reply {
-        self.client(&target.facility_token, PROBE_PATIENCE).probe(target).await
+        self.client(&target.facility_token, PROBE_PATIENCE).await.probe(target).await
     }
 
     async fn reachable(&self) -> bool {
-        self.client("", Duration::ZERO).reachable().await
+        self.client("", Duration::ZERO).await.reachable().await
     }
 }
 

@@ -1,21 +1,24 @@
-//! A drill is played: the timeline's steps and the givers' gifts, each at its time, and the engine's
-//! loops between them. What is seen on the way is written down, to be judged in the end.
+//! A drill is played: the timeline's steps and the givers' gifts, each at its time, and the
+//! engine's loops between them. What is seen on the way is written down, to be judged in the end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use delayed_payments::{Delay, GiftState, ReactionRule, Scope as DelayScope};
+use giving::drills::Progress;
 use giving::reactions::{Changed, TypedReaction};
 use giving::releases::TypedTotals;
 use giving::windows::{Asked, TypedWindow};
-use giving::{Error, Given, Giving, Scope, Typed};
+use giving::{Error, Giving, Scope};
 use kernel::{Clock, Date, DelayId, GiftId, PlanId, ScheduleId, Timestamp};
+use tokio::sync::watch;
 
-use super::cast::{Cast, Giver, gateway_of, tokens_of};
+use super::browser;
+use super::cast::{Cast, Giver, PASSWORD, gateway_of, tokens_of};
 use super::script::{Deed, Loop, Node, OnCall, PaysBy, Script, Step};
 use super::words;
-use super::world::{Place, World};
+use super::world::{Stage, World};
 
 /// A new line on what is held is worth writing so often.
 const TALLY_EVERY: Duration = Duration::from_secs(30 * 60);
@@ -54,6 +57,8 @@ pub(super) struct Seen {
     pub(super) losses: Vec<(String, Timestamp, Option<Timestamp>)>,
     pub(super) parked: u64,
     pub(super) plans: Vec<PlanId>,
+    /// Pages that were read for words of failure.
+    pub(super) pages: u32,
 }
 
 /// A drill on its way.
@@ -68,6 +73,9 @@ pub(super) struct Player<'a> {
     tallied: Option<(Timestamp, u64)>,
     read: Option<Timestamp>,
     calls_heard: usize,
+    /// How each gift stood when its page was last read.
+    as_read: HashMap<GiftId, GiftState>,
+    told: watch::Sender<Progress>,
 }
 
 /// Something with its time. In the order of what goes first at one instant.
@@ -83,11 +91,12 @@ enum Event {
 impl<'a> Player<'a> {
     pub(super) async fn new(
         script: &'a Script,
-        place: &Place,
+        stage: &Stage,
         seed: u64,
+        told: watch::Sender<Progress>,
     ) -> anyhow::Result<Player<'a>> {
         let begins = script.at(super::script::When::Ever(script.begins))?;
-        let world = World::new(place, begins, seed, script.monitored).await?;
+        let world = World::new(stage, begins, seed, script.monitored).await?;
         let ids = giving::ports::SeededIds::new(seed.wrapping_add(2));
         let cast = Cast::set_up(script, world.store.as_ref(), &ids).await?;
         Ok(Player {
@@ -101,6 +110,8 @@ impl<'a> Player<'a> {
             tallied: None,
             read: None,
             calls_heard: 0,
+            as_read: HashMap::new(),
+            told,
         })
     }
 
@@ -132,11 +143,24 @@ impl<'a> Player<'a> {
             if loops_run && self.script.monitored {
                 self.look_at_health(self.world.clock.now()).await?;
             }
+            self.say_how_far(place.saturating_add(1), events.len())?;
         }
         for node in [Node::A, Node::B] {
             self.world.go_on(node).await?;
         }
         self.read_words().await
+    }
+
+    /// Whoever waits for the end sees how far it is.
+    fn say_how_far(&self, done: usize, steps: usize) -> anyhow::Result<()> {
+        let (done, steps) = (u32::try_from(done)?, u32::try_from(steps)?);
+        let newest = self.seen.lines.iter().max_by_key(|(at, _)| *at);
+        let told =
+            newest.map(|(at, words)| anyhow::Ok(format!("{}: {words}", self.script.clock(*at)?)));
+        let told = told.transpose()?.unwrap_or_default();
+        // Nobody may be waiting.
+        let _ = self.told.send(Progress { done, steps, told });
+        Ok(())
     }
 
     /// Everything that happens, by time.
@@ -172,19 +196,14 @@ impl<'a> Player<'a> {
     }
 
     async fn make_schedules(&mut self) -> anyhow::Result<()> {
-        let giving = self.world.giving()?.clone();
         for place in 0..self.cast.givers.len() {
             let giver = self.giver(place)?.clone();
             let likes = self.script.givers.get(giver.group).context("a giver of no group")?;
             let Some(repeats) = &likes.repeats else { continue };
-            let mut typed = self.typed(&giver)?;
-            typed.frequency.clone_from(&repeats.frequency);
-            typed.first = repeats.first.to_string();
-            let donor = self.cast.donor(&giving, &giver).await?;
-            match giving.give(&donor, &typed, self.world.request()).await? {
-                Given::Schedule(schedule) => self.schedules.push((schedule, place)),
-                Given::Gift(..) => bail!("a schedule became one gift"),
-            }
+            let first = repeats.first.to_string();
+            let made = self.send_form(&giver, &repeats.frequency, &first).await?;
+            let schedule = made.strip_prefix("/recurring/").and_then(|id| id.parse().ok());
+            self.schedules.push((schedule.context("a schedule became something else")?, place));
         }
         Ok(())
     }
@@ -193,29 +212,41 @@ impl<'a> Player<'a> {
         self.cast.givers.get(place).context("nobody gives")
     }
 
-    fn typed(&self, giver: &Giver) -> anyhow::Result<Typed> {
-        Ok(Typed {
-            fund: self.cast.parish(giver)?.fund.to_string(),
-            amount: giver.amount.to_string(),
-            method: giver.method.to_string(),
-            frequency: "once".to_owned(),
-            first: String::new(),
-        })
+    /// Somebody's browser sends what they typed. Where the answer leads them.
+    async fn send_form(
+        &mut self,
+        giver: &Giver,
+        frequency: &str,
+        first: &str,
+    ) -> anyhow::Result<String> {
+        let (fund, amount) = (self.cast.parish(giver)?.fund.to_string(), giver.amount.to_string());
+        let (method, request) = (giver.method.to_string(), self.world.request().to_string());
+        let form = [
+            ("fund", fund.as_str()),
+            ("amount", &amount),
+            ("method", &method),
+            ("frequency", frequency),
+            ("first", first),
+            ("request", &request),
+        ];
+        let who = (giver.email.as_str(), PASSWORD);
+        let answer = self.world.browse(who, "/give/check", Some(&form)).await?;
+        let leads = answer.header("location").split('?').next().unwrap_or_default().to_owned();
+        if answer.status != 303 {
+            let said = browser::words_of(&answer.body).join(". ");
+            bail!("{} could not give: {}, {said}", giver.email, answer.status);
+        }
+        Ok(leads)
     }
 
     /// Somebody gives, and their browser's request sends it.
     async fn gives(&mut self, place: usize) -> anyhow::Result<()> {
         let giver = self.giver(place)?.clone();
-        let giving = self.world.giving()?.clone();
-        let donor = self.cast.donor(&giving, &giver).await?;
-        let typed = self.typed(&giver)?;
-        match giving.give(&donor, &typed, self.world.request()).await? {
-            Given::Gift(church, gift) => {
-                self.once.push(Made { gift, giver: place, scheduled_for: None });
-                self.world.send(church, gift).await
-            }
-            Given::Schedule(_) => bail!("one gift became a schedule"),
-        }
+        let made = self.send_form(&giver, "once", "").await?;
+        let gift = made.strip_prefix("/gifts/").and_then(|id| id.parse().ok());
+        let gift = gift.with_context(|| format!("one gift became {made}"))?;
+        self.once.push(Made { gift, giver: place, scheduled_for: None });
+        Ok(())
     }
 
     async fn take_step(&mut self, step: &Step) -> anyhow::Result<()> {
@@ -240,8 +271,8 @@ impl<'a> Player<'a> {
             Deed::Tell { words } => self.tell(words.clone()),
             Deed::GatewayIs { which, mood, words } => {
                 let tokens = tokens_of(*which, self.script.churches);
-                let moods = tokens.into_iter().map(|token| (token, mood.clone()));
-                self.world.moods.play(moods.collect());
+                let moods = tokens.into_iter().map(|token| (token, mood.0.clone()));
+                self.world.desk.play(&moods.collect()).await?;
                 self.tell(words.clone());
             }
             Deed::Probe { by, which } => self.probe(*by, *which).await?,
@@ -296,15 +327,15 @@ impl<'a> Player<'a> {
             }
             Deed::Cancel { gifts } => self.cancel(*gifts).await?,
             Deed::NodeDies { node, when } => {
-                self.world.will_die(*node, *when)?;
+                self.world.will_die(*node, *when).await?;
                 self.tell(format!("Process {node} will die at its next gateway call."));
             }
             Deed::NodeStarts { node } => {
-                self.world.start(*node)?;
+                self.world.start(*node).await?;
                 self.tell(format!("Process {node} is started again."));
             }
             Deed::NodeStalls { node } => {
-                self.world.will_stall(*node)?;
+                self.world.will_stall(*node).await?;
                 self.tell(format!("Process {node} will hang in its next gateway call."));
             }
             Deed::NodeGoesOn { node } => {
@@ -326,11 +357,11 @@ impl<'a> Player<'a> {
             Deed::ItemIsPoisoned => {
                 let (_, place) = self.schedules.first().context("no schedule to poison")?;
                 let token = self.giver(*place)?.token.clone();
-                self.world.wires.poison(token);
+                self.world.poison(BTreeSet::from([token])).await?;
                 self.tell("One giver's gift crashes whoever works on it.".to_owned());
             }
             Deed::ItemIsMended => {
-                self.world.wires.mend();
+                self.world.poison(BTreeSet::new()).await?;
                 self.tell("A version is installed that can work on it.".to_owned());
             }
         }
@@ -338,7 +369,7 @@ impl<'a> Player<'a> {
     }
 
     fn giving(&self) -> anyhow::Result<Giving> {
-        Ok(self.world.giving()?.clone())
+        Ok(self.world.giving().clone())
     }
 
     async fn probe(&mut self, by: OnCall, which: PaysBy) -> Result<(), Stopped> {
@@ -589,18 +620,27 @@ impl<'a> Player<'a> {
     async fn read_words(&mut self) -> anyhow::Result<()> {
         let giving = self.giving()?;
         for made in self.gifts().await? {
-            let giver = self.giver(made.giver)?;
+            let giver = self.giver(made.giver)?.clone();
             let likes = self.script.givers.get(giver.group).context("a giver of no group")?;
-            if !likes.are_good() {
+            let state = self.state(&giver, made.gift).await?.context("a gift is gone")?;
+            // A page says the same until its gift stands otherwise.
+            let read = self.as_read.get(&made.gift) == Some(&state);
+            if !likes.are_good() || read {
                 continue;
             }
-            let donor = self.cast.donor(&giving, giver).await?;
+            self.as_read.insert(made.gift, state);
+            let donor = self.cast.donor(&giving, &giver).await?;
             let page = giving.gift(&donor, made.gift).await?;
-            for sentence in words::of(&page, &self.script.zone) {
-                if words::is_wrong(&sentence) {
-                    let line = format!("gift {}: {sentence}", page.number);
-                    self.seen.wrong_words.insert(line);
-                }
+            let mut said = words::of(&page, &self.script.zone);
+            let path = format!("/gifts/{}", made.gift);
+            let answer = self.world.browse((&giver.email, PASSWORD), &path, None).await?;
+            if answer.status != 200 {
+                bail!("the page of gift {} answers {}", page.number, answer.status);
+            }
+            said.extend(browser::words_of(&answer.body));
+            self.seen.pages = self.seen.pages.saturating_add(1);
+            for sentence in said.into_iter().filter(|sentence| words::is_wrong(sentence)) {
+                self.seen.wrong_words.insert(format!("gift {}: {sentence}", page.number));
             }
         }
         Ok(())

@@ -1,5 +1,5 @@
-//! What became of every gift: the sandbox's own book of charges beside the ledger, gift by gift.
-//! Nothing is believed that the engine says of itself.
+//! What became of every gift: the practice gateway's own book of charges beside the ledger, gift by
+//! gift. Nothing is believed that the engine says of itself.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -31,6 +31,8 @@ pub(super) struct Fate {
     pub(super) let_go_at: Option<Timestamp>,
     /// It was sent again before anybody knew what became of the first time.
     sent_in_the_dark: bool,
+    /// How often it was sent in all.
+    pub(super) sent: u32,
     receipts: usize,
 }
 
@@ -50,6 +52,8 @@ pub(super) struct Score {
     /// Each schedule's dates, as given and as they should have been.
     pub(super) dates_wrong: Vec<String>,
     pub(super) fates: Vec<Fate>,
+    /// Mails that were read for words of failure.
+    pub(super) mails: u32,
 }
 
 impl Player<'_> {
@@ -99,6 +103,7 @@ impl Player<'_> {
             over_at: None,
             let_go_at: None,
             sent_in_the_dark: false,
+            sent: 0,
             receipts: 0,
         };
         for order in &history.orders {
@@ -119,6 +124,7 @@ impl Player<'_> {
         }
         let mut known = true;
         for attempt in history.attempts.iter().filter(|one| one.kind == AttemptKind::Purchase) {
+            fate.sent = fate.sent.saturating_add(1);
             fate.sent_in_the_dark = fate.sent_in_the_dark || !known;
             let answer = attempt.outcome.as_ref();
             known = answer.is_some_and(|answer| answer.certainty == Certainty::Sure);
@@ -128,6 +134,9 @@ impl Player<'_> {
                     Deed::Credit | Deed::Void | Deed::Verify => {}
                 }
             }
+        }
+        if fate.state.at_the_bank().is_some() {
+            fate.over_at = fate.charged.last().copied();
         }
         let number = giving::gifts::Gift::number(fate.made.gift);
         let receipt = |mail: &&views::Mail| {
@@ -160,8 +169,8 @@ impl Player<'_> {
             score.waiting = score.waiting.saturating_add(1);
         }
         // The bank has it and pays in some days; until then the books say promised.
-        let unsettled = fate.state.at_the_bank().is_some();
-        let books_differ = !unknown && !unsettled && (charges > 0) != (fate.settled > 0);
+        let booked = fate.settled > 0 || fate.state.at_the_bank().is_some();
+        let books_differ = !unknown && (charges > 0) != booked;
         let given_up = good && matches!(fate.state, GiftState::Failed { .. });
         if books_differ {
             score.lost.push(format!("{number}: charged {charges}, booked {}", fate.settled));
@@ -185,6 +194,7 @@ impl Player<'_> {
                 continue;
             };
             let likes = self.script.givers.get(giver.group).context("a giver of no group")?;
+            score.mails = score.mails.saturating_add(1);
             let wrong = words::is_wrong(&mail.subject) || words::is_wrong(&mail.text);
             if likes.are_good() && wrong {
                 score.wrong_words.push(format!("mail to {}: {}", mail.to, mail.subject));

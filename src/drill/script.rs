@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use kernel::Timestamp;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// One drill.
 #[derive(Clone, Debug, Deserialize)]
@@ -147,7 +147,7 @@ pub enum Deed {
     /// A gateway behaves so from now on.
     GatewayIs {
         which: Which,
-        mood: sandbox::Script,
+        mood: Moody,
         words: String,
     },
     /// Staff send a test payment.
@@ -247,6 +247,25 @@ pub enum Deed {
     ItemIsMended,
 }
 
+/// A gateway's mood, as its desk is told it: read once to see that it makes sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moody(pub serde_json::Value);
+
+impl<'de> Deserialize<'de> for Moody {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Moody, D::Error> {
+        let told = serde_json::Value::deserialize(deserializer)?;
+        let read = serde_json::from_value::<sandbox::Script>(told.clone());
+        read.map(|_| Moody(told)).map_err(serde::de::Error::custom)
+    }
+}
+
+impl Moody {
+    /// Whether nothing is wrong with it.
+    pub fn is_well(&self) -> bool {
+        self.0.get("mood").is_some_and(|mood| mood == "well")
+    }
+}
+
 /// Which gateway, or the orchestrator above them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -291,7 +310,7 @@ impl fmt::Display for Node {
 }
 
 /// Where in a gateway call something goes wrong on our side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Moment {
     BeforeTheCall,
@@ -327,6 +346,8 @@ pub struct Must {
     pub incident_with_the_delay: bool,
     /// Nothing is wrong enough to delay a gateway or to open an incident.
     pub no_delay: bool,
+    /// At least so many times an earlier refusal was asked again: the drill did what it is for.
+    pub asked_again_at_least: Option<u32>,
     /// Notices to staff of any kind: what looks like an outage and is none is not told.
     pub notices_at_most: Option<u32>,
     /// Purchases sent to a gateway while it was delayed.

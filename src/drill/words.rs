@@ -2,6 +2,7 @@
 
 use app::site::format::{self, Reader};
 use delayed_payments::Scope;
+use kernel::Class;
 use views::{GiftPage, GiftStatus};
 
 /// Nobody is told these because of an outage.
@@ -21,8 +22,16 @@ const WRONG: [&str; 13] = [
     "timeout",
 ];
 
-/// Whether a sentence tells a failure.
-pub(super) fn is_wrong(sentence: &str) -> bool {
+/// What only programs say: a class by its name, a place in a program, a status of the wire.
+const OF_PROGRAMS: [&str; 5] = ["::", ".rs:", "panicked", "HTTP ", "{\""];
+
+/// Whether a sentence tells a failure, or shows what is inside of us (A-10).
+pub fn is_wrong(sentence: &str) -> bool {
+    // Success is a word of everybody's.
+    let class = |class| class != Class::Success && sentence.contains(&format!("{class:?}"));
+    if OF_PROGRAMS.iter().any(|mark| sentence.contains(mark)) || Class::ALL.into_iter().any(class) {
+        return true;
+    }
     let sentence = sentence.to_lowercase();
     WRONG.iter().any(|word| sentence.contains(word))
 }
@@ -55,5 +64,28 @@ pub(super) fn scope(scope: &Scope) -> String {
         Scope::Facility(_) => "one church's account".to_owned(),
         Scope::MethodKind(kind) => format!("every gift by {kind}"),
         Scope::Church(_) => "one church".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a10_words_of_failure_and_of_programs_are_heard() {
+        for wrong in [
+            "Your card was declined",
+            "It Failed.",
+            "ProviderFailure",
+            "HTTP 502",
+            "thread 'main' panicked",
+            "at src/http/render.rs:12",
+            "{\"class\":7}",
+        ] {
+            assert!(is_wrong(wrong), "{wrong}");
+        }
+        for calm in ["Your gift of $60.00 is assured.", "We have your gift safe", "Visa 1881"] {
+            assert!(!is_wrong(calm), "{calm}");
+        }
     }
 }

@@ -1,40 +1,27 @@
-//! A drill's world: one database, the sandbox gateway behind a real port, and two processes of the
-//! engine whose loops come round when the drill's clock says so. Nothing waits for the machine's
-//! clock, so hours pass in seconds.
+//! A drill's world: one database, and four processes of the binary over it: the practice gateway,
+//! the site, and two of the engine, whose loops come round when the drill's clock says so. Nothing
+//! waits for the machine's clock, so hours pass in seconds.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::AssertUnwindSafe;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
 
-use anyhow::{Context, anyhow};
-use auth::Argon2Passwords;
-use futures::FutureExt;
-use gateway::sandbox::{self, Moods, Record};
-use gateway::spreedly::Config;
+use anyhow::{Context, bail};
+use gateway::sandbox::Record;
+use giving::Giving;
 use giving::ports::{Ids, SeededIds, Store};
-use giving::{Giving, Parts};
 use kernel::{Clock, ManualClock, RequestId, Timestamp};
 use store::{Beside, Pools};
-use tokio::net::TcpListener;
-use tokio::sync::{Notify, oneshot};
-use tokio::task::JoinHandle;
+use tokio::sync::mpsc::unbounded_channel;
 
-use super::line::{Line, Wires};
+use super::browser::{Answer, Browser};
+use super::desk::{Desk, Sandbox};
+use super::hand::{Hand, Outcome};
+use super::line::{Mouth, Wires};
+use super::process::Household;
 use super::script::{Loop, Moment, Node};
-use crate::lifecycle::Bell;
+use super::speech::{Order, Role, Setup};
 use crate::worker::{self, schedules, tasks};
-
-/// What the sandbox is called with.
-const KEY: &str = "drill";
-
-/// The longest that a call waits for the sandbox in truth: never, on a machine that is not stuck.
-const SANDBOX_ANSWERS: Duration = Duration::from_secs(60);
-
-/// Tasks that a node takes at a time, so that both have some.
-const AT_ONCE: u32 = 3;
 
 /// Where a drill keeps its data.
 #[derive(Clone, Debug)]
@@ -45,45 +32,45 @@ pub enum Place {
     Postgres(String),
 }
 
-/// One process's clock: the drill's, and how far it is off.
-struct NodeClock {
-    clock: Arc<ManualClock>,
-    ahead: AtomicI64,
-}
-
-impl Clock for NodeClock {
-    fn now(&self) -> Timestamp {
-        let ahead = self.ahead.load(Ordering::SeqCst);
-        Timestamp::from_micros(self.clock.now().as_micros().saturating_add(ahead))
-    }
+/// What a drill is played with.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    pub place: Place,
+    /// What its processes are started from.
+    pub binary: PathBuf,
+    /// Its folder's name. Whoever plays a drill again that somebody began gives it the same name,
+    /// and finds nothing of the first time.
+    pub name: Option<String>,
 }
 
 /// One process of the engine.
 struct Process {
-    giving: Giving,
-    line: Arc<Line>,
-    clock: Arc<NodeClock>,
+    hand: Hand,
     lives: bool,
-    /// If its next call is caught it stalls, and this lets it go on. Without it, it dies.
-    will_stall: Option<Arc<Notify>>,
-    /// What it was doing when it stalled, and what lets it go on.
-    stalled: Option<(JoinHandle<()>, Arc<Notify>)>,
+    /// If its next call is caught it stands still, and does not die.
+    will_stall: bool,
+    /// It stands still in the middle of a call.
+    stalled: bool,
 }
 
 pub(super) struct World {
     pub(super) clock: Arc<ManualClock>,
     pub(super) store: Arc<dyn Store>,
-    pub(super) moods: Moods,
-    pub(super) wires: Arc<Wires>,
+    pub(super) desk: Desk,
+    pub(super) wires: Wires,
     pub(super) stopped: BTreeSet<Loop>,
+    /// Where staff sit: the use cases themselves, in the process that plays.
+    household: Household,
     processes: BTreeMap<Node, Process>,
-    gateway: Config,
-    passwords: Arc<Argon2Passwords>,
-    ids: Arc<SeededIds>,
+    site: Hand,
+    browsers: BTreeMap<String, Browser>,
+    sandbox: Sandbox,
+    stage: Stage,
+    database: String,
+    poisoned: BTreeSet<String>,
+    seed: u64,
+    started: u64,
     requests: SeededIds,
-    sandbox: JoinHandle<std::io::Result<()>>,
-    bell: Bell,
-    book: PathBuf,
     turn: bool,
     /// Whether connectivity and the loops' pulses are written down for health.
     monitored: bool,
@@ -97,9 +84,13 @@ pub(super) struct World {
 struct Room(PathBuf);
 
 impl Room {
-    fn new() -> std::io::Result<Room> {
-        let name = format!("offertory-drill-{}", uuid::Uuid::now_v7());
+    fn new(name: Option<&str>) -> std::io::Result<Room> {
+        let drawn = uuid::Uuid::now_v7().to_string();
+        let name = format!("offertory-drill-{}", name.unwrap_or(&drawn));
         let path = std::env::temp_dir().join(name);
+        if path.exists() {
+            std::fs::remove_dir_all(&path)?;
+        }
         std::fs::create_dir_all(&path)?;
         Ok(Room(path))
     }
@@ -114,48 +105,53 @@ impl Drop for Room {
 
 impl World {
     pub(super) async fn new(
-        place: &Place,
+        stage: &Stage,
         begins: Timestamp,
         seed: u64,
         monitored: bool,
     ) -> anyhow::Result<World> {
-        let room = Room::new()?;
-        let (opened, beside) = match place {
-            Place::Sqlite => {
-                let file = room.0.join("offertory.db");
-                (store::open(&file.to_string_lossy()).await?, None)
-            }
+        let room = Room::new(stage.name.as_deref())?;
+        let (database, beside) = match &stage.place {
+            Place::Sqlite => (room.0.join("offertory.db").to_string_lossy().into_owned(), None),
             Place::Postgres(url) => {
                 let drawn = uuid::Uuid::now_v7().as_u128();
                 let beside = Beside::make(url, drawn).await.context("a database of its own")?;
-                (store::open(&beside.url()).await?, Some(beside))
+                (beside.url(), Some(beside))
             }
         };
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let address = listener.local_addr()?;
-        let book = room.0.join("book.jsonl");
-        let bell = Bell::default();
-        let options = sandbox::Options::new(KEY, KEY);
-        let moods = options.moods.clone();
-        let serving = sandbox::serve(listener, book.clone(), bell.stop().heard(), options);
+        let opened = store::open(&database).await?;
+        let sandbox = Sandbox::start(&stage.binary, room.0.join("book.jsonl")).await?;
         let clock = Arc::new(ManualClock::at(begins));
-        let mut gateway = Config::new(format!("http://{address}"), KEY, KEY);
-        gateway.total_timeout = SANDBOX_ANSWERS;
-        gateway.sandbox_clock = Some(Arc::clone(&clock) as Arc<dyn Clock>);
+        let setup = |role, name: &str, started| Setup {
+            role,
+            name: name.to_owned(),
+            database: database.clone(),
+            gateway: sandbox.url.clone(),
+            seed: seed_of(seed, started),
+            now: begins,
+        };
+        // What staff send themselves is no gift: nobody counts it among the calls.
+        let (say, _) = unbounded_channel();
+        let ours = setup(Role::Engine, "drill", 0);
+        let household = Household::new(Arc::clone(&opened.store), &clock, &ours, Mouth::new(say))?;
+        let site = Hand::start(&stage.binary, &setup(Role::Site, "drill site", 1)).await?;
         let mut world = World {
             clock,
             store: opened.store,
-            moods,
-            wires: Arc::default(),
+            desk: Desk::at(&sandbox.url),
+            wires: Wires::default(),
             stopped: BTreeSet::new(),
+            household,
             processes: BTreeMap::new(),
-            gateway,
-            passwords: Arc::new(Argon2Passwords::cheap()),
-            ids: Arc::new(SeededIds::new(seed)),
+            site,
+            browsers: BTreeMap::new(),
+            sandbox,
+            stage: stage.clone(),
+            database,
+            poisoned: BTreeSet::new(),
+            seed,
+            started: 1,
             requests: SeededIds::new(seed.wrapping_add(1)),
-            sandbox: tokio::spawn(serving),
-            bell,
-            book,
             turn: false,
             monitored,
             pools: opened.pools,
@@ -163,46 +159,39 @@ impl World {
             _room: room,
         };
         for node in [Node::A, Node::B] {
-            world.start(node)?;
+            world.start(node).await?;
         }
         Ok(world)
     }
 
     /// A process begins, knowing only what is in the database.
-    pub(super) fn start(&mut self, node: Node) -> anyhow::Result<()> {
-        let rules = classifier::default_rules();
-        let line = Line::new(&self.gateway, &self.moods, &self.clock, rules.clone(), &self.wires)?;
-        let line = Arc::new(line);
-        let ours = NodeClock { clock: Arc::clone(&self.clock), ahead: AtomicI64::new(0) };
-        let ours = Arc::new(ours);
-        let clock: Arc<dyn Clock> = Arc::clone(&ours) as Arc<dyn Clock>;
-        let giving = Giving::new(Parts {
-            store: Arc::clone(&self.store),
-            gateways: Arc::clone(&line) as Arc<dyn giving::ports::Gateways>,
-            mirrors: Arc::new(mirror::Client::new(Arc::clone(&clock))?),
-            passwords: Arc::clone(&self.passwords) as Arc<dyn giving::ports::Passwords>,
-            clock,
-            ids: Arc::clone(&self.ids) as Arc<dyn Ids>,
-            rules,
-            node: format!("drill {node}"),
-        });
-        let process =
-            Process { giving, line, clock: ours, lives: true, will_stall: None, stalled: None };
+    pub(super) async fn start(&mut self, node: Node) -> anyhow::Result<()> {
+        self.started = self.started.saturating_add(1);
+        let setup = Setup {
+            role: Role::Engine,
+            name: format!("drill {node}"),
+            database: self.database.clone(),
+            gateway: self.sandbox.url.clone(),
+            seed: seed_of(self.seed, self.started),
+            now: self.clock.now(),
+        };
+        let hand = Hand::start(&self.stage.binary, &setup).await?;
+        let process = Process { hand, lives: true, will_stall: false, stalled: false };
         self.processes.insert(node, process);
-        Ok(())
+        let methods = self.poisoned.clone();
+        self.on(node, Order::Poison { methods }).await.map(|_| ())
     }
 
-    /// Any process that people can reach: all of them see the same.
-    pub(super) fn giving(&self) -> anyhow::Result<&Giving> {
-        let living = self.processes.values().find(|process| process.lives);
-        Ok(&living.context("no process lives")?.giving)
+    /// The use cases, for whoever is on call.
+    pub(super) fn giving(&self) -> &Giving {
+        &self.household.giving
     }
 
     /// The processes that can work now; each time another one comes first.
     fn at_work(&mut self) -> Vec<Node> {
         self.turn = !self.turn;
         let nodes = self.processes.iter();
-        let able = nodes.filter(|(_, process)| process.lives && process.stalled.is_none());
+        let able = nodes.filter(|(_, process)| process.lives && !process.stalled);
         let mut able: Vec<Node> = able.map(|(node, _)| *node).collect();
         if self.turn {
             able.reverse();
@@ -218,36 +207,22 @@ impl World {
         self.requests.below(bound)
     }
 
-    /// Lets a process work; nothing comes back from one that dies or stalls over it.
-    async fn on<T: Send + 'static, W>(
-        &mut self,
-        node: Node,
-        work: impl FnOnce(Giving) -> W,
-    ) -> anyhow::Result<Option<T>>
-    where
-        W: Future<Output = anyhow::Result<T>> + Send + 'static,
-    {
+    /// Lets a process work; nothing comes back from one that dies or stands still over it.
+    async fn on(&mut self, node: Node, order: Order) -> anyhow::Result<Option<usize>> {
         let process = self.processes.get_mut(&node).context("no such process")?;
-        let (tell, told) = oneshot::channel();
-        let work = work(process.giving.clone());
-        let running = tokio::spawn(async move {
-            // Nobody listens any more when it had stalled.
-            let _ = tell.send(work.await);
-        });
-        tokio::select! {
-            biased;
-            done = told => {
-                running.await?;
-                return done.map_err(|_| anyhow!("a process lost its work"))?.map(Some);
+        let outcome = process.hand.order(order, self.clock.now(), &self.wires).await?;
+        match outcome {
+            Outcome::Done(items, now) => {
+                self.clock.set(self.clock.now().max(now));
+                return Ok(Some(items));
             }
-            () = process.line.caught.notified() => {}
-        }
-        match process.will_stall.take() {
-            Some(go_on) => process.stalled = Some((running, go_on)),
-            None => {
-                running.abort();
-                // It was aborted: that is how it ended.
-                let _ = running.await;
+            Outcome::Caught if process.will_stall => {
+                process.hand.freeze().await?;
+                process.will_stall = false;
+                process.stalled = true;
+            }
+            Outcome::Caught => {
+                process.hand.kill().await?;
                 process.lives = false;
             }
         }
@@ -255,52 +230,80 @@ impl World {
     }
 
     /// The process is gone at its next purchase.
-    pub(super) fn will_die(&mut self, node: Node, moment: Moment) -> anyhow::Result<()> {
+    pub(super) async fn will_die(&mut self, node: Node, moment: Moment) -> anyhow::Result<()> {
         let process = self.processes.get_mut(&node).context("no such process")?;
-        process.will_stall = None;
-        process.line.snare(moment, Arc::default());
-        Ok(())
+        process.will_stall = false;
+        self.on(node, Order::Snare { moment }).await.map(|_| ())
     }
 
-    /// The process's next purchase does not come back until it goes on.
-    pub(super) fn will_stall(&mut self, node: Node) -> anyhow::Result<()> {
+    /// The process stands still in its next purchase, until it goes on.
+    pub(super) async fn will_stall(&mut self, node: Node) -> anyhow::Result<()> {
         let process = self.processes.get_mut(&node).context("no such process")?;
-        let go_on = Arc::new(Notify::new());
-        process.line.snare(Moment::AfterTheCharge, Arc::clone(&go_on));
-        process.will_stall = Some(go_on);
-        Ok(())
+        process.will_stall = true;
+        self.on(node, Order::Snare { moment: Moment::AfterTheCharge }).await.map(|_| ())
     }
 
     /// It goes on where it stood.
     pub(super) async fn go_on(&mut self, node: Node) -> anyhow::Result<()> {
         let process = self.processes.get_mut(&node).context("no such process")?;
-        if let Some((running, go_on)) = process.stalled.take() {
-            go_on.notify_one();
-            running.await?;
+        if process.stalled {
+            process.stalled = false;
+            process.hand.thaw().await?;
+            process.hand.tell(Order::GoOn, self.clock.now()).await?;
+            process.hand.outcome(&self.wires).await?;
         }
         Ok(())
     }
 
-    pub(super) fn set_ahead(&self, node: Node, minutes: i64) -> anyhow::Result<()> {
-        let process = self.processes.get(&node).context("no such process")?;
-        let micros = minutes.saturating_mul(60_000_000);
-        process.clock.ahead.store(micros, Ordering::SeqCst);
+    pub(super) fn set_ahead(&mut self, node: Node, minutes: i64) -> anyhow::Result<()> {
+        let process = self.processes.get_mut(&node).context("no such process")?;
+        process.hand.ahead_minutes = minutes;
         Ok(())
     }
 
-    /// Somebody's browser asks a process to send a gift.
-    pub(super) async fn send(
+    /// From now on whoever works on gifts by these methods crashes; by no other.
+    pub(super) async fn poison(&mut self, methods: BTreeSet<String>) -> anyhow::Result<()> {
+        self.poisoned = methods;
+        for node in self.at_work() {
+            self.on(node, Order::Poison { methods: self.poisoned.clone() }).await?;
+        }
+        Ok(())
+    }
+
+    /// Somebody's browser asks the site, which may send a gift meanwhile.
+    pub(super) async fn browse(
         &mut self,
-        church: kernel::ChurchId,
-        gift: kernel::GiftId,
-    ) -> anyhow::Result<()> {
-        let Some(node) = self.at_work().first().copied() else { return Ok(()) };
-        let sent = move |giving: Giving| async move {
-            // Whatever went wrong is for the gift's task.
-            let _ = AssertUnwindSafe(giving.send(church, gift)).catch_unwind().await;
-            Ok(())
+        (email, password): (&str, &str),
+        path: &str,
+        form: Option<&[(&str, &str)]>,
+    ) -> anyhow::Result<Answer> {
+        self.site_hears().await?;
+        let at = self.site.address.clone();
+        let mut browser = match self.browsers.remove(email) {
+            Some(browser) => browser,
+            None => Browser::signed_in(&at, email, password).await?,
         };
-        self.on(node, sent).await?;
+        let answer = match form {
+            Some(fields) => browser.post(&at, path, fields).await?,
+            None => browser.get(&at, path).await?,
+        };
+        self.site_hears().await?;
+        if answer.status >= 500 {
+            bail!("the site answers {} to {path}", answer.status);
+        }
+        // Who was signed out meanwhile signs in again next time.
+        if !answer.header("location").starts_with("/sign-in") {
+            self.browsers.insert(email.to_owned(), browser);
+        }
+        Ok(answer)
+    }
+
+    /// The site knows what time it is, and we know what it did.
+    async fn site_hears(&mut self) -> anyhow::Result<()> {
+        let outcome = self.site.order(Order::Clock, self.clock.now(), &self.wires).await?;
+        if let Outcome::Done(_, now) = outcome {
+            self.clock.set(self.clock.now().max(now));
+        }
         Ok(())
     }
 
@@ -310,24 +313,24 @@ impl World {
         loop {
             let mut done = 0;
             for node in self.at_work() {
-                let round = move |giving| round(giving, schedules, tasks);
-                done += self.on(node, round).await?.unwrap_or(0);
+                done += self.on(node, Order::Round { schedules, tasks }).await?.unwrap_or(0);
             }
             if done == 0 {
                 break;
             }
         }
-        let pulses: Vec<&'static str> = if self.monitored {
+        let pulses: Vec<String> = if self.monitored {
             let stopped = |name: &str| {
                 (name == schedules::NAME && !schedules) || (name == tasks::NAME && !tasks)
             };
-            worker::NAMES.into_iter().filter(|name| !stopped(name)).collect()
+            let beating = worker::NAMES.into_iter().filter(|name| !stopped(name));
+            beating.map(str::to_owned).collect()
         } else {
             Vec::new()
         };
         // The slower loops of all processes do the same work: one after another takes a turn.
         if let Some(node) = self.at_work().first().copied() {
-            self.on(node, move |giving| look_after(giving, pulses)).await?;
+            self.on(node, Order::LookAfter { pulses }).await?;
         }
         Ok(())
     }
@@ -338,18 +341,17 @@ impl World {
 
     /// What the sandbox did so far, in its own book.
     pub(super) fn book(&self) -> anyhow::Result<Vec<Record>> {
-        read_book(&self.book)
+        self.sandbox.book()
     }
 
     /// Ends everything and leaves nothing behind.
-    pub(super) async fn end(self) -> anyhow::Result<()> {
-        self.bell.ring();
-        for (_, process) in self.processes {
-            if let Some((running, _)) = process.stalled {
-                running.abort();
-            }
+    pub(super) async fn end(mut self) -> anyhow::Result<()> {
+        self.site.kill().await?;
+        for process in self.processes.values_mut().filter(|process| process.lives) {
+            process.hand.kill().await?;
         }
-        self.sandbox.await??;
+        self.sandbox.end().await?;
+        drop(self.household);
         match &self.pools {
             Pools::Sqlite(pool) => pool.close().await,
             Pools::Postgres(pool) => pool.close().await,
@@ -362,43 +364,7 @@ impl World {
     }
 }
 
-fn read_book(book: &Path) -> anyhow::Result<Vec<Record>> {
-    let text = std::fs::read_to_string(book)?;
-    text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
-}
-
-/// Once round: what is due becomes tasks, and some tasks are run. How many there were.
-async fn round(giving: Giving, schedules: bool, tasks: bool) -> anyhow::Result<usize> {
-    let mut done = 0;
-    if schedules {
-        done += giving.schedules_due().await?;
-    }
-    if tasks {
-        let leased = giving.lease_tasks(AT_ONCE).await?;
-        done += leased.len();
-        for task in leased {
-            tasks::one(giving.clone(), task).await;
-        }
-    }
-    Ok(done)
-}
-
-/// What the slower loops do.
-async fn look_after(giving: Giving, pulses: Vec<&'static str>) -> anyhow::Result<()> {
-    giving.watch().await?;
-    giving.watch_switch().await?;
-    giving.watch_windows().await?;
-    giving.count_answers().await?;
-    giving.watch_rates().await?;
-    giving.wake_staff().await?;
-    if pulses.is_empty() {
-        return Ok(());
-    }
-    giving.check_connectivity().await?;
-    for name in pulses {
-        giving.ping(name).await?;
-    }
-    giving.watch_queues().await?;
-    giving.watch_health(&worker::NAMES).await?;
-    Ok(())
+/// No two processes of a drill draw the same ids, and the same seed draws the same.
+const fn seed_of(seed: u64, started: u64) -> u64 {
+    seed.wrapping_mul(1_000_003).wrapping_add(started.wrapping_mul(7_919))
 }
