@@ -60,7 +60,13 @@ pub(super) fn Day(report: DrillReport) -> impl IntoView {
         let height = u64::from(*held).saturating_mul(1_000) / u64::from(most.max(1));
         let x = percent(column.saturating_mul(1_000) / COLUMNS);
         view! {
-            <rect class="held" x=x y=percent(1_000 - height) width=width.clone() height=percent(height)></rect>
+            <rect
+                class="held"
+                x=x
+                y=percent(1_000 - height)
+                width=width.clone()
+                height=percent(height)
+            ></rect>
         }
     });
     let lanes = PHASES.into_iter().filter_map(|kind| {

@@ -72,7 +72,12 @@ fn HowFar(run: DrillRow, told: String) -> impl IntoView {
     view! {
         <section class="flow narrow" aria-labelledby="progress">
             <h2 id="progress">{counted.clone()}</h2>
-            <progress class="how-far" max=run.steps.to_string() value=run.done.to_string() aria-labelledby="progress">
+            <progress
+                class="how-far"
+                max=run.steps.to_string()
+                value=run.done.to_string()
+                aria-labelledby="progress"
+            >
                 {counted}
             </progress>
             <p>{told}</p>
@@ -123,8 +128,8 @@ fn Told(run: DrillRow, report: DrillReport, zone: String) -> impl IntoView {
         </Board>
         <p class="measure">
             <b>{words::answer(&figures)}</b>
-            " Each was counted in the practice gateway’s own book of charges and in the ledger, one \
-             by one. Givers read "
+            " Each was counted in the practice gateway’s own book of charges and in the ledger, \
+             one by one. Givers read "
             {format::count(u64::from(figures.wrong_words), "wrong sentence", "wrong sentences")}
             {format!(": {read}.")}
         </p>
@@ -132,7 +137,9 @@ fn Told(run: DrillRow, report: DrillReport, zone: String) -> impl IntoView {
             <NoticeBox tone=Tone::Bad glyph=Glyph::Failing title="This did not hold">
                 <ul class="flow">
                     {unheld.into_iter().map(|check| view! {
-                        <li>{format!("{} (found: {})", format::capital(&check.must), check.found)}</li>
+                        <li>
+                            {format::capital(&check.must)} {format!(" (found: {})", check.found)}
+                        </li>
                     }).collect_view()}
                 </ul>
             </NoticeBox>
@@ -239,7 +246,7 @@ fn PostMortem(
                 <SelectField
                     name="incident"
                     label="What was learnt from"
-                    hint="Its post-mortem will name this drill: that what went wrong then holds now."
+                    hint="Its post-mortem will name this drill: what went wrong then holds now."
                     options
                     draft
                 />
