@@ -199,10 +199,10 @@ fn a39_a_delay_without_a_scope_asks_what() {
 
 #[test]
 fn a32_ending_a_delay_says_that_it_releases_nothing() {
-    let html = end(with_request());
+    let html = end(samples::lock(3), with_request());
     assert!(html.contains("Ending the delay releases nothing:"));
     assert!(html.contains("1,281 gifts, $145,906.00, stay held"));
-    assert!(html.contains("The probes do not allow this yet"));
+    assert!(html.contains("Locked until probes pass"));
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! `/staff/release/{id}/run-on`: batch follows batch without asking again. And stopping a plan, and letting it go
-//! on.
+//! `/staff/release/{id}/run-on`: batch follows batch without asking again. And stopping a plan, and
+//! letting it go on.
 
 use kernel::Timestamp;
 use leptos::prelude::*;
