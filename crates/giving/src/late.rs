@@ -83,16 +83,16 @@ impl Giving {
         now: Timestamp,
     ) -> Result<(), Error> {
         let before = gift.state;
-        let after = if gift.kind.settles_later() {
-            before.late_acceptance(attempt.id, now)
-        } else {
-            before.late_success(now)
-        };
-        let Ok(after) = after else {
+        if before.late_success(now).is_err() {
             return self.taken_too_often(work, scope, gift, attempt, now).await;
-        };
+        }
         // Its donor may have chosen another way meanwhile; the money came on this one.
         self.back_on_the_way_of(work, gift, attempt).await?;
+        let after = if gift.kind.settles_later() {
+            before.late_acceptance(attempt.id, now)?
+        } else {
+            before.late_success(now)?
+        };
         let cause = format!("late answer of attempt {}", attempt.id);
         let mut told = Told::NothingWrong;
         match before {

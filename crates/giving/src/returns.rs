@@ -12,7 +12,7 @@ use delayed_payments::returns::{
     ASK_EVERY, ASK_FOR, LOOK_AGAIN_EVERY, MAY_COME_BACK_FOR, ReturnCode, again_at, return_code,
     settles_at,
 };
-use kernel::{AttemptId, Certainty, ChurchId, GiftId, Timestamp};
+use kernel::{AttemptId, Certainty, ChurchId, Class, GiftId, Timestamp};
 use ledger::{GiftAccounts, job};
 use views::{CorrectionKind, Told};
 
@@ -147,7 +147,10 @@ impl Giving {
                 self.and_not_by_another(work.as_mut(), &scope, &gift, &attempt, now).await?;
                 look_again(&attempt, now)
             }
-            (Said::Settled | Said::NotYet, GiftState::Taken { .. }) => look_again(&attempt, now),
+            (
+                Said::Settled | Said::NotYet,
+                GiftState::Taken { .. } | GiftState::Refunded { .. },
+            ) => look_again(&attempt, now),
             (Said::NotYet, GiftState::Settling { since, .. }) if now.since(since) < ASK_FOR => {
                 let why = "the bank has not settled it yet".to_owned();
                 Step::Later { at: now.plus(ASK_EVERY), why }
@@ -236,6 +239,10 @@ impl Giving {
     ) -> Result<(), Error> {
         let Locked { job: books, .. } = locked(work, scope, gift.id).await?;
         let lines = Chargeback::TakenBack.there(&books)?;
+        if lines.is_empty() {
+            // Somebody wrote it down before the gateway told.
+            return save(work, scope, gift.clone(), now).await;
+        }
         let amount = sum(&lines, gift.amount.currency())?;
         let ordinal = gift.next_order();
         let part = GiftAccounts { lines, ..gift.accounts() };
@@ -266,15 +273,18 @@ impl Giving {
 fn may_come_back(gift: &Gift, attempt: &Attempt, now: Timestamp) -> bool {
     match gift.state {
         GiftState::Settling { attempt: key, .. } => key == attempt.id,
-        GiftState::Taken { .. } => now.since(attempt.sent_at) < watched_for(),
+        // Also what the church gave back meanwhile: a bank takes back what it wants.
+        GiftState::Taken { .. } | GiftState::Refunded { .. } => {
+            let took = attempt.outcome.as_ref().is_some_and(|one| one.class == Class::Success);
+            took && now.since(attempt.sent_at) < watched_for()
+        }
         GiftState::Due { .. }
         | GiftState::Held { .. }
         | GiftState::Released { .. }
         | GiftState::Sending { .. }
         | GiftState::Uncertain { .. }
         | GiftState::Failed { .. }
-        | GiftState::Cancelled { .. }
-        | GiftState::Refunded { .. } => false,
+        | GiftState::Cancelled { .. } => false,
     }
 }
 
