@@ -2,6 +2,7 @@
 
 mod church;
 mod classifier;
+mod compare;
 mod doctor;
 mod drill;
 mod engine;

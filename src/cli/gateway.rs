@@ -9,6 +9,7 @@ use kernel::{GatewayId, RequestId};
 use uuid::Uuid;
 use views::{DelayRow, GatewayState};
 
+use super::compare::{Compare, Settle};
 use super::say;
 use crate::cli::operator::{Operator, on_call};
 use crate::config::Config;
@@ -26,6 +27,17 @@ pub(super) enum Gateway {
     /// Example: offertory gateway resume pin --as ada@example.org
     #[command(verbatim_doc_comment)]
     Resume(Resume),
+    /// Hold the gateways' lists beside the books, now; cases are told.
+    ///
+    /// Example: offertory gateway compare --as ada@example.org
+    #[command(verbatim_doc_comment)]
+    Compare(Compare),
+    /// Hold a settlement file beside the books: taken_at,kind,reference,order_id,amount,currency.
+    ///
+    /// Example: offertory gateway settle november.csv --church 0190d7a0-8a52-7c33-b8e5-2f60c0a5e001
+    ///     --gateway pin --from 2026-11-01 --to 2026-11-30 --as ada@example.org
+    #[command(verbatim_doc_comment)]
+    Settle(Settle),
     /// Say how every gateway does.
     ///
     /// Example: offertory gateway status --as ada@example.org
@@ -54,6 +66,8 @@ impl Gateway {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         let request = RequestId::from_uuid(Uuid::new_v4());
         let operator = match &self {
+            Gateway::Compare(compare) => return compare.run(&config, request).await,
+            Gateway::Settle(settle) => return settle.run(&config).await,
             Gateway::Delay(delay) => &delay.operator,
             Gateway::Resume(resume) => &resume.operator,
             Gateway::Status(operator) => operator,
@@ -77,7 +91,7 @@ impl Gateway {
                     anyhow::bail!("no delay covers {}", resume.gateway)
                 }
             },
-            Gateway::Status(_) => {}
+            Gateway::Status(_) | Gateway::Compare(_) | Gateway::Settle(_) => {}
         }
         for row in giving.board(&staff).await?.gateways {
             let state = match row.state {

@@ -60,7 +60,7 @@ pub(super) struct Brought {
     json: bool,
 }
 
-struct OnDisk(PathBuf);
+pub(super) struct OnDisk(pub(super) PathBuf);
 
 impl Source for OnDisk {
     fn open(&self) -> io::Result<Box<dyn Read + Send>> {
@@ -69,10 +69,16 @@ impl Source for OnDisk {
 }
 
 /// Tells bad rows as they come, and how far it is where somebody looks on.
-struct Watching {
-    progress: Progress,
+pub(super) struct Watching {
+    pub(super) progress: Progress,
     bad: u64,
     told: bool,
+}
+
+impl Watching {
+    pub(super) fn told(told: bool) -> Watching {
+        Watching { progress: Progress::new(), bad: 0, told }
+    }
 }
 
 impl Watch for Watching {
@@ -102,7 +108,7 @@ impl Import {
         let name = brought.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let source = OnDisk(brought.file);
         let wanted = Wanted { church: brought.church, kind, source: &source, name };
-        let mut watch = Watching { progress: Progress::new(), bad: 0, told: !brought.json };
+        let mut watch = Watching::told(!brought.json);
         let report = match brought.email.filter(|_| brought.run) {
             Some(email) => {
                 let (giving, staff) = on_call(&config, &Operator::named(email)).await?;
@@ -126,7 +132,7 @@ impl Import {
     }
 }
 
-fn words(error: ImportError) -> anyhow::Error {
+pub(super) fn words(error: ImportError) -> anyhow::Error {
     match error {
         ImportError::File(refused) => refused.into(),
         ImportError::Giving(giving::Error::NotFound) => anyhow::anyhow!("there is no such church"),

@@ -105,6 +105,24 @@ impl World {
         Ok(())
     }
 
+    /// The first gift that the card gateway took: its key, its cents, and when.
+    pub(super) async fn first_charge(&self) -> anyhow::Result<(String, i64, Timestamp)> {
+        let book = tokio::fs::read_to_string(&self.book).await?;
+        let records = book.lines().map(serde_json::from_str::<sandbox::Record>);
+        for record in records {
+            let record = record?;
+            let cards = record.gateway == "gw_braintree_grace_harbor";
+            if let Some(key) = record.key.clone()
+                && cards
+                && record.moved_money()
+                && record.kind == sandbox::Deed::Purchase
+            {
+                return Ok((key, record.amount, record.at));
+            }
+        }
+        anyhow::bail!("the card gateway has taken nothing")
+    }
+
     /// Ends the story; how many charges the sandbox's book has.
     pub(super) async fn end(mut self) -> anyhow::Result<usize> {
         self.stop_sandbox().await?;

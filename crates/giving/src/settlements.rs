@@ -226,10 +226,12 @@ impl Giving {
     async fn meet_rest(&self, id: SettlementId) -> Result<(), Error> {
         let known = self.reads().settlement_now(id).await?.ok_or(Error::NotFound)?;
         let (scope, says) = (Scope::of(known.church), Says::File(id));
-        let now = self.now();
+        // A file tells of the past, whatever its clock says.
+        let whenever = Timestamp::from_micros(i64::MAX);
         let mut behind = String::new();
         loop {
-            let lines = self.reads().lines_waiting(&scope, says, now, &behind, SLICE).await?;
+            let reads = self.reads();
+            let lines = reads.lines_waiting(&scope, says, whenever, &behind, SLICE).await?;
             let Some(last) = lines.last() else { return Ok(()) };
             behind.clone_from(&last.token);
             let keys: Vec<AttemptId> =
