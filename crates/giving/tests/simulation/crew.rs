@@ -41,8 +41,9 @@ impl Came {
 
 /// Whoever comes to no gate for so long reads nothing any more: they wait for somebody else.
 const READING: Duration = Duration::from_millis(40);
+const LOOKING: Duration = Duration::from_millis(2);
 
-pub(crate) type Errand = Pin<Box<dyn Future<Output = Came> + Send>>;
+pub(crate) type Errand = Pin<Box<dyn Future<Output = Came>>>;
 
 struct Member {
     name: String,
@@ -136,7 +137,7 @@ impl Crew {
         }
         // An answer in hand is written down before anything is read: who comes to no gate with it
         // waits for others who write theirs.
-        let patience = if next.is_at(Place::Answer) { Duration::ZERO } else { READING };
+        let patience = if next.is_at(Place::Answer) { LOOKING } else { READING };
         self.moves(who, next.is_at(Place::Unit), patience).await
     }
 
@@ -175,14 +176,15 @@ impl Crew {
         went
     }
 
-    /// Whoever waited for somebody of the same process looks whether it was worth it.
+    /// Whoever waited for somebody looks whether it was worth it, and whoever was still reading
+    /// reads on.
     pub(crate) async fn look_again(&mut self) -> Vec<(String, Came)> {
-        let waiting =
-            self.members.iter().filter(|(who, member)| member.begun && !self.gates.stands(**who));
+        let begun = self.members.iter().filter(|(_, member)| member.begun);
         let mut home = Vec::new();
-        for who in waiting.map(|(who, _)| *who).collect::<Vec<_>>() {
+        for who in begun.map(|(who, _)| *who).collect::<Vec<_>>() {
             let name = self.name(who).to_owned();
-            if let Went::Home(came) = self.moves(who, false, Duration::ZERO).await {
+            let patience = if self.gates.stands(who) { Duration::ZERO } else { LOOKING };
+            if let Went::Home(came) = self.moves(who, false, patience).await {
                 home.push((name, came));
             }
         }

@@ -10,7 +10,7 @@ use kernel::{ChurchId, Clock, GiftId, Timestamp};
 
 use crate::counter::Health;
 use crate::crew::Came;
-use crate::play::{MINUTE, Play, gateway, watches};
+use crate::play::{MINUTE, Play, gateway};
 use crate::staff::{approves, releases};
 use crate::world::NODES;
 
@@ -39,10 +39,14 @@ impl Play {
                 stopped = self.stop_schedules().await;
             }
             let open = self.open().await;
-            if open.is_empty() && stopped {
+            let back = self.world.witness.given_back_unknown(&self.world.counter).await;
+            if open.is_empty() && back == 0 && stopped {
                 return self.closes().await;
             }
             let held = open.iter().filter(|(_, _, state)| state.name() == "held").count();
+            if held > 0 && last_word.is_empty() {
+                self.gateway_is_stable().await;
+            }
             if held > 0 {
                 last_word = self.let_go().await;
             } else {
@@ -84,7 +88,7 @@ impl Play {
     }
 
     /// What staff or engine came back with; whatever cannot be is a finding.
-    fn hears(&mut self, what: &str, came: Came) -> String {
+    pub(crate) fn hears(&mut self, what: &str, came: Came) -> String {
         let word = match came {
             Came::Back | Came::Leased(_) => "done".to_owned(),
             Came::Refused(why) => why,
@@ -104,8 +108,7 @@ impl Play {
             let queued = giving.schedules_due().await.unwrap();
             let leased = giving.lease_together(10).await.unwrap();
             if queued == 0 && leased.is_empty() {
-                let watched = watches(&giving).await;
-                self.hears("the watch", Came::of(watched));
+                self.hears("the watchdog", Came::of(giving.watch().await));
                 return;
             }
             self.tells(format_args!("{} tasks on node {}", leased.len(), turn % NODES));
@@ -117,6 +120,15 @@ impl Play {
             self.world.witness.looks(&self.world.counter, &churches, &[]).await;
         }
         self.world.witness.finds("the engine never comes to rest".to_owned());
+    }
+
+    /// As many probes, over as long a time, as the lock of the way out wants.
+    async fn gateway_is_stable(&mut self) {
+        let (giving, staff) = (self.giving(0), self.world.cast.staff[0].clone());
+        for _ in 0..6 {
+            self.world.pass(MINUTE * 4);
+            self.hears("probes", Came::of(giving.probe(&staff, &gateway()).await));
+        }
     }
 
     /// One step on the way out of what is held; what staff heard.

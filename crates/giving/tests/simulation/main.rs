@@ -31,6 +31,9 @@ use world::Template;
 /// So many worlds are tried whenever tests run.
 const SEEDS: u64 = 2_000;
 
+/// So many that failed are enough to look at.
+const ENOUGH: usize = 5;
+
 /// So much of a story is told when it ends badly.
 const TOLD: usize = 120;
 
@@ -47,7 +50,8 @@ fn play_all(seeds: &[u64]) -> Vec<(u64, Played)> {
     let template = runtime().block_on(Template::new());
     let next = AtomicU64::new(0);
     let (failed, sums) = (Mutex::new(Vec::new()), Mutex::new((0, 0)));
-    let threads = available_parallelism().map_or(1, usize::from);
+    // Much of a world's time is waiting for the database's threads.
+    let threads = 2 * available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
@@ -61,6 +65,9 @@ fn play_all(seeds: &[u64]) -> Vec<(u64, Played)> {
                         println!("seed {seed}: {}", played.findings[0]);
                         let mut failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
                         failed.push((*seed, played));
+                        if failed.len() >= ENOUGH {
+                            next.store(u64::MAX >> 1, Ordering::SeqCst);
+                        }
                     }
                 }
             });
@@ -84,10 +91,11 @@ fn must_hold(seeds: &[u64]) {
 #[test]
 fn a33_whatever_happens_no_gift_is_lost_and_none_is_taken_twice() {
     if let Some(seed) = number("SIM_SEED") {
-        let failed = play_all(&[seed]);
-        let Some((_, played)) = failed.first() else { return };
+        let template = runtime().block_on(Template::new());
+        let played = runtime().block_on(play(&template, seed));
         played.story.iter().for_each(|line| println!("{line}"));
-        panic!("seed {seed}: {:#?}", played.findings);
+        assert_eq!(played.findings, Vec::<String>::new(), "seed {seed}");
+        return;
     }
     let from = number("SIM_FROM").unwrap_or(0);
     let seeds: Vec<u64> = (from..from + number("SIM_SEEDS").unwrap_or(SEEDS)).collect();

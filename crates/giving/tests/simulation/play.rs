@@ -44,6 +44,8 @@ struct Manner {
     staff: u32,
     troubles: u32,
     jumps: bool,
+    /// It begins with gifts that are held, and a plan that may let them go.
+    outage: bool,
     stalls: bool,
 }
 
@@ -96,13 +98,15 @@ pub(crate) async fn play(template: &Template, seed: u64) -> Played {
 impl Play {
     fn new(world: World) -> Play {
         let dice = &world.dice;
+        let outage = dice.percent(35);
         let manner = Manner {
-            steps: dice.between(40, 180),
+            steps: dice.between(20, 80),
             dies: *dice.pick(&[0, 2, 5, 10]),
             people: *dice.pick(&[5, 10, 20]),
-            staff: *dice.pick(&[0, 5, 15]),
+            staff: if outage { *dice.pick(&[10, 20, 30]) } else { *dice.pick(&[0, 5, 15]) },
             troubles: *dice.pick(&[0, 4, 10]),
             jumps: dice.percent(30),
+            outage,
             stalls: dice.percent(30),
         };
         for node in &world.nodes {
@@ -123,6 +127,9 @@ impl Play {
     }
 
     async fn acts(&mut self) {
+        if self.manner.outage {
+            self.has_an_outage().await;
+        }
         // Without gifts there is nothing to see.
         self.donor_comes();
         for _ in 0..self.manner.steps {
@@ -196,13 +203,9 @@ impl Play {
         about.sort_unstable();
         about.dedup();
         // Between other gates nothing is committed.
-        if next.is_at(Place::Unit) {
+        if next.is_at(Place::Unit) || !about.is_empty() {
             let churches = self.churches();
             self.world.witness.looks(&self.world.counter, &churches, &about).await;
-        } else {
-            for (_, gift) in about {
-                self.world.witness.looks_at(&self.world.counter, gift).await;
-            }
         }
     }
 
@@ -255,7 +258,7 @@ impl Play {
         name: String,
         node: usize,
         of_a_person: bool,
-        errand: impl Future<Output = Came> + Send + 'static,
+        errand: impl Future<Output = Came> + 'static,
     ) {
         let errand: Errand = Box::pin(errand);
         self.tells(format_args!("comes {name}"));
@@ -298,7 +301,7 @@ impl Play {
         let asked = made.asked.clone();
         drop(made);
         match dice.below(10) {
-            0 | 1 if !mine.is_empty() => {
+            0..=2 if !mine.is_empty() => {
                 let (gift, request) = (*dice.pick(&mine), dice.request());
                 let (giving, gates) = (self.giving(node), Arc::clone(&self.world.gates));
                 self.comes(format!("donor {place} who cancels"), node, true, async move {
@@ -306,12 +309,12 @@ impl Play {
                     Came::of(giving.cancel_gift(&giver.donor, gift, request).await)
                 });
             }
-            2 if !asked.is_empty() => {
+            3 if !asked.is_empty() => {
                 // The same request once more: a second click, or a browser that tries again.
                 let (place, typed, request) = dice.pick(&asked).clone();
                 self.gives(place, typed, request);
             }
-            3 if !mine.is_empty() => {
+            4 if !mine.is_empty() => {
                 let admin = self.world.cast.admins[place / 2].clone();
                 let (gift, request) = (*dice.pick(&mine), dice.request());
                 let (giving, gates) = (self.giving(node), Arc::clone(&self.world.gates));
@@ -320,7 +323,7 @@ impl Play {
                     refunds(&giving, &admin, gift, request).await
                 });
             }
-            4 => {
+            5 => {
                 let first = self.world.clock.now().to_jiff();
                 let first = first.to_zoned(jiff::tz::TimeZone::UTC).date();
                 let days = i64::from(dice.between(1, 4));
@@ -363,6 +366,10 @@ impl Play {
                 Err(error) => Came::of::<()>(Err(error)),
             }
         });
+    }
+
+    pub(crate) fn promises(&self, place: usize, church: ChurchId, gift: GiftId) {
+        remember(&self.promised, |made| &mut made.gifts, (place, church, gift));
     }
 
     fn time_passes(&mut self) {
@@ -444,7 +451,7 @@ pub(crate) fn gateway() -> GatewayId {
 }
 
 /// What the slower loops do.
-pub(crate) async fn watches(giving: &Giving) -> Result<(), giving::Error> {
+async fn watches(giving: &Giving) -> Result<(), giving::Error> {
     giving.watch().await?;
     giving.watch_switch().await?;
     giving.watch_windows().await?;
