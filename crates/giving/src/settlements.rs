@@ -1,9 +1,10 @@
 //! Settlement files: what a gateway says it settled, held beside the books (F16).
 //!
-//! A file is read piece by piece into the table of lines; a piece is one unit of work, and the place
-//! it reached is part of it, so whoever dies in the middle reads the same file again and it goes on.
-//! Then its lines meet their orders as those of a gateway's list do, and what does not fit becomes a
-//! case. Whoever says which days the file covers is also told of orders that are not in it.
+//! A file is read piece by piece into the table of lines; a piece is one unit of work, and the
+//! place it reached is part of it, so whoever dies in the middle reads the same file again and it
+//! goes on. Then its lines meet their orders as those of a gateway's list do, and what does not fit
+//! becomes a case. Whoever says which days the file covers is also told of orders that are not in
+//! it.
 
 mod row;
 

@@ -187,8 +187,8 @@ pub(crate) async fn a_case_closes_when_the_other_side_turns_up(mut world: World)
     assert!(world.giving.health(true, &[]).await.wins.iter().any(|name| name == "NoOpenCase"));
 }
 
-/// A lost answer is the inquiries' business; what nobody learns in three days is a case, and writing
-/// it down tells the donor and closes it.
+/// A gateway that says no and takes it all the same is found out; writing it down tells the donor
+/// and closes the case.
 pub(crate) async fn what_was_taken_is_written_down_by_a_person(mut world: World) {
     let (donor, method) = world.donor_with("declined").await;
     let gift = world.give(&donor, method, "60").await;

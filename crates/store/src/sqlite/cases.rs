@@ -95,7 +95,7 @@ impl CasesWork for SqliteWork {
                 set owner = $2, owned_since = $3, proposed_by = $4, proposed_at = $5,
                     proposed_why = $6, ended_at = $7, ended_by = $8, ended_why = $9,
                     version = version + 1
-              where id = $1 and version = $10",
+              where id = $1 and version = $10 and church_id = $11",
         )
         .bind(case.id.to_string())
         .bind(case.owner.map(|(person, _)| person.to_string()))
@@ -107,6 +107,7 @@ impl CasesWork for SqliteWork {
         .bind(ended.and_then(|end| end.by).map(|by| by.to_string()))
         .bind(ended.map(|end| end.why.as_str()))
         .bind(i64::from(case.version))
+        .bind(case.church.to_string())
         .execute(self.db())
         .await
         .exactly_one("cases")

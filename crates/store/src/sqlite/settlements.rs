@@ -68,7 +68,7 @@ impl SettlementsWork for SqliteWork {
             "update settlements
                 set finished_at = $2, pieces = $3, order_seq = $4, good_rows = $5, bad_rows = $6,
                     fit_rows = $7, cases_found = $8
-              where id = $1 and finished_at is null",
+              where id = $1 and finished_at is null and church_id = $9",
         )
         .bind(settlement.id.to_string())
         .bind(settlement.finished_at.map(|at| at.as_micros()))
@@ -78,6 +78,7 @@ impl SettlementsWork for SqliteWork {
         .bind(kept(settlement.bad))
         .bind(kept(settlement.fit))
         .bind(kept(settlement.cases))
+        .bind(settlement.church.to_string())
         .execute(self.db())
         .await
         .exactly_one("settlements")

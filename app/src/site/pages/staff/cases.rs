@@ -54,8 +54,8 @@ pub fn Cases(page: Page, view: CaseList, draft: Draft) -> impl IntoView {
             <DelayedTabs here=DelayedPlace::Cases />
             <p class="measure">
                 "Once a day every gateway’s own list is held beside the orders in the books, \
-                 both ways. What does not fit is a case. Nothing is moved by itself: a case says what \
-                 would put it right, and it closes when the other side turns up."
+                 both ways. What does not fit is a case. Nothing is moved by itself: a case \
+                 says what would put it right, and it closes when the other side turns up."
             </p>
             {(open > 0).then(|| view! { <Open tallies=tallies.clone() /> })}
             <section class="flow" aria-labelledby="cases">

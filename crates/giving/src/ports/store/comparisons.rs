@@ -9,8 +9,8 @@ use crate::scope::Scope;
 
 #[async_trait]
 pub trait ComparisonsWork {
-    /// Asks for a comparison of a church now; `None` is every church. One that is asked for or under
-    /// way already is left as it is. How many were asked for.
+    /// Asks for a comparison of a church now; `None` is every church. One that is asked for or
+    /// under way already is left as it is. How many were asked for.
     async fn ask_comparison(
         &mut self,
         church: Option<ChurchId>,

@@ -25,8 +25,8 @@ pub trait TrustReads {
     /// Churches whose shown page was counted before an instant.
     async fn trust_pages_due(&self, before: Timestamp) -> Result<Vec<ChurchId>, StoreError>;
 
-    /// What the church's orders say since an instant, up to a place in its books. Place and hash are
-    /// left empty.
+    /// What the church's orders say since an instant, up to a place in its books. Place and hash
+    /// are left empty.
     async fn trust_figures(
         &self,
         church: ChurchId,
