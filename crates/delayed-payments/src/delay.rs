@@ -57,7 +57,8 @@ impl MethodKind {
 }
 
 impl MethodKind {
-    /// Whether a gateway's yes is only the bank's promise to look, and money comes days later.
+    /// Whether a gateway's yes is only the bank's promise to look, and money comes days later
+    ///
     pub const fn settles_later(self) -> bool {
         match self {
             MethodKind::Ach | MethodKind::NzBank => true,

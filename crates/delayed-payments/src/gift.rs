@@ -172,8 +172,8 @@ impl GiftState {
         }
     }
 
-    /// The attempt that is on its way or being asked about. One that a bank accepted is neither: that
-    /// it arrived is known.
+    /// The attempt that is on its way or being asked about. One that a bank accepted is neither:
+    /// that it arrived is known.
     pub const fn in_flight(&self) -> Option<AttemptId> {
         match self {
             GiftState::Sending { attempt } | GiftState::Uncertain { attempt, .. } => Some(*attempt),
@@ -316,8 +316,9 @@ impl GiftState {
         }
     }
 
-    /// Its donor decides how it goes on: another way at once, or on a day apart from the next
-    /// of its schedule (F5). Only what waits can be decided about: what a batch let go goes its way.
+    /// Its donor decides how it goes on: another way at once, or on a day apart from the
+    /// next of its schedule (F5). Only what waits can be decided about: what a batch let go goes
+    /// its way.
     pub fn as_chosen(self, at: Timestamp, now: Timestamp) -> Result<GiftState, Refused> {
         match self {
             GiftState::Held { .. } => Ok(GiftState::Due { at }),

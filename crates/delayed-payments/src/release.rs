@@ -244,8 +244,8 @@ impl BatchResults {
         let mut results = BatchResults::default();
         for state in states {
             let place = match state {
-                // A bank takes days to settle what it accepts; that its gateway does its work, which is
-                // what a batch is to prove, is known at once.
+                // A bank takes days to settle what it accepts; that its gateway does its work,
+                // which is what a batch is to prove, is known at once.
                 GiftState::Settling { .. }
                 | GiftState::Taken { .. }
                 | GiftState::Refunded { .. } => &mut results.taken,

@@ -1,8 +1,8 @@
 //! Bank debits: when one counts as settled, what a return means, and whether it goes out once more.
 //!
 //! A gateway's yes to a bank debit says that it was handed on, not that the bank pays. The
-//! codes are those of the Nacha Operating Rules, appendix four; New Zealand's banks tell a reason in
-//! words, which is classified like any other answer.
+//! codes are those of the Nacha Operating Rules, appendix four; New Zealand's banks tell a reason
+//! in words, which is classified like any other answer.
 
 use std::time::Duration;
 
@@ -110,8 +110,8 @@ pub fn return_code(code: &str) -> ReturnCode {
     })
 }
 
-/// From when on a debit that was sent at `sent` and has not come back counts as settled. Holidays of
-/// banks are not known here: what comes back after one comes back late, and is told as such.
+/// From when on a debit that was sent at `sent` and has not come back counts as settled. Holidays
+/// of banks are not known here: what comes back after one comes back late, and is told as such.
 pub fn settles_at(sent: Timestamp) -> Timestamp {
     let mut at = sent;
     let mut left = BANKING_DAYS;

@@ -380,9 +380,9 @@ impl Giving {
             "it went through after all, once"
         };
         let text = format!(
-            "We wrote to you that your gift of {amount} of {on} did not go through. That was wrong: \
-             {became}. Please do not give it again. If you already did, tell your church, and one of \
-             the two goes back to you.\n\nWe are sorry for the confusion.\n\
+            "We wrote to you that your gift of {amount} of {on} did not go through. That was \
+             wrong: {became}. Please do not give it again. If you already did, tell your church, \
+             and one of the two goes back to you.\n\nWe are sorry for the confusion.\n\
              Gift number: {number}\n",
             on = date(gift.on),
             number = Gift::number(gift.id),
@@ -413,8 +413,8 @@ impl Giving {
             )
         };
         let text = format!(
-            "{what} That is our mistake, not yours. {amount} goes back to you. You do not need to do \
-             anything; we write again when it is on its way.\n\nGift number: {number}\n",
+            "{what} That is our mistake, not yours. {amount} goes back to you. You do not need to \
+             do anything; we write again when it is on its way.\n\nGift number: {number}\n",
             number = Gift::number(gift.id),
         );
         let occasion = format!("too much {}", found.attempt);
@@ -430,8 +430,8 @@ impl Giving {
     ) -> Result<(), Error> {
         let amount = found.amount;
         let text = format!(
-            "The {amount} that went through too often is on its way back to you. Your bank shows it \
-             within a few days.\n\nGift number: {number}\n",
+            "The {amount} that went through too often is on its way back to you. Your bank shows \
+             it within a few days.\n\nGift number: {number}\n",
             number = Gift::number(gift.id),
         );
         let subject = format!("{amount} is on its way back to you");
@@ -448,9 +448,9 @@ impl Giving {
         now: Timestamp,
     ) -> Result<(), Error> {
         let text = format!(
-            "Your bank sent back {amount} of your gift of {whole} of {on}, weeks after it had paid. \
-             It does not count as given any more, and the receipt that we sent you for it no longer \
-             counts for tax.\n\n\
+            "Your bank sent back {amount} of your gift of {whole} of {on}, weeks after it had \
+             paid. It does not count as given any more, and the receipt that we sent you for it no \
+             longer counts for tax.\n\n\
              You can give again with a card or another bank account.\nGift number: {number}\n",
             whole = gift.amount,
             on = date(gift.on),

@@ -163,8 +163,8 @@ impl Giving {
         Ok(step)
     }
 
-    /// A bank sent the debit back: once more if that is allowed, and otherwise the donor is told. If
-    /// it had been settled, the money leaves the funds again.
+    /// A bank sent the debit back: once more if that is allowed, and otherwise the donor is told.
+    /// If it had been settled, the money leaves the funds again.
     #[expect(clippy::too_many_arguments, reason = "the unit of work and the facts of one return")]
     pub(crate) async fn sent_back(
         &self,
@@ -226,8 +226,8 @@ impl Giving {
         listed
     }
 
-    /// Weeks after it counted as given. What the church has of it goes back through the gateway; the
-    /// donor is told once, because they were told that it was taken.
+    /// Weeks after it counted as given. What the church has of it goes back through the gateway;
+    /// the donor is told once, because they were told that it was taken.
     async fn sent_back_late(
         &self,
         work: &mut dyn Work,

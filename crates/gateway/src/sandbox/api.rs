@@ -275,8 +275,8 @@ impl Sandbox {
         }
     }
 
-    /// How the bank stands to a record: only a debit that the gateway accepted has something to wait
-    /// for.
+    /// How the bank stands to a record: only a debit that the gateway accepted has something to
+    /// wait for.
     fn standing(&self, record: &Record, at: Timestamp) -> Standing {
         let debit = record.succeeded && record.kind == Deed::Purchase;
         let bank = Method::read(&record.method).filter(|_| debit).and_then(|method| method.bank);

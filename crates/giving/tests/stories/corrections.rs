@@ -1,5 +1,6 @@
 //! What turned out otherwise than the donor was told (F6), and the four shapes of a church outage
-//! (IN1): told as failed and taken, told as failed and not, taken with the answer lost, taken twice.
+//! (IN1): told as failed and taken, told as failed and not, taken with the answer lost, taken
+//! twice.
 
 use std::time::Duration;
 

@@ -50,8 +50,8 @@ async fn batches_of(db: &mut Db, plan: PlanId) -> Result<Vec<ReleaseBatch>, Stor
 }
 
 /// Before its release a batch's gifts are held and count nowhere. After it, one that is held, or
-/// was let go by a later batch, was held again; one that waits for its next try was not taken. What a
-/// bank accepted counts as taken: it settles days later, and the gateway has done its work.
+/// was let go by a later batch, was held again; one that waits for its next try was not taken. What
+/// a bank accepted counts as taken: it settles days later, and the gateway has done its work.
 async fn progress(db: &mut Db, plan: PlanId) -> Result<Vec<BatchProgress>, StoreError> {
     sqlx::query_as::<_, ProgressRecord>(
         "select b.id, b.currency,

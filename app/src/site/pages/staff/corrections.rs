@@ -45,8 +45,8 @@ pub fn Corrections(page: Page, view: CorrectionList) -> impl IntoView {
             <h1>"Corrections"</h1>
             <DelayedTabs here=DelayedPlace::Corrections />
             <p class="measure">
-                "What turned out otherwise than its donor was told. The books are right at once, and \
-                 each donor hears it once, in words. Only what was taken too often waits for you."
+                "What turned out otherwise than its donor was told. The books are right at once, \
+                 and each donor hears it once, in words. Only what was taken too often waits for you."
             </p>
             <Open open=view.open open_only=view.open_only all=view.all />
             {body}
@@ -87,7 +87,8 @@ fn Nothing(open_only: bool) -> impl IntoView {
     } else {
         (
             "Nobody was told anything wrong",
-            "When a lost answer arrives late, or a bank sends back what it had paid, it stands here.",
+            "When a lost answer arrives late, or a bank sends back what it had paid, \
+             it stands here.",
         )
     };
     view! {

@@ -55,13 +55,13 @@ pub fn Correction(page: Page, view: CorrectionPage, draft: Draft) -> impl IntoVi
 fn meaning(row: &CorrectionRow, code: Option<&str>) -> String {
     match row.kind {
         CorrectionKind::TakenAfterAll => {
-            "It was believed that this attempt had taken nothing. Its answer came late and says that \
-             it had. The gift counts as given, once."
+            "It was believed that this attempt had taken nothing. Its answer came late and says \
+             that it had. The gift counts as given, once."
                 .to_owned()
         }
         CorrectionKind::TakenTwice => format!(
-            "Two attempts took the money of one gift. The church has it once; the other {} stands to \
-             the donor’s credit in the books until it is given back.",
+            "Two attempts took the money of one gift. The church has it once; the other {} stands \
+             to the donor’s credit in the books until it is given back.",
             row.amount
         ),
         CorrectionKind::TakenThoughCancelled => format!(
