@@ -19,6 +19,7 @@ use kernel::{Clock, ManualClock, Timestamp};
 use store::{Opened, Pools};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::task::LocalSet;
 
 use super::desk::{Desk, KEY};
 use super::line::{Line, Mouth};
@@ -89,6 +90,10 @@ impl Household {
 
 /// Does what it is told until nobody is there any more.
 pub async fn run() -> anyhow::Result<()> {
+    LocalSet::new().run_until(obey_all()).await
+}
+
+async fn obey_all() -> anyhow::Result<()> {
     let (tell, mut told) = unbounded_channel::<String>();
     thread::spawn(move || {
         for line in std::io::stdin().lines() {
@@ -181,9 +186,9 @@ impl Process {
         let _ = self.say.send(Heard::Done { now: self.clock.now(), items: 0 });
     }
 
-    fn beside(&self, work: impl Future<Output = anyhow::Result<usize>> + Send + 'static) {
+    fn beside(&self, work: impl Future<Output = anyhow::Result<usize>> + 'static) {
         let (say, clock) = (self.say.clone(), Arc::clone(&self.clock));
-        tokio::spawn(async move {
+        tokio::task::spawn_local(async move {
             let went = std::panic::AssertUnwindSafe(work).catch_unwind().await;
             let heard = match went {
                 Ok(Ok(items)) => Heard::Done { now: clock.now(), items },
@@ -232,7 +237,7 @@ async fn round(giving: Giving, schedules: bool, tasks: bool) -> anyhow::Result<u
         done += leased.len();
         for task in leased {
             // One after another, so that the same seed plays the same.
-            giving.run_together(vec![(task, ())]).await;
+            giving.run_together(vec![(task.into(), ())]).await;
         }
     }
     Ok(done)

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use giving::drills::{Progress, Run};
 use giving::{Error, Giving};
-use tokio::sync::watch;
+use tokio::runtime::Handle;
+use tokio::sync::{oneshot, watch};
 use views::DrillReport;
 
 use crate::drill::{Drill, Place, Stage};
@@ -21,8 +22,10 @@ pub async fn run(giving: Giving, binary: PathBuf, stop: Stop) {
     loop {
         match giving.lease_drill().await {
             Ok(Some(run)) => {
-                if let Err(error) = play(&giving, &run, &binary, &stop).await {
-                    tracing::warn!(drill = run.drill, %error, "a drill is left to another node");
+                let drill = run.drill.clone();
+                let played = play(giving.clone(), run, binary.clone(), stop.clone());
+                if let Err(error) = played.await {
+                    tracing::warn!(drill, %error, "a drill is left to another node");
                 }
             }
             Ok(None) => {}
@@ -36,41 +39,48 @@ pub async fn run(giving: Giving, binary: PathBuf, stop: Stop) {
 
 /// Plays one, and writes down how far it is. Given up when it is another node's by now, or when
 /// this process is asked to end.
-async fn play(
-    giving: &Giving,
-    run: &Run,
-    binary: &std::path::Path,
-    stop: &Stop,
-) -> Result<(), Error> {
+async fn play(giving: Giving, run: Run, binary: PathBuf, stop: Stop) -> Result<(), Error> {
     let (told, progress) = watch::channel(Progress::default());
-    let stage =
-        Stage { place: Place::Sqlite, binary: binary.to_owned(), name: Some(run.id.to_string()) };
-    let mut playing = std::pin::pin!(played(run, &stage, told));
+    let id = run.id;
+    let stage = Stage { place: Place::Sqlite, binary, name: Some(id.to_string()) };
+    // On a thread of its own: a drill holds what cannot go from one thread to another. When nobody
+    // waits for it any more it is given up, and its processes end.
+    let (_waits, given_up) = oneshot::channel::<()>();
+    let runtime = Handle::current();
+    let mut playing = tokio::task::spawn_blocking(move || {
+        runtime.block_on(async {
+            tokio::select! {
+                came_to = played(run, stage, told) => came_to,
+                _ = given_up => Err("it was given up".to_owned()),
+            }
+        })
+    });
     let came_to = loop {
         tokio::select! {
             came_to = &mut playing => break came_to,
             () = stop.clone().heard() => return Ok(()),
             () = tokio::time::sleep(PAUSE) => {
                 let now = progress.borrow().clone();
-                giving.drill_goes_on(run.id, &now).await?;
+                giving.drill_goes_on(id, &now).await?;
             }
         }
     };
     let last = progress.borrow().clone();
-    giving.drill_goes_on(run.id, &last).await?;
-    giving.drill_ended(run.id, came_to).await
+    giving.drill_goes_on(id, &last).await?;
+    let came_to = came_to.unwrap_or_else(|_| Err("playing it panicked".to_owned()));
+    giving.drill_ended(id, came_to).await
 }
 
 async fn played(
-    run: &Run,
-    stage: &Stage,
+    run: Run,
+    stage: Stage,
     told: watch::Sender<Progress>,
 ) -> Result<DrillReport, String> {
-    let played = async {
-        let drill = Drill::named(&run.drill)?;
-        drill.play_before(stage, run.seed, told).await
+    let played = match Drill::named(&run.drill) {
+        Ok(drill) => drill.play_before(&stage, run.seed, told).await,
+        Err(error) => Err(error),
     };
-    played.await.map(|played| played.report).map_err(|error| {
+    played.map(|played| played.report).map_err(|error| {
         tracing::error!(drill = run.drill, error = format!("{error:#}"), "a drill was not played");
         format!("{error:#}")
     })
