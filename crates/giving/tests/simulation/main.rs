@@ -109,6 +109,12 @@ fn o11_two_looks_in_one_minute_are_one() {
     must_hold(&[734]);
 }
 
+/// A node whose clock had jumped ahead queued tomorrow's date, for a time that came late elsewhere.
+#[test]
+fn a_doubted_clock_queues_no_date() {
+    must_hold(&[738]);
+}
+
 #[test]
 fn a_seed_is_one_story() {
     let template = runtime().block_on(Template::new());
