@@ -227,7 +227,7 @@ pub(crate) fn gift_page(status: GiftStatus, class: Option<Class>) -> GiftPage {
         receipt,
         can_cancel: matches!(status, GiftStatus::Assured | GiftStatus::Waiting),
         other_ways: match status {
-            GiftStatus::Assured | GiftStatus::Waiting => vec![choice(202, bank())],
+            GiftStatus::Assured | GiftStatus::Waiting => vec![choice(202, account())],
             _ => Vec::new(),
         },
         stacking: (status == GiftStatus::Assured).then(|| GiftStacking {
@@ -240,7 +240,7 @@ pub(crate) fn gift_page(status: GiftStatus, class: Option<Class>) -> GiftPage {
     }
 }
 
-fn bank() -> MethodLabel {
+fn account() -> MethodLabel {
     label("ach", "Bank", "6203")
 }
 
@@ -369,7 +369,7 @@ fn consent() -> ConsentView {
 }
 
 pub(crate) fn fallback(agreed: bool) -> FallbackForm {
-    let methods = vec![choice(201, visa()), choice(202, bank())];
+    let methods = vec![choice(201, visa()), choice(202, account())];
     FallbackForm { methods, consent: agreed.then(consent) }
 }
 
@@ -382,7 +382,7 @@ pub(crate) fn fallback_check() -> FallbackCheck {
 pub(crate) fn way(open: bool) -> WayCheck {
     let gift = gift(GiftStatus::Assured, None);
     let total = gift.amount;
-    WayCheck { gift, to: open.then(|| choice(202, bank())), total }
+    WayCheck { gift, to: open.then(|| choice(202, account())), total }
 }
 
 pub(crate) fn mailbox() -> Mailbox {
