@@ -10,7 +10,7 @@ use giving::ports::{Appended, Store};
 use kernel::{ChurchId, Clock, SystemClock};
 use ledger::{Chain, apply};
 use sqlx::{PgPool, SqlitePool};
-use store::{Journal, Pools};
+use store::Pools;
 use tokio::task::JoinSet;
 
 use crate::drawn::{self, CHURCHES, DONORS, Drawn, FUNDS, Orders};
@@ -92,10 +92,7 @@ pub(crate) async fn measure(place: &Place, engine: Engine) -> anyhow::Result<Vec
     for size in SIZES {
         rows.push(in_groups(place, &database, &plain, &churches, size).await?);
     }
-    let journal = Journal::of(Arc::clone(&database.store));
-    for hand_in in [HandIn::Alone(Arc::clone(&database.store)), HandIn::Together(journal)] {
-        rows.push(many_clients(place, &database, &plain, &churches, hand_in).await?);
-    }
+    rows.push(many_clients(place, &database, &plain, &churches).await?);
     rows.push(one_fund(place, &database, &churches).await?);
     if let Plain::Sqlite(pool) = plain {
         pool.close().await;
@@ -157,51 +154,17 @@ pub(crate) fn made(place: &Place) -> anyhow::Result<Row> {
         .how("one core; ids, changes, content hash, link of the chain, task"))
 }
 
-/// How one of many clients gets its order written.
-#[derive(Clone)]
-enum HandIn {
-    Alone(Arc<dyn Store>),
-    Together(Journal),
-}
-
-impl HandIn {
-    /// One order after the other, each when the one before is on the disk; how many.
-    async fn until(&self, orders: &mut Orders, lasts: Duration) -> anyhow::Result<usize> {
-        let journal = match self {
-            HandIn::Alone(store) => return Ok(append(store.as_ref(), orders, 1, lasts).await?.0),
-            HandIn::Together(journal) => journal,
-        };
-        let started = Instant::now();
-        let mut done = 0;
-        while started.elapsed() < lasts {
-            let (group, tasks) = orders.group(1, SystemClock.now())?;
-            for order in group {
-                let outcome = journal.submit(order, tasks.clone()).await?;
-                ensure!(outcome == Appended::New, "an order was not written");
-                done += 1;
-            }
-        }
-        Ok(done)
-    }
-}
-
 /// All at once: whoever shares a flush of the disk with others does better than one client alone.
 async fn many_clients(
     place: &Place,
     database: &Database,
     plain: &Plain,
     churches: &[ChurchId],
-    hand_in: HandIn,
 ) -> anyhow::Result<Row> {
     let engine = database.engine;
-    // The same orders handed in once more would be there already.
-    let seed = match hand_in {
-        HandIn::Alone(_) => 1_000,
-        HandIn::Together(_) => 2_000,
-    };
     let mut clients = Vec::with_capacity(CLIENTS);
     for client in 0..CLIENTS {
-        clients.push(Orders::new(churches, Drawn::Zipf, seed + u64::try_from(client)?)?);
+        clients.push(Orders::new(churches, Drawn::Zipf, 1_000 + u64::try_from(client)?)?);
     }
     let (mut limit, mut measured) = (Figures::default(), Figures::default());
     for round in 0..=place.rounds() {
@@ -210,9 +173,9 @@ async fn many_clients(
         let started = Instant::now();
         let mut asking = JoinSet::new();
         for mut orders in clients.drain(..) {
-            let hand_in = hand_in.clone();
+            let store = Arc::clone(&database.store);
             asking.spawn(async move {
-                let done = hand_in.until(&mut orders, lasts).await?;
+                let (done, _) = append(store.as_ref(), &mut orders, 1, lasts).await?;
                 anyhow::Ok((orders, done))
             });
         }
@@ -229,18 +192,11 @@ async fn many_clients(
             place.say(&format!("orders of {CLIENTS} clients, {engine}, round {round}"));
         }
     }
-    let how = match hand_in {
-        HandIn::Alone(_) => "each with a commit of its own",
-        HandIn::Together(_) => "through the journal, which writes in one commit what comes at once",
-    };
-    let what = format!("orders written, {engine}, {CLIENTS} clients, {how}");
-    let row = Row::new(1, what, ORDERS, measured)
+    let what =
+        format!("orders written, {engine}, {CLIENTS} clients, each with a unit of work of its own");
+    Ok(Row::new(1, what, ORDERS, measured)
         .how("each client waits until its order is on the disk; drawn as above")
-        .beside("plain rows, 6 to a commit, one client", &limit);
-    Ok(match hand_in {
-        HandIn::Alone(_) => row,
-        HandIn::Together(_) => row.wants(8_000.0, 20_000.0),
-    })
+        .beside("plain rows, 6 to a commit, one client", &limit))
 }
 
 async fn one_fund(

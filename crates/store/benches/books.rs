@@ -22,7 +22,7 @@ use kernel::{
     derive_id,
 };
 use ledger::{Account, Move, Order, OrderKind};
-use store::{Journal, Opened, Pools};
+use store::{Opened, Pools};
 
 const CHURCHES: u64 = 16;
 const DONORS: u64 = 20_000;
@@ -174,34 +174,6 @@ async fn at_once(store: &Arc<dyn Store>, drawn: Drawn, clients: u64) -> f64 {
     f64::from(done) / began.elapsed().as_secs_f64()
 }
 
-/// So many clients who hand in their orders one by one.
-async fn handed_in(store: &Arc<dyn Store>, drawn: Drawn, clients: u64) -> f64 {
-    let journal = Journal::of(Arc::clone(store));
-    let began = Instant::now();
-    let running: Vec<_> = (1..=clients)
-        .map(|nth| {
-            let journal = journal.clone();
-            let made = (nth + 200 * clients) << 32;
-            let mut source = Source { random: Random(nth * 77), drawn, made };
-            tokio::spawn(async move {
-                let mut done = 0_u32;
-                while began.elapsed() < LASTS {
-                    let (order, task) = source.one();
-                    let outcome = journal.submit(order, vec![task]).await.unwrap();
-                    assert_eq!(outcome, Appended::New);
-                    done += 1;
-                }
-                done
-            })
-        })
-        .collect();
-    let mut done = 0;
-    for client in running {
-        done += client.await.unwrap();
-    }
-    f64::from(done) / began.elapsed().as_secs_f64()
-}
-
 /// Eight kilobytes onto the disk, again and again into the same place, as a log does it.
 fn flushes(folder: &std::path::Path) -> f64 {
     let file = File::create(folder.join("flushes")).unwrap();
@@ -236,10 +208,6 @@ async fn measure(database: &str, url: &str) {
             let name = format!("{database}, {drawn:?}, {clients} clients with one order each");
             if wanted(&name) {
                 println!("{name}: {:.0} orders/s", at_once(&store, drawn, clients).await);
-            }
-            let name = format!("{database}, {drawn:?}, {clients} clients of a journal");
-            if wanted(&name) {
-                println!("{name}: {:.0} orders/s", handed_in(&store, drawn, clients).await);
             }
         }
     }

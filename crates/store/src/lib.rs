@@ -6,7 +6,6 @@
 
 mod answer;
 mod beside;
-mod journal;
 mod open;
 mod postgres;
 mod rows;
@@ -14,5 +13,4 @@ mod sqlite;
 mod writer;
 
 pub use beside::Beside;
-pub use journal::Journal;
 pub use open::{OpenError, Opened, Pools, migrate, open};

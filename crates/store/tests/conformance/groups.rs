@@ -5,13 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use giving::ports::{Appended, StoreError};
-use giving::tasks::Task;
-use kernel::{Amount, ChurchId, Currency, FundId, GiftId, PersonId};
+use kernel::{ChurchId, Currency, FundId, GiftId};
 use ledger::{Account, AccountKind, Move, Order, OrderKind};
-use store::Journal;
 
 use crate::orders::{changes, violations};
-use crate::world::{Parish, World, at, commit, id, usd};
+use crate::world::{World, at, commit, id, usd};
 
 const WRITERS: u64 = 8;
 const MOVES: u64 = 25;
@@ -201,73 +199,4 @@ pub(crate) async fn never_show_a_total_that_is_not_zero(world: &World) {
         assert!(totals.iter().all(|total| total.minor() == 0), "{totals:?}; {told}");
     }
     assert_eq!(violations(world, &world.here).await, [], "{told}");
-}
-
-fn task(parish: &Parish, name: &str) -> Task {
-    Task::Send { church: parish.church.id, gift: GiftId::from_uuid(id(name)) }
-}
-
-/// Many callers with one order each; one of them has another church's nobody.
-pub(crate) async fn of_a_journal_are_told_one_by_one(world: &World) {
-    let parish = &world.here;
-    let journal = Journal::of(Arc::clone(&world.store));
-    let nobody = ChurchId::from_uuid(id("no church"));
-    let donor = Account::donor(nobody, PersonId::from_uuid(id("nobody")), Currency::Usd);
-    let fees = Account::fees(nobody, Currency::Usd);
-    let moves = vec![Move::between(&donor, &fees, Amount::of(1, Currency::Usd).unwrap()).unwrap()];
-    let job = GiftId::from_uuid(id("nowhere")).into();
-    let nowhere = Order::new(nobody, job, OrderKind::Fee, 1, moves, at(0), "").unwrap();
-
-    let mut callers = Vec::new();
-    for nth in 0..60 {
-        let name = format!("gift {nth}");
-        let (order, task) = match nth {
-            30 => (nowhere.clone(), task(parish, &name)),
-            31 => (parish.hold("gift 3", 5), task(parish, "of what was refused")),
-            _ => (parish.hold(&name, 100), task(parish, &name)),
-        };
-        let journal = journal.clone();
-        let tasks = vec![(task.id(""), task, at(0))];
-        if nth == 31 {
-            // What it differs from is on the disk by then.
-            let same = parish.hold("gift 3", 100);
-            assert!(journal.submit(same, Vec::new()).await.is_ok());
-        }
-        callers.push((nth, tokio::spawn(async move { journal.submit(order, tasks).await })));
-    }
-    for (nth, caller) in callers {
-        let outcome = caller.await.unwrap();
-        match nth {
-            30 => assert!(outcome.is_err(), "{outcome:?}"),
-            31 => assert_eq!(outcome.unwrap(), Appended::OtherContent),
-            3 => assert!(matches!(outcome, Ok(Appended::New | Appended::Exists))),
-            _ => assert_eq!(outcome.unwrap(), Appended::New, "gift {nth}"),
-        }
-    }
-    assert_eq!(violations(world, parish).await, []);
-    assert_eq!(world.text("select cast(count(*) as text) from orders").await, "58");
-    assert_eq!(world.text("select cast(count(*) as text) from tasks").await, "58");
-}
-
-/// A caller who goes away has handed in his order all the same.
-pub(crate) async fn of_a_caller_who_went_away_are_written(world: &World) {
-    let parish = &world.here;
-    let journal = Journal::of(Arc::clone(&world.store));
-    let caller = journal.clone();
-    let order = parish.hold("one", 100);
-    let handed_in = tokio::spawn(async move {
-        let submit = caller.submit(order, Vec::new());
-        tokio::pin!(submit);
-        // The first poll hands it in.
-        std::future::poll_fn(|context| {
-            let _ = submit.as_mut().poll(context);
-            std::task::Poll::Ready(())
-        })
-        .await;
-    });
-    handed_in.await.unwrap();
-    assert_eq!(
-        journal.submit(parish.hold("one", 100), Vec::new()).await.unwrap(),
-        Appended::Exists
-    );
 }
