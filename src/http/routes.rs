@@ -51,9 +51,9 @@ pub fn has(method: &Method, path: &str) -> bool {
 pub(super) fn table() -> Vec<Entry> {
     use Needs::{Admin, Anybody, Donor, Nobody, Staff};
     use forms::{
-        cancel, cases, chargeback, corrections, delay, deposits, drills, fallback, gift, give, incidents, mirrors,
-        notices, office, reactions, release, replays, rollouts, rules, schedule, settings, sign_in,
-        switch, theme, trust, validations, windows,
+        cancel, cases, chargeback, corrections, delay, deposits, drills, fallback, gift, give,
+        incidents, mirrors, notices, office, reactions, release, replays, rollouts, rules,
+        schedule, settings, sign_in, switch, theme, trust, validations, windows,
     };
     vec![
         get("/", Nobody, pages::welcome),

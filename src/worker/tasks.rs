@@ -1,16 +1,13 @@
 //! Runs due tasks, many side by side. One that panics is parked, and never in the way of the next.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::FutureExt;
-use giving::tasks::Leased;
 use giving::{Error, Giving};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use super::{Again, rounds, words_of};
+use super::{Again, rounds};
 use crate::lifecycle::Stop;
 use crate::metrics;
 
@@ -78,24 +75,4 @@ async fn free_places(places: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
         free.merge(place);
     }
     Some(free)
-}
-
-/// One task, to its end, whatever becomes of it.
-pub(crate) async fn one(giving: Giving, leased: Leased) {
-    let task = leased.task.name();
-    metrics::task_began(task, leased.due, giving.now());
-    let run = AssertUnwindSafe(giving.run_task(&leased)).catch_unwind().await;
-    let result = match run {
-        Ok(result) => result,
-        Err(panic) => {
-            let why = words_of(&panic);
-            tracing::error!(task, id = %leased.id, why, "a task panicked");
-            giving.park_task(&leased, why).await
-        }
-    };
-    metrics::task_ran(task);
-    if let Err(error) = result {
-        // Its lease runs out, and then it is somebody's again.
-        tracing::warn!(task, id = %leased.id, %error, "a task's end could not be written down");
-    }
 }

@@ -91,13 +91,13 @@ async fn audit(engine: Engine, workers: usize) {
     };
     run.until_quiet().await;
     assert_eq!(run.ground.sandbox.charges().await.len(), 0, "a delay was on");
-    run.to_the_end().await;
+    run.work_off().await;
     run.judge(began).await;
 }
 
 impl Run {
     /// Storms first, until every way of failing was met and most gifts have gone out; then calm.
-    async fn to_the_end(&mut self) {
+    async fn work_off(&mut self) {
         let all = i64::try_from(self.accepted.len()).unwrap();
         let mut calm = 0;
         while calm < CALM_ROUNDS + self.accepted.len() / 500 {

@@ -145,9 +145,8 @@ async fn f8_a_donor_agrees_reads_it_word_for_word_and_ends_it() {
     let page = ann.get(check.location()).await;
     let words = "may take the same gift, once, from Bank 6203 instead";
     page.says(words);
-    let agreed =
-        ann.post("/settings/fallback/check", &page.form("/settings/fallback/check").fields());
-    let agreed = agreed.await;
+    let form = page.form("/settings/fallback/check");
+    let agreed = ann.post("/settings/fallback/check", &form.fields()).await;
     assert_eq!(agreed.location(), "/settings/fallback?done=fallback_agreed");
     ann.get("/settings").await.says(words);
 

@@ -205,8 +205,7 @@ impl TestSite {
     pub(crate) async fn taken_twice(&self, gift: &str) -> String {
         let scope = Scope::of(ChurchId::from_uuid(derive_id(&["church", "Grace Harbor Church"])));
         let mut work = self.store.begin().await.unwrap();
-        let attempt =
-            work.taking_attempt(&scope, gift.parse().unwrap()).await.unwrap().unwrap();
+        let attempt = work.taking_attempt(&scope, gift.parse().unwrap()).await.unwrap().unwrap();
         let found = giving::late::Correction {
             attempt: attempt.id,
             kind: views::CorrectionKind::TakenTwice,

@@ -347,11 +347,7 @@ impl GiftState {
     }
 
     /// The same of a bank debit: a bank has had it all along.
-    pub fn late_acceptance(
-        self,
-        attempt: AttemptId,
-        now: Timestamp,
-    ) -> Result<GiftState, Refused> {
+    pub fn late_acceptance(self, attempt: AttemptId, now: Timestamp) -> Result<GiftState, Refused> {
         self.late_success(now).map(|_| GiftState::Settling { attempt, since: now })
     }
 

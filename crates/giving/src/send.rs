@@ -39,8 +39,8 @@ use crate::tasks::{Step, Task};
 use decide::Asked;
 use together::Came;
 
-pub(crate) use together::{AT_ONCE, Answered};
 pub use together::Ready;
+pub(crate) use together::{AT_ONCE, Answered};
 
 /// An attempt without an answer after this long: its process died. The gateway call itself gives up
 /// well before.

@@ -7,11 +7,11 @@
 mod attempts;
 mod board;
 mod books;
-mod choices;
 mod cases;
+mod choices;
 mod churches;
-mod corrections;
 mod comparisons;
+mod corrections;
 mod delays;
 mod drills;
 mod gauges;
@@ -32,8 +32,8 @@ mod replays;
 mod rollouts;
 mod rules;
 mod schedules;
-mod settlements;
 mod sending;
+mod settlements;
 mod tasks;
 mod transactions;
 mod trust;
@@ -104,8 +104,11 @@ pub(crate) async fn open(path: &str) -> Result<SqliteStore, OpenError> {
     sqlx::migrate!("../../migrations/sqlite").set_ignore_missing(true).run(&mut first).await?;
     first.close().await?;
     // Opened by the first who writes: whoever only reads, however much, needs no writer's cache.
-    let pool =
-        SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_lazy_with(
+    let pool = SqlitePoolOptions::new()
+        .max_connections(1)
+        .test_before_acquire(false)
+        .acquire_timeout(PATIENCE)
+        .connect_lazy_with(
             options
                 .clone()
                 .pragma("cache_size", CACHE)
@@ -115,6 +118,8 @@ pub(crate) async fn open(path: &str) -> Result<SqliteStore, OpenError> {
         );
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
+        // A file does not hang up: asking first would cost each question a way between threads.
+        .test_before_acquire(false)
         .acquire_timeout(PATIENCE)
         .connect_with(options.create_if_missing(false).read_only(true))
         .await?;

@@ -43,8 +43,8 @@ pub use corrections::{
     CorrectionKind, CorrectionList, CorrectionPage, CorrectionRow, GoingBack, Told,
 };
 pub use drills::{
-    DrillBoard, DrillCard, DrillCheck, DrillFigures, DrillHeld, DrillLine, DrillPage, DrillPhase, DrillPhaseKind,
-    DrillReport, DrillRow, DrillStanding,
+    DrillBoard, DrillCard, DrillCheck, DrillFigures, DrillHeld, DrillLine, DrillPage, DrillPhase,
+    DrillPhaseKind, DrillReport, DrillRow, DrillStanding,
 };
 pub use frame::{Frame, Notice, SwitchOff, Theme, Viewer};
 pub use gifts::{

@@ -11,5 +11,5 @@ pub mod schedule;
 pub mod schedule_check;
 pub mod schedule_stop;
 pub mod settings;
-mod stacking;
+pub mod stacking;
 pub mod way;

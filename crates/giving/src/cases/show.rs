@@ -1,6 +1,7 @@
 //! What staff see of cases.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use kernel::{CaseId, ChurchId, PersonId};
 use views::{CaseAct, CaseInBooks, CaseLine, CaseList, CasePage, CaseSaid, ComparisonRow};
@@ -97,9 +98,8 @@ impl Giving {
         let reads = self.reads();
         let mut churches = HashMap::new();
         for case in cases {
-            if !churches.contains_key(&case.church) {
-                let name = self.church(&Scope::of(case.church)).await?.name;
-                churches.insert(case.church, name);
+            if let Entry::Vacant(unknown) = churches.entry(case.church) {
+                unknown.insert(self.church(&Scope::of(case.church)).await?.name);
             }
         }
         let people: Vec<PersonId> = cases.iter().flat_map(people_of).collect();

@@ -129,14 +129,17 @@ impl Giving {
         }
         let running: Vec<_> = asked.iter().map(|_| self.meter.begin(Flow::Send)).collect();
         let mut sends = running.into_iter().zip(self.decide_together(&asked, calls).await);
-        let others = others.into_iter().map(|(leased, until_then)| {
+        let mut at_once = Vec::with_capacity(others.len());
+        for (leased, until_then) in others {
             let send = to_be_sent(&leased).and_then(|_| sends.next());
-            self.run_beside_others(leased, send, until_then)
-        });
-        let dates = iter(dates).for_each_concurrent(DATES_AT_ONCE, |(leased, until_then)| {
-            self.run_beside_others(leased, None, until_then)
-        });
-        join(join_all(others), dates).await;
+            at_once.push(self.run_beside_others(leased, send, until_then).boxed());
+        }
+        let mut few_at_once = Vec::with_capacity(dates.len());
+        for (leased, until_then) in dates {
+            few_at_once.push(self.run_beside_others(leased, None, until_then).boxed());
+        }
+        let dates = iter(few_at_once).buffer_unordered(DATES_AT_ONCE).collect::<Vec<()>>();
+        join(join_all(at_once), dates).await;
     }
 
     async fn run_beside_others<With: Send>(

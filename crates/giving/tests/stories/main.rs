@@ -8,8 +8,8 @@
 
 mod bank;
 mod cases;
-mod corrections;
 mod choices;
+mod corrections;
 mod delays;
 mod flows;
 mod gifts;

@@ -55,9 +55,7 @@ pub(crate) fn state(
         "uncertain" => {
             GiftState::Uncertain { attempt: place.word("state_of", of()?)?, since: at()? }
         }
-        "settling" => {
-            GiftState::Settling { attempt: place.word("state_of", of()?)?, since: at()? }
-        }
+        "settling" => GiftState::Settling { attempt: place.word("state_of", of()?)?, since: at()? },
         "taken" => GiftState::Taken { at: at()? },
         "failed" => GiftState::Failed {
             class: place.word("state_class", place.there("state_class", class)?)?,

@@ -204,13 +204,11 @@ impl CorrectionsReads for SqliteReads {
         scope: &Scope,
         attempt: AttemptId,
     ) -> Result<Option<String>, StoreError> {
-        sqlx::query_scalar(
-            "select code from bank_returns where church_id = $1 and attempt_id = $2",
-        )
-        .bind(scope.church().to_string())
-        .bind(attempt.to_string())
-        .fetch_optional(&mut *self.db().await?)
-        .await
-        .about("bank_returns")
+        sqlx::query_scalar("select code from bank_returns where church_id = $1 and attempt_id = $2")
+            .bind(scope.church().to_string())
+            .bind(attempt.to_string())
+            .fetch_optional(&mut *self.db().await?)
+            .await
+            .about("bank_returns")
     }
 }

@@ -157,7 +157,7 @@ pub(crate) async fn finds_what_is_held_in_a_zone(world: &World) {
     assert_eq!(read.held_zones().await.unwrap(), Vec::<String>::new());
     fill(world).await;
     let zones = read.held_zones().await.unwrap();
-    assert_eq!(zones, [world.here.church.zone.clone()]);
+    assert_eq!(zones, std::slice::from_ref(&world.here.church.zone));
     let made = world.here.gift("due", 700).made_at;
     let since = |at| read.held_in_zone(&zones[0], at);
     assert_eq!(since(made).await.unwrap(), [tally(3, 12_500)]);

@@ -91,7 +91,7 @@ pub(crate) async fn are_listed_newest_first_for_all_churches(world: &World) {
     assert_eq!((row.donor.as_str(), row.status), (here.donor.name.as_str(), GiftStatus::Given));
     assert_eq!((row.amount, row.back), (gift.amount.money(), GoingBack::NotYet));
     assert!(row.is_open());
-    assert_eq!(read.corrections_of(one.id).await.unwrap(), [row.clone()]);
+    assert_eq!(read.corrections_of(one.id).await.unwrap(), std::slice::from_ref(row));
 
     // Its refund is on its way, then refused, then it went through.
     let refund = Attempt { kind: AttemptKind::Refund, ..here.attempt(&gift, 2, 30) };

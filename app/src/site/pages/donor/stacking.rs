@@ -18,7 +18,7 @@ pub(super) fn options() -> Vec<Opt> {
 
 /// How many days apart.
 #[component]
-pub(super) fn Days(days: u8, draft: Draft) -> impl IntoView {
+pub fn Days(days: u8, draft: Draft) -> impl IntoView {
     view! {
         <TextField
             name="days"

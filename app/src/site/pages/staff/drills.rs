@@ -1,7 +1,7 @@
 //! `/staff/drills`: recorded outages, what came of each the last time it was played here, and the
 //! button that plays it again where no real gift can be touched.
 
-mod day;
+pub mod day;
 pub mod report;
 mod words;
 

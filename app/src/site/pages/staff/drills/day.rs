@@ -44,7 +44,7 @@ fn columns(report: &DrillReport) -> Vec<u32> {
 }
 
 #[component]
-pub(super) fn Day(report: DrillReport) -> impl IntoView {
+pub fn Day(report: DrillReport) -> impl IntoView {
     let columns = columns(&report);
     let most = columns.iter().copied().max().unwrap_or(0);
     let one_day = report.ends.since(report.begins).as_secs() < 86_400;
@@ -56,19 +56,20 @@ pub(super) fn Day(report: DrillReport) -> impl IntoView {
         most => format!("Gifts held, from {begins} to {ends}: {most} at the most"),
     };
     let width = percent(1_000 / COLUMNS - 2);
-    let bars = (0..).zip(&columns).filter(|(_, held)| **held > 0).map(|(column, held): (u64, _)| {
-        let height = u64::from(*held).saturating_mul(1_000) / u64::from(most.max(1));
-        let x = percent(column.saturating_mul(1_000) / COLUMNS);
-        view! {
-            <rect
-                class="held"
-                x=x
-                y=percent(1_000 - height)
-                width=width.clone()
-                height=percent(height)
-            ></rect>
-        }
-    });
+    let bars =
+        (0..).zip(&columns).filter(|(_, held)| **held > 0).map(|(column, held): (u64, _)| {
+            let height = u64::from(*held).saturating_mul(1_000) / u64::from(most.max(1));
+            let x = percent(column.saturating_mul(1_000) / COLUMNS);
+            view! {
+                <rect
+                    class="held"
+                    x=x
+                    y=percent(1_000 - height)
+                    width=width.clone()
+                    height=percent(height)
+                ></rect>
+            }
+        });
     let lanes = PHASES.into_iter().filter_map(|kind| {
         let of_kind: Vec<_> = report.phases.iter().filter(|phase| phase.kind == kind).collect();
         if of_kind.is_empty() {

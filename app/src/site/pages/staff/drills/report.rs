@@ -54,10 +54,10 @@ pub fn Report(page: Page, view: DrillPage, draft: Draft) -> impl IntoView {
 #[component]
 fn HowFar(run: DrillRow, told: String) -> impl IntoView {
     let counted = format!("{} of {} steps", run.done, run.steps);
-    let begins_again = (run.begun > 1).then(|| {
+    let begins_again = (run.begun > 1).then_some(
         "The process that played it ended in the middle: it was begun again, and the same seed \
-         plays the same."
-    });
+         plays the same.",
+    );
     let href = path(run.id);
     if run.standing == DrillStanding::Waiting || run.steps == 0 {
         return view! {
