@@ -27,7 +27,7 @@ async function look(page: Page, { as: _, watch }: Pick<Given, "as" | "watch">, p
 
 /** Whether a path is one of a route: "/gifts/{id}". */
 function is(path: string, route: string): boolean {
-  return new RegExp(`^${route.replaceAll("{id}", "[^/]+")}$`).test(path);
+  return new RegExp(`^${route.replaceAll(/\{[a-z]+\}/g, "[^/]+")}$`).test(path);
 }
 
 for (const who of ["nobody", "ann", "ruth", "david"] as const) {

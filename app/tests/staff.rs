@@ -116,7 +116,7 @@ fn the_title_says_what_is_down() {
 #[test]
 fn a35_the_board_lists_what_is_held_and_all_sums_agree() {
     let html = board(samples::outage(), Draft::default());
-    assert_eq!(html.matches("$145,906.00").count(), 7, "board, ledger, gateway, four tables");
+    assert_eq!(html.matches("$145,906.00").count(), 8, "board, ledger, gateway, five tables");
     assert!(html.contains("The ledger agrees:") && html.contains("Held, by fund: 4 of 11"));
     assert!(html.contains("$25.00 to $100.00") && html.contains("1,204"));
     assert!(html.contains(">1,281<") && html.contains("2 h 34 min"));
@@ -165,7 +165,7 @@ fn a33_a_plan_is_drawn_only_when_the_delay_has_ended() {
     assert!(!board(samples::outage(), with_request()).contains("/staff/release\""));
     let html = board(samples::ready(), with_request());
     assert!(html.contains("action=\"/staff/release\"") && html.contains("value=\"100\""));
-    assert!(html.contains("name=\"gateway\" value=\"meridian\""));
+    assert!(html.contains("name=\"scope\" value=\"gateway:meridian\""));
     assert!(html.contains("000000000099") && html.contains("Drawing a plan releases nothing."));
 }
 

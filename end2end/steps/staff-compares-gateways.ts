@@ -6,7 +6,7 @@ import { said, stamped, titled } from "./words.ts";
 
 const PAGE = "/staff/cases";
 
-export async function staffComparesGateways({ as }: Given): Promise<void> {
+export async function staffComparesGateways({ as, watch }: Given): Promise<void> {
   const page = await as("david");
   await page.goto("/staff/delayed");
   const places = page.getByRole("navigation", { name: "Outages" });
@@ -38,6 +38,7 @@ export async function staffComparesGateways({ as }: Given): Promise<void> {
   await ruth.getByRole("button", { name: "Take it down" }).click();
   await said(ruth, "Your trust page is gone");
   const nobody = await as("nobody");
+  watch.expects(404);
   const gone = await nobody.goto("/trust/grace-harbor-church");
   expect(gone?.status()).toBe(404);
   await ruth.goto("/church/trust");

@@ -22,7 +22,7 @@ export async function staffPlaysADrill({ as, watch }: Given): Promise<void> {
   await expect(staff.getByRole("alert")).toContainText("Enter a whole number, such as 7");
   await expect(staff.getByLabel("Seed")).toHaveValue("seven");
 
-  await staff.getByRole("button", { name: `Play: ${TITLE}` }).click();
+  await staff.getByRole("button", { name: `Play ${TITLE}` }).click();
   await said(staff, "It begins within seconds");
   await titled(staff, `Drill: ${TITLE}`);
   const report = new URL(staff.url()).pathname;

@@ -11,14 +11,14 @@ use kernel::{DelayId, FacilityId, GatewayId, GiftId, MethodId, PlanId, ScheduleI
 use ledger::{AccountKind, OrderKind};
 use views::{Event, GiftStatus, StackingWish};
 
+use crate::delays::races;
 use crate::world::World;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const WHY: &str = "an outage that everybody can see";
 
-/// How many gifts race, and how many of them at once.
-const RACES: usize = 1_000;
+/// So many gifts race at once.
 const AT_ONCE: usize = 20;
 
 fn bank_gateway() -> GatewayId {
@@ -221,8 +221,9 @@ async fn race(world: &World, act: Act) {
     let (donor, card) = world.donor_with("ok").await;
     let bank = add_bank(world, &donor, "ok").await.to_string();
     let on = delay(world, &staff, cards(world)).await;
-    let mut gifts = Vec::with_capacity(RACES);
-    for cents in 0..RACES {
+    let races = usize::try_from(races()).unwrap();
+    let mut gifts = Vec::with_capacity(races);
+    for cents in 0..races {
         let amount = format!("{}.{:02}", 10 + cents / 100, cents % 100);
         gifts.push(world.give(&donor, card, &amount).await);
     }
@@ -274,19 +275,19 @@ async fn race(world: &World, act: Act) {
         assert_eq!((page.gift.status, took), (status, by), "the page is what the gateways took");
     }
     let won = chosen.len();
-    println!("{won} of {RACES} donors were faster than the release");
+    println!("{won} of {races} donors were faster than the release");
     let cancelled = if matches!(act, Act::Cancel) { won } else { 0 };
-    assert_eq!(world.charges(), RACES - cancelled, "each once");
+    assert_eq!(world.charges(), races - cancelled, "each once");
     assert_eq!(world.balance(AccountKind::Assured).await, 0);
     assert_eq!(world.balance(AccountKind::Promised).await, 0);
     world.books_are_right().await;
 }
 
-pub(crate) async fn a_thousand_choices_race_the_release(world: World) {
+pub(crate) async fn choices_race_the_release(world: World) {
     race(&world, Act::Bank).await;
 }
 
-pub(crate) async fn a_thousand_cancellations_race_the_release(world: World) {
+pub(crate) async fn cancellations_race_the_release(world: World) {
     race(&world, Act::Cancel).await;
 }
 

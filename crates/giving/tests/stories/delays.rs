@@ -87,7 +87,7 @@ pub(crate) async fn one_misconfigured_facility_is_held_alone(world: World) {
 }
 
 /// How often two people press at the same moment: a thousand times where `RACES` says so.
-fn races() -> u32 {
+pub(crate) fn races() -> u32 {
     std::env::var("RACES").ok().and_then(|races| races.parse().ok()).unwrap_or(50)
 }
 

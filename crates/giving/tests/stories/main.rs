@@ -56,10 +56,10 @@ stories! {
     crate::choices::a_held_gift_is_paid_from_the_bank
         as a34_a41_f1_a_held_gift_is_paid_from_the_bank,
     crate::choices::who_is_late_changes_nothing as f1_who_is_late_changes_nothing,
-    crate::choices::a_thousand_choices_race_the_release
-        as f1_a41_a_thousand_choices_race_the_release,
-    crate::choices::a_thousand_cancellations_race_the_release
-        as f1_a_thousand_cancellations_race_the_release,
+    crate::choices::choices_race_the_release
+        as f1_a41_choices_race_the_release,
+    crate::choices::cancellations_race_the_release
+        as f1_cancellations_race_the_release,
     crate::choices::money_that_came_late_on_the_old_way_is_the_gift
         as a41_money_that_came_late_on_the_old_way_is_the_gift,
     crate::choices::a_held_weekly_gift_does_not_fall_on_the_next

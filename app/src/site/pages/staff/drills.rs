@@ -132,7 +132,7 @@ fn Library(
                     <Hidden name="request" value=draft.value("request").to_owned() />
                     <Button kind=ButtonKind::Second>
                         "Play"
-                        <span class="vh">{format!(": {title}")}</span>
+                        <span class="vh">{title.clone()}</span>
                     </Button>
                 </form>
             }
