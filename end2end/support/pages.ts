@@ -1,188 +1,29 @@
 // Every page there is, by who may see it, in every state that looks different: full, empty, wrong.
 
-import { expect, type Page } from "./test.ts";
-import { session } from "./demo.ts";
-import { PASSWORD, PEOPLE, type Person } from "./people.ts";
+import { expect } from "./test.ts";
+import { PASSWORD, PEOPLE } from "./people.ts";
 import { withoutProbes } from "../steps/words.ts";
+import {
+  type Place,
+  at,
+  from,
+  CASE,
+  aCase,
+  incident,
+  gift,
+  office,
+  transaction,
+  schedule,
+  order,
+  webhook,
+  beside,
+  endOfDelay,
+  lockedPlan,
+  maintenance,
+  ALREADY,
+} from "./places.ts";
 
-export const WHO = {
-  nobody: "nobody",
-  ann: "a donor",
-  ruth: "a church admin",
-  david: "payment staff",
-  anna: "the second of the payment staff",
-} as const;
-
-export interface Place {
-  /** What it shows. */
-  name: string;
-  /** Its route, as the server's table has it; nothing for what is nowhere. */
-  route: string;
-  who: Person | "nobody";
-  /** Leads there. */
-  open: (page: Page) => Promise<void>;
-  /** What the server answers there, if not 200. */
-  status?: number;
-}
-
-/** A page that one asks for by its address. */
-function at(who: Place["who"], path: string, status?: number): Place {
-  const route = status === 404 ? "" : path.replace(/\?.*/, "");
-  return { name: path, route, who, status, open: async (page) => void (await page.goto(path)) };
-}
-
-/** A page that one comes to from a list. */
-function from(
-  who: Place["who"],
-  path: string,
-  name: string,
-  route: string,
-  links: string,
-): Place {
-  return {
-    name,
-    route,
-    who,
-    open: async (page) => {
-      await page.goto(path);
-      const href = await page.locator(links).first().getAttribute("href");
-      await page.goto(href!);
-    },
-  };
-}
-
-/** The demo's one case, which is over. */
-const CASE = "table tbody th a[href^='/staff/cases/']";
-
-/** A last look at that case. */
-function aCase(below: string): Place {
-  return {
-    name: `a case, ${below}`,
-    route: `/staff/cases/{id}/${below}`,
-    who: "david",
-    open: async (page) => {
-      await page.goto("/staff/cases?show=over");
-      const href = await page.locator(CASE).first().getAttribute("href");
-      await page.goto(`${href}/${below}`);
-    },
-  };
-}
-
-/** One of the demo's three incidents: open, over, or over with its post-mortem finished. */
-function incident(state: "open" | "over" | "finished", below: string, query = ""): Place {
-  const links = {
-    open: "section.card a[href^='/staff/incidents/']",
-    over: "table tbody tr:first-child th a",
-    finished: "table tbody tr:last-child th a",
-  };
-  return {
-    name: `an incident, ${state}${below}${query && ", seen first"}`,
-    route: `/staff/incidents/{id}${below}`,
-    who: "david",
-    open: async (page) => {
-      await page.goto("/staff/incidents");
-      const href = await page.locator(links[state]).first().getAttribute("href");
-      await page.goto(`${href}${below}${query}`);
-    },
-  };
-}
-
-/** The page of a donor's gift in some state. */
-const gift = (status: string) =>
-  from("ann", `/gifts?status=${status}`, `a gift, ${status}`, "/gifts/{id}", "table.gifts th a");
-
-/** What the office may do with a gift in some state. */
-const office = (deed: string, link: string, status = "given"): Place => ({
-  name: `${deed} a gift`,
-  route: `/church/transactions/{id}/${deed}`,
-  who: "ruth",
-  open: async (page) => {
-    await transaction(status).open(page);
-    await page.getByRole("link", { name: link }).click();
-  },
-});
-
-/** The page of a transaction in some state. */
-const transaction = (status: string) =>
-  from(
-    "ruth",
-    `/church/transactions?status=${status}`,
-    `a transaction, ${status}`,
-    "/church/transactions/{id}",
-    "table.transactions tbody th a",
-  );
-
-const schedule = from("ann", "/recurring", "a recurring gift", "/recurring/{id}", "article h2 a");
-
-/** The page of an order of some kind. */
-const order = (kind: string) =>
-  from(
-    "david",
-    `/staff/ledger/orders?kind=${kind}`,
-    `an order, ${kind}`,
-    "/staff/ledger/orders/{id}",
-    "table.orders tbody th a",
-  );
-
-/** A webhook that was just added, and what is done with it. */
-function webhook(name: string, below: string, then: (page: Page) => Promise<void>): Place {
-  return {
-    name,
-    route: `/staff/notices/webhooks/{id}${below}`,
-    who: "david",
-    open: async (page) => {
-      await page.goto("/staff/notices/webhooks");
-      await page.getByLabel("Name", { exact: true }).fill("Pager");
-      await page.getByLabel("Address").fill("http://127.0.0.1:9/hook");
-      await page.getByRole("button", { name: "Add the webhook" }).click();
-      await expect(page).toHaveURL(/\/staff\/notices\/webhooks\/[-0-9a-f]+/);
-      await then(page);
-    },
-  };
-}
-
-/** What somebody else does meanwhile. */
-async function beside(page: Page, who: Person, then: (second: Page) => Promise<void>): Promise<void> {
-  const context = await page.context().browser()!.newContext({ storageState: session(who) });
-  const second = await context.newPage();
-  await then(second);
-  await context.close();
-}
-
-/** Ends the first delay of a gateway; two people do without probes. */
-async function endOfDelay(page: Page, who: Person): Promise<void> {
-  await page.goto("/staff/delayed");
-  await page.locator("table.gateways a[href$='/end']").first().click();
-  await beside(page, who, (second) => withoutProbes(page, second));
-  await page.getByRole("button", { name: "End the delay" }).click();
-}
-
-/** A plan that nobody has let go yet, before its lock is open. */
-async function lockedPlan(page: Page): Promise<void> {
-  await page.goto("/staff/delayed");
-  await page.locator("a[href^='/staff/release/']").first().click();
-  await beside(page, "anna", async (second) => {
-    await second.goto(page.url());
-    const approve = second.getByRole("button", { name: /^Approve/ });
-    if (await approve.isVisible()) await approve.click();
-    await expect(second.getByRole("heading", { name: "Locked until probes pass" })).toBeVisible();
-  });
-  await page.reload();
-  await expect(page.getByRole("heading", { name: "Locked until probes pass" })).toBeVisible();
-}
-
-/** What a maintenance in some days would hold. */
-async function maintenance(page: Page): Promise<void> {
-  const day = new Date(Date.now() + 5 * 24 * 60 * 60 * 1_000).toISOString().slice(0, 10);
-  await page.goto("/staff/windows/plan");
-  await page.getByLabel("From", { exact: true }).fill(`${day}T02:00`);
-  await page.getByLabel("Planned end", { exact: true }).fill(`${day}T20:00`);
-  await page.getByLabel("Why").fill("Meridian moves its machines");
-  await page.getByRole("button", { name: "See what it would hold" }).click();
-  await expect(page.getByRole("heading", { name: "Check: maintenance" })).toBeVisible();
-}
-
-const ALREADY = "?done=gift_received";
+export { WHO, type Place } from "./places.ts";
 
 export const PLACES: Place[] = [
   {

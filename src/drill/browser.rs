@@ -76,11 +76,20 @@ impl Browser {
         Ok(browser)
     }
 
-    pub(super) async fn get(&mut self, at: &str, path: &str) -> anyhow::Result<Answer> {
-        self.send(at, &format!("GET {path}"), "").await
+    /// Reads a page, or sends a form.
+    pub(super) async fn ask(
+        &mut self,
+        at: &str,
+        path: &str,
+        form: Option<&[(&str, &str)]>,
+    ) -> anyhow::Result<Answer> {
+        match form {
+            Some(fields) => self.post(at, path, fields).await,
+            None => self.send(at, &format!("GET {path}"), "").await,
+        }
     }
 
-    pub(super) async fn post(
+    async fn post(
         &mut self,
         at: &str,
         path: &str,

@@ -283,17 +283,16 @@ impl World {
             Some(browser) => browser,
             None => Browser::signed_in(&at, email, password).await?,
         };
-        let answer = match form {
-            Some(fields) => browser.post(&at, path, fields).await?,
-            None => browser.get(&at, path).await?,
-        };
+        let mut answer = browser.ask(&at, path, form).await?;
+        if answer.header("location").starts_with("/sign-in") {
+            // Weeks have passed in the drill: they were signed out, and nothing was done.
+            browser = Browser::signed_in(&at, email, password).await?;
+            answer = browser.ask(&at, path, form).await?;
+        }
+        self.browsers.insert(email.to_owned(), browser);
         self.site_hears().await?;
         if answer.status >= 500 {
             bail!("the site answers {} to {path}", answer.status);
-        }
-        // Who was signed out meanwhile signs in again next time.
-        if !answer.header("location").starts_with("/sign-in") {
-            self.browsers.insert(email.to_owned(), browser);
         }
         Ok(answer)
     }

@@ -20,7 +20,7 @@ use tokio::time::timeout;
 use crate::church::{self, Parish};
 use crate::process::{Process, Room, free_port, offertory};
 use crate::sandbox::Sandbox;
-use crate::services::{Redis, database};
+use crate::stores::{Redis, database};
 
 /// After so long the next inquiry, every lease and the retry of a first failure are due.
 pub(crate) const LATER: Duration = Duration::from_secs(65 * 60);

@@ -23,8 +23,8 @@ mod paper;
 mod process;
 #[path = "../processes/sandbox.rs"]
 mod sandbox;
-#[path = "../processes/services.rs"]
-mod services;
+#[path = "../processes/stores.rs"]
+mod stores;
 mod storm;
 mod sunday;
 

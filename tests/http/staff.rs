@@ -36,6 +36,8 @@ async fn a_delayed_gift_is_assured_released_and_taken() {
     let page = david.get(&end).await;
     page.says("Locked until probes pass");
     let asked = page.form(&end);
+    // What is agreed on comes after the bad news.
+    site.clock.advance(Duration::from_secs(1));
     // Not even past the page.
     let early = david.post(&end, &asked.with(&[("act", "")])).await;
     assert_eq!(early.status, StatusCode::CONFLICT);

@@ -12,7 +12,7 @@ use views::Health;
 use crate::browser::Browser;
 use crate::church;
 use crate::process::{Process, Room, offertory, until};
-use crate::services::database;
+use crate::stores::database;
 
 /// A line to the database. Cut, it carries nothing and says nothing: the worst way to be gone.
 struct Line {

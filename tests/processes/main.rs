@@ -15,4 +15,4 @@ mod nodes;
 mod process;
 #[expect(dead_code, reason = "the audit, which shares it, needs more of it")]
 mod sandbox;
-mod services;
+mod stores;

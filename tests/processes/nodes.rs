@@ -15,7 +15,7 @@ use crate::browser::{Answer, Browser};
 use crate::church::{self, PASSWORD, Parish, STAFF};
 use crate::process::{Process, Room, free_port, offertory, until};
 use crate::sandbox::Sandbox;
-use crate::services::{Redis, database};
+use crate::stores::{Redis, database};
 
 /// One of the nodes, and where it is started again.
 struct Node {

@@ -141,9 +141,12 @@ impl KindHeldRecord {
     }
 }
 
-/// The branches of a case that tell a gift's band: bounds are whole dollars, pounds, ..., and
-/// amounts are cents, pence, ... Numbers and codes of our own only, nothing that was typed.
-pub(crate) fn when_under(bounds: &[i64]) -> String {
+/// What tells a gift's band: bounds are whole dollars, pounds, ..., and amounts are cents, pence, ...
+/// Numbers and codes of our own only, nothing that was typed.
+pub(crate) fn band(bounds: &[i64]) -> String {
+    if bounds.is_empty() {
+        return "0".to_owned();
+    }
     let mut branches = Vec::new();
     for currency in Currency::ALL {
         for (band, bound) in (0_i64..).zip(bounds) {
@@ -153,8 +156,7 @@ pub(crate) fn when_under(bounds: &[i64]) -> String {
             ));
         }
     }
-    branches.push(format!("else {}", bounds.len()));
-    branches.join(" ")
+    format!("case {} else {} end", branches.join(" "), bounds.len())
 }
 
 /// Every band of every currency that is held, also those in which nothing is.

@@ -12,7 +12,7 @@ use super::{SqliteReads, delays};
 use crate::answer::Answer;
 use crate::rows::board::{
     BandRecord, ChurchHeldRecord, FundHeldRecord, HeldRecord, KindHeldRecord, TotalRecord, amounts,
-    bands, tally, totals, when_under,
+    band, bands, tally, totals,
 };
 use crate::rows::people::named;
 use crate::rows::{Place, count, instant};
@@ -222,12 +222,12 @@ impl BoardReads for SqliteReads {
             "-- everywhere: the board counts all churches
              select currency, band, count(*) as held,
                     cast(sum(amount_minor) as bigint) as sum_minor
-               from (select g.currency, g.amount_minor, case {} end as band
+               from (select g.currency, g.amount_minor, {} as band
                        from gifts g
                        join churches c on c.id = g.church_id and c.test = 0
                       where g.state = 'held') as sized
               group by currency, band",
-            when_under(bounds)
+            band(bounds)
         ))
         .fetch_all(&mut *self.db().await?)
         .await
