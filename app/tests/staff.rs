@@ -165,7 +165,7 @@ fn a33_a_plan_is_drawn_only_when_the_delay_has_ended() {
     assert!(!board(samples::outage(), with_request()).contains("/staff/release\""));
     let html = board(samples::ready(), with_request());
     assert!(html.contains("action=\"/staff/release\"") && html.contains("value=\"100\""));
-    assert!(html.contains("name=\"scope\" value=\"gateway:meridian\""));
+    assert!(html.contains("value=\"gateway:meridian\""));
     assert!(html.contains("000000000099") && html.contains("Drawing a plan releases nothing."));
 }
 

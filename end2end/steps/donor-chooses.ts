@@ -23,7 +23,7 @@ export async function donorChooses({ as }: Given): Promise<void> {
   // Held: received, and no receipt. To wait needs nothing.
   await give(donor, { amount: "31", from: card });
   await stamped(donor, "Assured");
-  await expect(donor.getByText(/^Thank you.*once, when the card system is back/)).toBeVisible();
+  await expect(donor.locator("p", { hasText: "once, when the card system is back" })).toBeVisible();
   await expect(donor.getByRole("radio", { name: "Wait" })).toBeChecked();
   await donor.getByRole("button", { name: "Continue" }).click();
   await said(donor, "We keep your gift safe");

@@ -4,9 +4,8 @@
 // Every page on the way is kept as a picture, light and dark, and has no barrier.
 
 import { look } from "../support/look.ts";
-import { PASSWORD } from "../support/people.ts";
 import { expect, test, type Given, type Page } from "../support/test.ts";
-import { cardOf, give, said, stamped, titled } from "./words.ts";
+import { cardOf, confirmed, give, said, stamped, titled } from "./words.ts";
 import { mood } from "./gateway.ts";
 
 const GATEWAY = "Meridian Cards";
@@ -72,12 +71,12 @@ export async function theWholeSunday({ as, server, restart }: Given): Promise<vo
       await look(staff, "07-staff-locked");
       await staff.goto("/staff/delayed");
     }
-    await row(staff).getByRole("button", { name: /^Probe now/ }).click();
+    await staff.getByRole("button", { name: `Probe now ${GATEWAY}` }).click();
     await said(staff, "The probe is on its way");
   }
   await staff.goto("/staff/delayed");
   await staff.getByRole("link", { name: `End delay ${GATEWAY}` }).click();
-  await confirm(staff);
+  await confirmed(staff);
   await staff.getByRole("button", { name: "End the delay" }).click();
   await said(staff, "The delay is off");
 
@@ -89,7 +88,7 @@ export async function theWholeSunday({ as, server, restart }: Given): Promise<vo
   await look(staff, "08-staff-plan");
   second = await as("anna");
   await second.goto(plan);
-  await confirm(second);
+  await confirmed(second);
   await second.getByRole("button", { name: /^Approve/ }).click();
   await said(second, "The plan is approved");
   await staff.goto(plan);
@@ -99,7 +98,7 @@ export async function theWholeSunday({ as, server, restart }: Given): Promise<vo
   await form.getByLabel("Number of gifts").fill(count.trim());
   await form.getByLabel("Total").fill(total.replace(/[$,\s]/g, ""));
   await look(staff, "09-staff-releases");
-  await confirm(staff);
+  await confirmed(staff);
   await form.getByRole("button", { name: /^Release/ }).click();
   await said(staff, "The batch is released");
 
@@ -127,15 +126,6 @@ export async function theWholeSunday({ as, server, restart }: Given): Promise<vo
   const timeline = staff.getByRole("region", { name: "What happened" });
   await expect(timeline).toContainText("Batch 1 released");
   await look(staff, "13-staff-timeline");
-}
-
-const row = (page: Page) =>
-  page.getByRole("region", { name: "Gateways" }).getByRole("row").filter({ hasText: GATEWAY });
-
-/** Who signed in a while ago shows once more who they are, where that is asked. */
-async function confirm(page: Page): Promise<void> {
-  const password = page.getByLabel("Your password");
-  if (await password.isVisible()) await password.fill(PASSWORD);
 }
 
 /** The word under a gift's title, as its donor reads it now. */

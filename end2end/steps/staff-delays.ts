@@ -2,7 +2,7 @@
 // end the delay and release what was held, and the donor's page says that it was taken.
 
 import { expect, hasIslands, settled, type Given, type Page } from "../support/test.ts";
-import { cardOf, give, said, stamped, titled, withoutProbes } from "./words.ts";
+import { cardOf, confirmed, give, said, stamped, titled, withoutProbes } from "./words.ts";
 
 const GATEWAY = "Meridian Cards";
 const WHY = "The card gateway answers with errors";
@@ -99,6 +99,7 @@ async function release(page: Page, title: string, count: string, total: string):
   const form = page.getByRole("region", { name: title });
   await form.getByLabel("Number of gifts").fill(count);
   await form.getByLabel("Total").fill(total);
+  await confirmed(page);
   await form.getByRole("button", { name: "Release 1 gift" }).click();
 }
 

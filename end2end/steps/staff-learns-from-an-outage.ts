@@ -4,7 +4,16 @@
 
 import { expect, type Given, type Page } from "../support/test.ts";
 import { mood } from "./gateway.ts";
-import { cardOf, give, later, said, stamped, titled, withoutProbes } from "./words.ts";
+import {
+  cardOf,
+  confirmed,
+  give,
+  later,
+  said,
+  stamped,
+  titled,
+  withoutProbes,
+} from "./words.ts";
 
 const TITLE = "Meridian Cards does not take gifts";
 const SAFE = "Gifts by card take longer today. Yours is safe with us.";
@@ -131,6 +140,7 @@ async function release(staff: Page, second: Page): Promise<void> {
   ]);
   await form.getByLabel("Number of gifts").fill(count);
   await form.getByLabel("Total").fill(total.replace("$", ""));
+  await confirmed(staff);
   await form.getByRole("button", { name: /^Release / }).click();
   await said(staff, "The batch is released");
 }

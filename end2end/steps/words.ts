@@ -1,5 +1,6 @@
 // Small things that many journeys say.
 
+import { PASSWORD } from "../support/people.ts";
 import { expect, type Page } from "../support/test.ts";
 
 /** "2026-11-29", some days after another. */
@@ -68,7 +69,14 @@ export async function withoutProbes(page: Page, second: Page): Promise<void> {
   await locked.getByRole("button", { name: "Ask a second person" }).click();
   await said(page, "A second person is asked");
   await second.goto(page.url().replace(/\?.*/, ""));
+  await confirmed(second);
   await second.getByRole("button", { name: "Agree to do without" }).click();
   await said(second, "You agreed");
   await page.goto(page.url().replace(/\?.*/, ""));
+}
+
+/** Who signed in a while ago shows once more who they are, where that is asked. */
+export async function confirmed(page: Page): Promise<void> {
+  const password = page.getByLabel("Your password", { exact: true });
+  if (await password.isVisible()) await password.fill(PASSWORD);
 }
