@@ -2,13 +2,19 @@
 // cancelled, and what was agreed to beforehand sends a third another way by itself.
 
 import { expect, type Given, type Page } from "../support/test.ts";
-import { cardOf, give, said, stamped, titled } from "./words.ts";
+import { cardOf, give, said, stamped, titled, withoutProbes } from "./words.ts";
 
 const GATEWAY = "Meridian Cards";
 
 export async function donorChooses({ as }: Given): Promise<void> {
-  const [staff, donor] = [await as("david"), await as("ann")];
+  const [staff, second, donor] = [await as("david"), await as("anna"), await as("ann")];
   const card = await cardOf(donor);
+  // The demo's bank is delayed: it is let go, and the cards' gateway is not.
+  await staff.goto("/staff/delayed");
+  await staff.locator("table.gateways a[href$='/end']").first().click();
+  await withoutProbes(staff, second);
+  await staff.getByRole("button", { name: "End the delay" }).click();
+  await said(staff, "The delay is off");
   await staff.goto("/staff/delayed");
   await staff
     .getByRole("region", { name: "Gateways" })
@@ -64,10 +70,10 @@ export async function donorChooses({ as }: Given): Promise<void> {
   await donor.goto("/settings");
   const wishes = donor.getByRole("region", { name: "When a gift had to wait" });
   await wishes.getByRole("radio", { name: /^Both, some days apart/ }).check();
-  await wishes.getByLabel("Days apart").fill("5");
+  await wishes.getByRole("textbox", { name: "Days apart" }).fill("5");
   await wishes.getByRole("button", { name: "Keep to this" }).click();
   await said(donor, "We keep to that");
-  await expect(wishes.getByLabel("Days apart")).toHaveValue("5");
+  await expect(wishes.getByRole("textbox", { name: "Days apart" })).toHaveValue("5");
 }
 
 async function agree(page: Page): Promise<void> {

@@ -108,7 +108,7 @@ export async function theWholeSunday({ as, server, restart }: Given): Promise<vo
   await expect(donor.getByRole("region", { name: /^Receipt/ })).toBeVisible();
   await look(donor, "10-donor-given");
   church = await as("ruth");
-  await church.goto("/church/transactions?q=14.75");
+  await church.goto("/church/transactions?least=14.75&most=14.75");
   const ours = church.getByRole("row").filter({ hasText: "14.75" }).first();
   await expect(ours).toContainText("Given");
   await look(church, "11-church-given");

@@ -53,14 +53,14 @@ export const test = base.extend<Given & Settings>({
   },
 
   restart: async ({ server, watch }, use) => {
-    const started: Server[] = [];
+    let running = server;
     await use(async ({ ahead }) => {
       watch.restarted = true;
       await watch.leave();
-      await server.stop();
-      started.push(await Server.start(server.data, new URL(server.url).host, ahead));
+      await running.stop();
+      running = await Server.start(server.data, new URL(server.url).host, ahead);
     });
-    for (const server of started) await server.kill();
+    if (running !== server) await running.kill();
   },
 
   baseURL: async ({ server }, use) => {
