@@ -1,12 +1,14 @@
 // Staff hold gateways' lists beside the books and read the one case of the demo; a church takes its
 // trust page down and shows it again.
 
-import { expect, type Given } from "../support/test.ts";
+import { expect, test, type Given } from "../support/test.ts";
 import { said, stamped, titled } from "./words.ts";
 
 const PAGE = "/staff/cases";
 
 export async function staffComparesGateways({ as, watch }: Given): Promise<void> {
+  // A comparison goes on in slices; the loop that does them has rounds of its own.
+  test.slow();
   const page = await as("david");
   await page.goto("/staff/delayed");
   const places = page.getByRole("navigation", { name: "Outages" });
@@ -21,7 +23,7 @@ export async function staffComparesGateways({ as, watch }: Given): Promise<void>
     await page.goto(PAGE);
     return comparisons.innerText();
   };
-  await expect.poll(standing, { timeout: 60_000 }).toContain("Compared");
+  await expect.poll(standing, { timeout: 150_000 }).toContain("Compared");
   await stamped(page, "Gateways and books agree");
 
   const which = page.getByRole("navigation", { name: "Which cases" });
