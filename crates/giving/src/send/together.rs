@@ -253,9 +253,11 @@ impl Giving {
         Ok(Came::To(Step::Done))
     }
 
-    /// Whether nothing but the books and the donor need to know of an answer.
+    /// Whether nothing but the books and the donor need to know of an answer. Of a gift that was sent
+    /// before, an earlier attempt may have taken the money meanwhile: that is looked at alone.
     fn is_plain(&self, answered: &Answered) -> bool {
-        let card = answered.sent.gift.kind == delayed_payments::MethodKind::Card;
+        let Gift { kind, attempts, .. } = answered.sent.gift;
+        let card = kind == delayed_payments::MethodKind::Card && attempts == 1;
         // No rule has a say in what the gateway's own flag approves.
         card && matches!(answered.reply.as_ref(), Reply::Answered(answer)
             if answer.approved == Some(true) && answer.finished)
