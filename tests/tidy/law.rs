@@ -13,12 +13,13 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("classifier", &["kernel"]),
     ("delayed-payments", &["kernel"]),
     ("views", &["kernel"]),
-    ("giving", &["kernel", "ledger", "classifier", "delayed-payments", "views"]),
+    ("words", &["kernel"]),
+    ("giving", &["kernel", "ledger", "classifier", "delayed-payments", "views", "words"]),
     ("store", &["kernel", "ledger", "classifier", "delayed-payments", "views", "giving"]),
     ("gateway", &["kernel", "classifier", "giving"]),
     ("mirror", &["kernel", "ledger", "giving"]),
     ("auth", &["kernel", "giving"]),
-    ("app", &["kernel", "views"]),
+    ("app", &["kernel", "views", "words"]),
     ("hydrate", &["app"]),
     (
         "offertory",
@@ -34,6 +35,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "mirror",
             "auth",
             "app",
+            "words",
         ],
     ),
 ];
@@ -50,7 +52,7 @@ const STAYS_IN: &[(&str, &[&str])] = &[
 
 /// Never in the browser's wasm, however it would get there.
 const SERVER_ONLY: &[&str] =
-    &["axum", "giving", "hyper", "jiff", "kernel", "reqwest", "sqlx", "store", "tokio", "views"];
+    &["axum", "giving", "hyper", "jiff", "kernel", "reqwest", "sqlx", "store", "tokio", "views", "words"];
 
 const LONGEST_FILE: usize = 800;
 const LONGEST_LINE: usize = 110;

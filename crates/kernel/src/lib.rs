@@ -11,6 +11,7 @@
 mod class;
 mod clock;
 mod id;
+mod locale;
 mod money;
 mod timestamp;
 
@@ -20,8 +21,10 @@ pub use id::{
     AttemptId, BatchId, CampusId, CaseId, ChurchId, DelayId, DeliveryId, DrillReportId, FacilityId,
     FundId, GatewayId, GiftId, IdError, ImportId, IncidentId, JobId, MailId, MethodId, MirrorId,
     NoticeId, OrderId, PersonId, PlanId, ProbeId, ReplayId, RequestId, RuleDraftId, RuleId,
-    ScheduleId, SettlementId, TaskId, WebhookId, derive_id, derive_id_beside,
+    ScheduleId, SettlementId, StatementId, StatementRunId, TaskId, WebhookId, derive_id,
+    derive_id_beside,
 };
 pub use jiff::civil::Date;
+pub use locale::{Locale, NoSuchLocale};
 pub use money::{Amount, Currency, Money, MoneyError};
 pub use timestamp::Timestamp;

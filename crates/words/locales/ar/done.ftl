@@ -1,0 +1,34 @@
+# What was just done, said once above the page that follows: a title, and what it means.
+
+gift-received = شكرًا لك، وصلتنا عطيتك
+gift-received-means = تخبرك هذه الصفحة بما يجري لها.
+gift-cancelled = أُلغيت عطيتك
+gift-cancelled-means = لم يؤخذ أي مبلغ.
+gift-waits = نحفظ عطيتك بأمان
+gift-waits-means = لا يلزمك فعل أي شيء.
+other-way-taken = تأتي عطيتك الآن من هناك
+other-way-taken-means = لا يمكن للطريقة القديمة أن تأخذ لها شيئًا بعد الآن.
+wish-kept = سنلتزم بذلك
+wish-kept-means = يمكنك تغيير ذلك في أي وقت.
+fallback-agreed = تمت موافقتك
+fallback-agreed-means = ما وافقتَ عليه مذكور أدناه كلمة بكلمة.
+fallback-ended = انتهى ذلك
+fallback-ended-means = لن تُؤخذ أي عطية بطريقة أخرى من تلقاء نفسها.
+schedule-made = شكرًا لك. عطيتك المتكررة جاهزة
+schedule-made-means = المواعيد أدناه.
+schedule-changed = تغيّرت عطيتك المتكررة
+schedule-changed-means = لم يؤخذ أي مبلغ اليوم.
+date-skipped = تم تخطي ذلك الموعد
+date-skipped-means = لن يُضاف لاحقًا.
+date-restored = عاد ذلك الموعد
+date-restored-means = تؤخذ عطيتك في يومها.
+schedule-paused = عطيتك المتكررة متوقفة مؤقتًا
+schedule-paused-means = العطايا الفائتة لا تُجمع لاحقًا أبدًا.
+schedule-resumed = عادت عطيتك المتكررة
+schedule-resumed-means = الموعد التالي أدناه.
+schedule-stopped = توقفت عطيتك المتكررة
+schedule-stopped-means = العطايا التي قُدّمت تبقى كما هي.
+password-changed = تغيّرت كلمة المرور
+password-changed-means = سُجّل خروجك من كل مكان ما عدا هنا.
+language-chosen = هذه لغتك الآن
+language-chosen-means = من الآن تُكتب بها الصفحات والرسائل.

@@ -1,0 +1,14 @@
+# Signing in, by password or by a code that comes by mail.
+
+title = تسجيل الدخول
+heading = سجّل الدخول لترى عطاياك
+email = البريد الإلكتروني
+password = كلمة المرور
+send-code = أرسل إليّ رمزًا بدلًا من ذلك
+code-hint = الرمز لا يحتاج إلى كلمة مرور. يصل بالبريد ويُستعمل مرة واحدة.
+try = جرّبه كواحد من ثلاثة
+donor = مُعطٍ
+admin = مسؤول الكنيسة
+staff = فريق المدفوعات
+password-of-all = كلمة المرور للثلاثة: { $password }
+or-code = أو اطلب رمزًا واقرأه في { $mailbox }.

@@ -1,0 +1,34 @@
+# What was just done, said once above the page that follows: a title, and what it means.
+
+gift-received = Thank you, your gift is received
+gift-received-means = This page tells what becomes of it.
+gift-cancelled = Your gift is cancelled
+gift-cancelled-means = Nothing was taken.
+gift-waits = We keep your gift safe
+gift-waits-means = You do not need to do anything.
+other-way-taken = Your gift comes from there now
+other-way-taken-means = The old way can take nothing for it any more.
+wish-kept = We keep to that
+wish-kept-means = You may change it at any time.
+fallback-agreed = You agreed
+fallback-agreed-means = What you agreed to stands below, word for word.
+fallback-ended = That is over
+fallback-ended-means = Nothing takes another way by itself any more.
+schedule-made = Thank you. Your recurring gift is set
+schedule-made-means = The dates are below.
+schedule-changed = Your recurring gift is changed
+schedule-changed-means = Nothing was taken today.
+date-skipped = That date is skipped
+date-skipped-means = It is not added up later.
+date-restored = That date is back
+date-restored-means = Your gift is taken on its day.
+schedule-paused = Your recurring gift is paused
+schedule-paused-means = Gifts you miss are never added up later.
+schedule-resumed = Your recurring gift runs again
+schedule-resumed-means = The next date is below.
+schedule-stopped = Your recurring gift is stopped
+schedule-stopped-means = Gifts already given stay as they are.
+password-changed = Your password is changed
+password-changed-means = You are signed out everywhere but here.
+language-chosen = This is your language now
+language-chosen-means = Pages and mails speak it from now on.

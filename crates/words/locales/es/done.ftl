@@ -1,0 +1,34 @@
+# What was just done, said once above the page that follows: a title, and what it means.
+
+gift-received = Gracias, recibimos tu ofrenda
+gift-received-means = Esta página cuenta qué pasa con ella.
+gift-cancelled = Tu ofrenda está cancelada
+gift-cancelled-means = No se cobró nada.
+gift-waits = Guardamos tu ofrenda a salvo
+gift-waits-means = No necesitas hacer nada.
+other-way-taken = Tu ofrenda sale ahora de ahí
+other-way-taken-means = La forma anterior ya no puede cobrar nada por ella.
+wish-kept = Así lo haremos
+wish-kept-means = Puedes cambiarlo cuando quieras.
+fallback-agreed = Diste tu acuerdo
+fallback-agreed-means = Abajo está, palabra por palabra, lo que aceptaste.
+fallback-ended = Eso terminó
+fallback-ended-means = Nada tomará ya otro camino por sí solo.
+schedule-made = Gracias. Tu ofrenda periódica está lista
+schedule-made-means = Las fechas están abajo.
+schedule-changed = Tu ofrenda periódica cambió
+schedule-changed-means = Hoy no se cobró nada.
+date-skipped = Esa fecha se omite
+date-skipped-means = No se suma después.
+date-restored = Esa fecha vuelve a contar
+date-restored-means = Tu ofrenda se cobra en su día.
+schedule-paused = Tu ofrenda periódica está en pausa
+schedule-paused-means = Las ofrendas que falten nunca se suman después.
+schedule-resumed = Tu ofrenda periódica sigue en marcha
+schedule-resumed-means = La próxima fecha está abajo.
+schedule-stopped = Tu ofrenda periódica terminó
+schedule-stopped-means = Las ofrendas ya entregadas quedan como están.
+password-changed = Tu contraseña cambió
+password-changed-means = Tu sesión se cerró en todas partes menos aquí.
+language-chosen = Este es tu idioma ahora
+language-chosen-means = Las páginas y los correos lo usan desde ahora.

@@ -1,0 +1,61 @@
+# A gift's story, told to whoever gave it: what happened, what we did, what they may do.
+
+system = { $kind ->
+    [bank] el sistema del banco
+   *[card] el sistema de tarjetas
+}
+-to-system = { $kind ->
+    [bank] al sistema del banco
+   *[card] al sistema de tarjetas
+}
+was-taken = La ofrenda se cobró
+no-answer = { system } no respondió
+not-well = { system } no estaba bien
+not-set-up = { system } no estaba bien configurado
+bank-said-no = Esta vez el banco dijo que no
+not-enough = No había suficiente dinero en la cuenta
+expired = La tarjeta venció
+wrong-details = { $kind ->
+    [bank] Los datos del banco no coinciden
+   *[card] Los datos de la tarjeta no coinciden
+}
+safety-check = Un control de seguridad la detuvo
+no-reason = { system } no dio ningún motivo
+do-nothing = No necesitas hacer nada.
+nothing-taken = No se cobró nada.
+we-look-into-it = No se cobró nada. Lo estamos revisando, y puedes dar de nuevo cuando quieras.
+ask-your-bank = No se cobró nada. Tu banco puede decirte por qué. Puedes dar de nuevo de otra forma.
+when-the-money-is-there = No se cobró nada. Da de nuevo cuando haya dinero, o usa otra forma de pago.
+with-another-way = { $kind ->
+    [bank] No se cobró nada. Da de nuevo con otra cuenta o con una tarjeta.
+   *[card] No se cobró nada. Da de nuevo con otra tarjeta o con tu banco.
+}
+call-the-office = No se cobró nada. Llama a la oficina de la iglesia y lo vemos juntos.
+received = Diste tu ofrenda y la anotamos.
+brought-over = La diste antes de que tu iglesia llegara aquí. Viene de los registros de tu iglesia.
+fell-due = Llegó la fecha de tu ofrenda periódica.
+sent = Pedimos { -to-system } que la cobrara.
+at-the-bank = La tiene tu banco. Los bancos tardan unos días; después cuenta como entregada.
+kept-safe = Guardamos tu ofrenda a salvo.
+stopped-asking = Dejamos de pedirla, para que nunca se cobre dos veces.
+asks-later = La pediremos cuando el sistema esté bien.
+let-go = { $kind ->
+    [bank] El sistema del banco volvió a estar bien y dejamos seguir tu ofrenda.
+   *[card] El sistema de tarjetas volvió a estar bien y dejamos seguir tu ofrenda.
+}
+other-way-agreed = Tu ofrenda sale ahora de { $way }, como aceptaste en tus ajustes.
+other-way-chosen = Tu ofrenda sale ahora de { $way }, como elegiste.
+old-way-over = De { $way } ya no se puede cobrar nada por ella.
+apart = Para que no coincida con tu próxima ofrenda, la cobraremos el { $day }.
+left-out = Querías solo la ofrenda que tocaba, así que cancelamos esta. No se cobró nada.
+inquired = Preguntamos { -to-system } qué pasó con ella. No la enviamos dos veces.
+taken = Se cobraron { $amount } de { $way }, una sola vez.
+thank-you = Gracias.
+will-try-again = Lo pediremos una vez más el { $when }.
+was-cancelled = La ofrenda se canceló. No se cobró nada.
+given-back = Se devolvieron { $amount } a { $way }.
+taken-back = Tu banco recuperó { $amount } para { $way }.
+given-again = Tu banco entregó de nuevo { $amount } a tu iglesia.
+redesignated = Tu iglesia la pasó al fondo que ves aquí.
+given-up = Tu iglesia ya no cobrará esta ofrenda. No se cobró nada.
+receipt-sent = Te enviamos el recibo.

@@ -1,0 +1,34 @@
+# What was just done, said once above the page that follows: a title, and what it means.
+
+gift-received = 감사합니다. 헌금이 접수되었습니다
+gift-received-means = 이 페이지에서 진행 상황을 알려 드립니다.
+gift-cancelled = 헌금이 취소되었습니다
+gift-cancelled-means = 출금된 금액은 없습니다.
+gift-waits = 헌금을 안전하게 보관합니다
+gift-waits-means = 따로 하실 일은 없습니다.
+other-way-taken = 이제 그 방법으로 헌금이 출금됩니다
+other-way-taken-means = 이전 방법으로는 이 헌금이 더 이상 출금되지 않습니다.
+wish-kept = 그대로 지키겠습니다
+wish-kept-means = 언제든지 바꾸실 수 있습니다.
+fallback-agreed = 동의하셨습니다
+fallback-agreed-means = 동의하신 내용이 아래에 그대로 있습니다.
+fallback-ended = 종료되었습니다
+fallback-ended-means = 이제 다른 방법으로 자동 출금되지 않습니다.
+schedule-made = 감사합니다. 정기 헌금이 설정되었습니다
+schedule-made-means = 날짜는 아래에 있습니다.
+schedule-changed = 정기 헌금이 변경되었습니다
+schedule-changed-means = 오늘 출금된 금액은 없습니다.
+date-skipped = 그 날짜는 건너뜁니다
+date-skipped-means = 나중에 더해지지 않습니다.
+date-restored = 그 날짜가 다시 포함되었습니다
+date-restored-means = 헌금은 그날 출금됩니다.
+schedule-paused = 정기 헌금이 일시 중지되었습니다
+schedule-paused-means = 빠진 헌금은 나중에 더해지지 않습니다.
+schedule-resumed = 정기 헌금이 다시 시작되었습니다
+schedule-resumed-means = 다음 날짜는 아래에 있습니다.
+schedule-stopped = 정기 헌금이 중단되었습니다
+schedule-stopped-means = 이미 드린 헌금은 그대로 유지됩니다.
+password-changed = 비밀번호가 변경되었습니다
+password-changed-means = 이 기기를 제외한 모든 곳에서 로그아웃되었습니다.
+language-chosen = 이제 이 언어로 보여 드립니다
+language-chosen-means = 앞으로 페이지와 메일이 이 언어로 표시됩니다.

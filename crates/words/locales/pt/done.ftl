@@ -1,0 +1,34 @@
+# What was just done, said once above the page that follows: a title, and what it means.
+
+gift-received = Obrigado, sua oferta foi recebida
+gift-received-means = Esta página conta o que acontece com ela.
+gift-cancelled = Sua oferta está cancelada
+gift-cancelled-means = Nada foi cobrado.
+gift-waits = Guardamos sua oferta em segurança
+gift-waits-means = Você não precisa fazer nada.
+other-way-taken = Sua oferta vem de lá agora
+other-way-taken-means = A forma antiga não pode mais cobrar nada por ela.
+wish-kept = Assim faremos
+wish-kept-means = Você pode mudar isso quando quiser.
+fallback-agreed = Você concordou
+fallback-agreed-means = Abaixo está, palavra por palavra, o que você aceitou.
+fallback-ended = Isso acabou
+fallback-ended-means = Nada mais toma outro caminho sozinho.
+schedule-made = Obrigado. Sua oferta recorrente está pronta
+schedule-made-means = As datas estão abaixo.
+schedule-changed = Sua oferta recorrente foi alterada
+schedule-changed-means = Nada foi cobrado hoje.
+date-skipped = Essa data foi pulada
+date-skipped-means = Ela não é somada depois.
+date-restored = Essa data voltou
+date-restored-means = Sua oferta é cobrada no dia dela.
+schedule-paused = Sua oferta recorrente está pausada
+schedule-paused-means = Ofertas que faltarem nunca são somadas depois.
+schedule-resumed = Sua oferta recorrente voltou
+schedule-resumed-means = A próxima data está abaixo.
+schedule-stopped = Sua oferta recorrente foi encerrada
+schedule-stopped-means = Ofertas já entregues ficam como estão.
+password-changed = Sua senha foi alterada
+password-changed-means = Você saiu de todos os lugares, menos daqui.
+language-chosen = Este é o seu idioma agora
+language-chosen-means = As páginas e os e-mails usam esse idioma a partir de agora.

@@ -1,0 +1,61 @@
+# A gift's story, told to whoever gave it: what happened, what we did, what they may do.
+
+system = { $kind ->
+    [bank] o sistema do banco
+   *[card] o sistema de cartões
+}
+-to-system = { $kind ->
+    [bank] ao sistema do banco
+   *[card] ao sistema de cartões
+}
+was-taken = A oferta foi cobrada
+no-answer = { system } não respondeu
+not-well = { system } não estava bem
+not-set-up = { system } não estava configurado direito
+bank-said-no = Desta vez o banco disse não
+not-enough = Não havia dinheiro suficiente na conta
+expired = O cartão venceu
+wrong-details = { $kind ->
+    [bank] Os dados do banco não conferem
+   *[card] Os dados do cartão não conferem
+}
+safety-check = Uma verificação de segurança a parou
+no-reason = { system } não deu motivo
+do-nothing = Você não precisa fazer nada.
+nothing-taken = Nada foi cobrado.
+we-look-into-it = Nada foi cobrado. Estamos verificando, e você pode ofertar de novo quando quiser.
+ask-your-bank = Nada foi cobrado. Seu banco pode dizer por quê. Você pode ofertar de novo de outra forma.
+when-the-money-is-there = Nada foi cobrado. Oferte de novo quando houver dinheiro, ou use outra forma de pagar.
+with-another-way = { $kind ->
+    [bank] Nada foi cobrado. Oferte de novo com outra conta ou um cartão.
+   *[card] Nada foi cobrado. Oferte de novo com outro cartão ou seu banco.
+}
+call-the-office = Nada foi cobrado. Ligue para a secretaria da igreja e vemos isso juntos.
+received = Você ofertou, e nós registramos sua oferta.
+brought-over = Você a deu antes de sua igreja vir para cá. Ela vem dos registros da própria igreja.
+fell-due = Chegou a data da sua oferta recorrente.
+sent = Pedimos { -to-system } que a cobrasse.
+at-the-bank = Está com o seu banco. Bancos levam alguns dias; depois conta como entregue.
+kept-safe = Guardamos sua oferta em segurança.
+stopped-asking = Paramos de pedir, para que nunca seja cobrada duas vezes.
+asks-later = Vamos pedi-la quando o sistema estiver bem.
+let-go = { $kind ->
+    [bank] O sistema do banco voltou a ficar bem, e sua oferta seguiu em frente.
+   *[card] O sistema de cartões voltou a ficar bem, e sua oferta seguiu em frente.
+}
+other-way-agreed = Sua oferta vem agora de { $way }, como você concordou nas configurações.
+other-way-chosen = Sua oferta vem agora de { $way }, como você escolheu.
+old-way-over = De { $way } nada mais pode ser cobrado por ela.
+apart = Para não coincidir com sua próxima oferta, vamos cobrá-la em { $day }.
+left-out = Você queria apenas a oferta da data, então cancelamos esta. Nada foi cobrado.
+inquired = Perguntamos { -to-system } o que aconteceu com ela. Não a enviamos duas vezes.
+taken = { $amount } foram cobrados de { $way }, uma única vez.
+thank-you = Obrigado.
+will-try-again = Vamos pedir mais uma vez em { $when }.
+was-cancelled = A oferta foi cancelada. Nada foi cobrado.
+given-back = { $amount } foram devolvidos para { $way }.
+taken-back = Seu banco pegou { $amount } de volta para { $way }.
+given-again = Seu banco entregou { $amount } de novo à sua igreja.
+redesignated = Sua igreja a passou para o fundo que você vê aqui.
+given-up = Sua igreja não vai mais cobrar esta oferta. Nada foi cobrado.
+receipt-sent = Enviamos o recibo a você.
