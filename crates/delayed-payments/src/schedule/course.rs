@@ -1,11 +1,12 @@
 //! The course of a schedule: its plan, and what the donor has done to it since.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::frequency::Frequency;
 use super::plan::{Ends, Plan};
 
 /// How far ahead a pause may reach and a date may be skipped, in months (D7).
@@ -45,6 +46,8 @@ impl Standing {
 pub struct Upcoming {
     /// The church's date.
     pub date: Date,
+    /// The plan's date: another one where this gift alone was moved.
+    pub planned: Date,
     /// The donor skipped it: there will be no gift.
     pub skipped: bool,
 }
@@ -76,6 +79,9 @@ pub enum CourseRefused {
     /// It is not paused.
     #[error("this schedule is not paused")]
     NotPaused,
+    /// The new day is not between the gift before and the gift after.
+    #[error("that day is not between the gift before and the gift after")]
+    NotBetween,
     /// No date would be left.
     #[error("no gift would be left")]
     NothingLeft,
@@ -93,10 +99,13 @@ pub struct Course {
     pub standing: Standing,
     /// Dates of the plan that get no gift.
     pub skips: BTreeSet<Date>,
+    /// Dates of the plan whose one gift comes on another day, between its neighbours (D6).
+    #[serde(default)]
+    pub moves: BTreeMap<Date, Date>,
     /// How many gifts were made; what [`Ends::After`] counts.
     pub given: u32,
-    /// The date of the last gift made. Nothing on or before it is due again, whatever the donor
-    /// changes.
+    /// The date of the last gift made, or the plan's date if that was later. Nothing on or before
+    /// it is due again, whatever the donor changes.
     pub last: Option<Date>,
 }
 
@@ -110,6 +119,7 @@ impl Course {
             plan,
             standing: Standing::Active,
             skips: BTreeSet::new(),
+            moves: BTreeMap::new(),
             given: 0,
             last: None,
         };
@@ -143,22 +153,44 @@ impl Course {
     /// is given twice.
     pub fn gave(mut self, date: Date) -> Result<Course, CourseRefused> {
         self.going_on(date)?;
-        self.planned(date)?;
+        let last = self.planned(date)?.max(date);
         self.given = self.given.saturating_add(1);
-        self.last = Some(date);
-        self.skips.retain(|skipped| *skipped > date);
+        self.last = Some(last);
+        self.skips.retain(|skipped| *skipped > last);
+        self.moves.retain(|planned, _| *planned > last);
         if self.coming(date).next().is_none() {
             self.standing = Standing::Finished;
         }
         Ok(self)
     }
 
-    /// Gives nothing on `date`, once.
+    /// Gives nothing on `date`, once. A gift that was moved there is given up with its move.
     pub fn skip(mut self, date: Date, today: Date) -> Result<Course, CourseRefused> {
         self.going_on(today)?;
         within_reach(date, today)?;
-        self.planned(date)?;
-        self.skips.insert(date);
+        let planned = self.planned(date)?;
+        self.moves.remove(&planned);
+        self.skips.insert(planned);
+        Ok(self)
+    }
+
+    /// Gives the one gift of `date` on another day, `to`: tomorrow or later, after the gift before
+    /// it and before the gift after it. Moved to the plan's own date, it is as it was (D6).
+    pub fn move_one(mut self, date: Date, to: Date, today: Date) -> Result<Course, CourseRefused> {
+        self.going_on(today)?;
+        within_reach(date, today)?;
+        let planned = self.planned(date)?;
+        if to == today {
+            return Err(CourseRefused::Past);
+        }
+        within_reach(to, today)?;
+        if !self.has_room(planned, to, today) {
+            return Err(CourseRefused::NotBetween);
+        }
+        self.moves.remove(&planned);
+        if to != planned {
+            self.moves.insert(planned, to);
+        }
         Ok(self)
     }
 
@@ -201,17 +233,41 @@ impl Course {
         Ok(self)
     }
 
+    /// Gives at another frequency, or on another day for good, to another end: `first` is the next
+    /// date, and the dates after it are counted from it (D5, D6). Left as it was, it keeps the
+    /// anchor's day, so that a gift of the 31st stays one (D13).
+    pub fn change_rhythm(
+        self,
+        frequency: Frequency,
+        first: Date,
+        ends: Ends,
+        today: Date,
+    ) -> Result<Course, CourseRefused> {
+        self.going_on(today)?;
+        if first <= today {
+            return Err(CourseRefused::Past);
+        }
+        within_reach(first, today)?;
+        let tomorrow = today.saturating_add(Span::new().days(1));
+        let plan = Plan { ends, ..self.plan }.beginning_on(frequency, first, tomorrow);
+        self.change(plan, today)
+    }
+
     /// Follows another plan from `today` on.
     ///
     /// A plan that starts earlier goes on as if it had always been so, without catching up. What
-    /// was skipped stays skipped where the new plan has that date, a pause stays, and the gifts
+    /// was skipped or moved stays so where the new plan has that date, a pause stays, and the gifts
     /// made so far count towards a new number of gifts.
     pub fn change(mut self, plan: Plan, today: Date) -> Result<Course, CourseRefused> {
         self.going_on(today)?;
         self.plan = plan;
-        let skips = std::mem::take(&mut self.skips);
-        let kept = skips.into_iter().filter(|date| plan.next_on_or_after(*date) == Some(*date));
-        self.skips = kept.collect();
+        let has = |date: &Date| plan.uncounted_from(*date).next() == Some(*date);
+        self.skips.retain(has);
+        for (planned, to) in std::mem::take(&mut self.moves) {
+            if has(&planned) && self.has_room(planned, to, today) {
+                self.moves.insert(planned, to);
+            }
+        }
         self.with_something_left(today)
     }
 
@@ -223,18 +279,23 @@ impl Course {
             Standing::Paused { until } => Some(from.max(until)),
             Standing::Stopped | Standing::Finished => None,
         };
-        let floor = match (floor, self.last) {
-            (Some(floor), Some(last)) => last.tomorrow().ok().map(|next| floor.max(next)),
-            (floor, _) => floor,
+        let after = match self.last {
+            Some(last) => last.tomorrow().ok(),
+            None => Some(Date::MIN),
         };
         let mut left = match self.plan.ends {
             Ends::After(count) => count.saturating_sub(self.given),
             Ends::Never | Ends::On(_) => u32::MAX,
         };
         floor
+            .zip(after)
             .into_iter()
-            .flat_map(|floor| self.plan.uncounted_from(floor))
-            .map(|date| Upcoming { date, skipped: self.skips.contains(&date) })
+            .flat_map(move |(floor, after)| {
+                // A gift that was moved is found from its planned date, which may lie behind.
+                let start = self.moves.keys().next().map_or(floor, |first| floor.min(*first));
+                let dates = self.plan.uncounted_from(start.max(after));
+                dates.map(move |date| self.ahead(date)).filter(move |ahead| ahead.date >= floor)
+            })
             .take_while(move |upcoming| {
                 let counts = left > 0;
                 if !upcoming.skipped {
@@ -242,6 +303,27 @@ impl Course {
                 }
                 counts
             })
+    }
+
+    fn ahead(&self, planned: Date) -> Upcoming {
+        let date = self.moves.get(&planned).copied().unwrap_or(planned);
+        Upcoming { date, planned, skipped: self.skips.contains(&planned) }
+    }
+
+    /// Whether the gift of `planned` may come on `to`: between its neighbours, where the plan has
+    /// them and where they were moved to, and neither in a pause nor after the end. So the gifts
+    /// stay in their order whatever is moved back or skipped afterwards.
+    fn has_room(&self, planned: Date, to: Date, today: Date) -> bool {
+        let start = self.moves.keys().next().map_or(today, |first| today.min(*first));
+        let before = self.plan.uncounted_from(start).take_while(|date| *date < planned).last();
+        let before = before.map(|date| date.max(self.ahead(date).date)).max(self.last);
+        let after = planned.tomorrow().ok();
+        let after = after.and_then(|day| self.plan.uncounted_from(day).next());
+        let after = after.map(|date| date.min(self.ahead(date).date));
+        let between = before.is_none_or(|date| to > date) && after.is_none_or(|date| to < date);
+        let rests = matches!(self.standing, Standing::Paused { until } if to < until);
+        let over = matches!(self.plan.ends, Ends::On(end) if to > end);
+        between && !rests && !over
     }
 
     fn going_on(&self, today: Date) -> Result<(), CourseRefused> {
@@ -252,11 +334,11 @@ impl Course {
         }
     }
 
-    /// `date` is to become a gift.
-    fn planned(&self, date: Date) -> Result<(), CourseRefused> {
+    /// `date` is to become a gift: the plan's date for it.
+    fn planned(&self, date: Date) -> Result<Date, CourseRefused> {
         match self.coming(date).next() {
             Some(next) if next.date == date && next.skipped => Err(CourseRefused::AlreadySkipped),
-            Some(next) if next.date == date => Ok(()),
+            Some(next) if next.date == date => Ok(next.planned),
             Some(_) | None if self.last.is_some_and(|last| date <= last) => {
                 Err(CourseRefused::Past)
             }

@@ -54,6 +54,28 @@ impl Plan {
         self.next_on_or_after(date.tomorrow().ok()?)
     }
 
+    /// The plan whose first date from `today` on is `first`, with the same end. Where `first` is a
+    /// date of this plan in a month too short for its day, that day comes back (D13).
+    pub(super) fn beginning_on(&self, frequency: Frequency, first: Date, today: Date) -> Plan {
+        let plan = Plan { frequency, anchor: first, ..*self };
+        let (Step::Months(_), Step::Months(months)) = (self.frequency.step(), frequency.step())
+        else {
+            return plan;
+        };
+        if self.anchor.day() <= first.day() || self.uncounted_from(first).next() != Some(first) {
+            return plan;
+        }
+        (1..=12_i64)
+            .filter_map(|back| {
+                let span = Span::new().try_months(months.checked_mul(back)?).ok()?;
+                let month = first.first_of_month().checked_sub(span).ok()?;
+                let anchor = Date::new(month.year(), month.month(), self.anchor.day()).ok()?;
+                Some(Plan { anchor, ..plan })
+            })
+            .find(|kept| kept.uncounted_from(today).next() == Some(first))
+            .unwrap_or(plan)
+    }
+
     /// The dates on or after `from`, whatever the number of gifts: a [`Course`](super::Course)
     /// counts gifts given, and a skipped date is none.
     pub(super) fn uncounted_from(&self, from: Date) -> impl Iterator<Item = Date> + '_ {

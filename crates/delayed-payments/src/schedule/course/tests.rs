@@ -177,6 +177,126 @@ fn d6_a_moved_day_is_another_plan_and_keeps_what_is_skipped() {
     assert_eq!(course.change(gone, today), Err(CourseRefused::NothingLeft));
 }
 
+fn monthly(anchor: &str, ends: Ends) -> Course {
+    let anchor = day(anchor);
+    Course::begin(Plan { frequency: Frequency::Monthly, anchor, ends }, anchor).unwrap()
+}
+
+#[test]
+fn d05_another_frequency_begins_on_the_next_date() {
+    let today = day("2026-03-02");
+    let change = |frequency, first: &str| {
+        weekly(Ends::Never).change_rhythm(frequency, day(first), Ends::Never, today).map(|course| {
+            let dates = shown(&course, "2026-03-02", 4);
+            (course.plan.anchor.to_string(), dates)
+        })
+    };
+    let dates = |frequency| change(frequency, "2026-03-08").unwrap().1;
+    assert_eq!(dates(Frequency::EveryTwoWeeks), "03-08 03-22 04-05 04-19");
+    assert_eq!(dates(Frequency::Monthly), "03-08 04-08 05-08 06-08");
+    assert_eq!(dates(Frequency::FirstAndFifteenth), "03-15 04-01 04-15 05-01");
+    assert_eq!(dates(Frequency::Once), "03-08");
+    assert_eq!(change(Frequency::Monthly, "2026-03-02"), Err(CourseRefused::Past));
+    assert_eq!(change(Frequency::Monthly, "2027-03-03"), Err(CourseRefused::TooFar));
+}
+
+#[test]
+fn d06_the_day_is_changed_for_good() {
+    let today = day("2026-03-02");
+    let rhythm = |course: Course, frequency, first: &str| {
+        course.change_rhythm(frequency, day(first), Ends::Never, today).unwrap()
+    };
+    let course = rhythm(weekly(Ends::Never), Frequency::Weekly, "2026-03-13");
+    assert_eq!(shown(&course, "2026-03-02", 3), "03-13 03-20 03-27");
+    let course = monthly("2026-01-05", Ends::Never).gave(day("2026-01-05")).unwrap();
+    let course = course.gave(day("2026-02-05")).unwrap();
+    let course = rhythm(course, Frequency::Monthly, "2026-03-20");
+    assert_eq!(shown(&course, "2026-03-02", 3), "03-20 04-20 05-20");
+}
+
+#[test]
+fn d13_a_gift_of_the_31st_stays_one_when_its_frequency_changes() {
+    let table = [
+        ("2026-01-31", Frequency::Quarterly, "2026-04-30", "04-30 07-31 10-31 01-31"),
+        ("2026-01-31", Frequency::Monthly, "2026-02-28", "02-28 03-31 04-30 05-31"),
+        ("2026-01-30", Frequency::HalfYearly, "2026-02-28", "02-28 08-30 02-28 08-30"),
+        // Another day was chosen, and that is kept.
+        ("2026-01-31", Frequency::Monthly, "2026-04-28", "04-28 05-28 06-28 07-28"),
+        ("2026-01-31", Frequency::Weekly, "2026-04-30", "04-30 05-07 05-14 05-21"),
+    ];
+    for (anchor, frequency, first, expected) in table {
+        let course = monthly(anchor, Ends::Never).gave(day(anchor)).unwrap();
+        let today = day("2026-02-01");
+        let course = course.change_rhythm(frequency, day(first), Ends::Never, today).unwrap();
+        assert_eq!(shown(&course, "2026-02-01", 4), expected, "{anchor} {frequency} {first}");
+    }
+}
+
+#[test]
+fn d06_one_gift_is_moved_and_the_others_stay() {
+    let today = day("2026-03-02");
+    let moved = |to: &str| weekly(Ends::Never).move_one(day("2026-03-15"), day(to), today);
+    for (to, dates) in [
+        ("2026-03-19", "03-08 03-19 03-22"),
+        ("2026-03-09", "03-08 03-09 03-22"),
+        ("2026-03-15", "03-08 03-15 03-22"),
+    ] {
+        assert_eq!(shown(&moved(to).unwrap(), "2026-03-02", 3), dates, "{to}");
+    }
+    for (to, refused) in [
+        ("2026-03-08", CourseRefused::NotBetween),
+        ("2026-03-22", CourseRefused::NotBetween),
+        ("2026-03-02", CourseRefused::Past),
+        ("2026-02-02", CourseRefused::Past),
+        ("2027-03-14", CourseRefused::TooFar),
+    ] {
+        assert_eq!(moved(to), Err(refused), "{to}");
+    }
+    let refused = weekly(Ends::Never).move_one(day("2026-03-14"), day("2026-03-16"), today);
+    assert_eq!(refused, Err(CourseRefused::NotPlanned));
+
+    // It gives on the new day, once, whether that is earlier or later than planned.
+    for (to, next) in [("2026-03-12", "2026-03-22"), ("2026-03-18", "2026-03-22")] {
+        let course = moved(to).unwrap().gave(day("2026-03-08")).unwrap();
+        assert_eq!(course.next_due(day("2026-03-09")), Some(day(to)));
+        let course = course.gave(day(to)).unwrap();
+        assert_eq!(course.next_due(day(to)), Some(day(next)));
+        assert!(course.moves.is_empty(), "what lies behind is forgotten");
+        assert_eq!(course.clone().gave(day(to)), Err(CourseRefused::Past));
+        assert_eq!(course.gave(day("2026-03-15")), Err(CourseRefused::Past));
+    }
+}
+
+#[test]
+fn d06_a_moved_gift_may_be_moved_again_skipped_and_paused_over() {
+    let today = day("2026-03-02");
+    let course = weekly(Ends::Never).move_one(day("2026-03-15"), day("2026-03-19"), today);
+    let course = course.unwrap();
+    let again = course.clone().move_one(day("2026-03-19"), day("2026-03-11"), today).unwrap();
+    assert_eq!(shown(&again, "2026-03-02", 3), "03-08 03-11 03-22");
+    let back = again.move_one(day("2026-03-11"), day("2026-03-15"), today).unwrap();
+    assert_eq!(back, weekly(Ends::Never));
+    let skipped = course.clone().skip(day("2026-03-19"), today).unwrap();
+    assert_eq!(shown(&skipped, "2026-03-02", 3), "03-08 (03-15) 03-22");
+    let paused = course.clone().pause(day("2026-03-17"), today).unwrap();
+    assert_eq!(shown(&paused, "2026-03-02", 2), "03-19 03-22");
+    let early = paused.move_one(day("2026-03-19"), day("2026-03-16"), today);
+    assert_eq!(early, Err(CourseRefused::NotBetween), "nothing comes before the pause is over");
+    let ending = weekly(Ends::On(day("2026-03-16")));
+    let late = ending.move_one(day("2026-03-15"), day("2026-03-17"), today);
+    assert_eq!(late, Err(CourseRefused::NotBetween), "the end is not passed");
+    let first = day("2026-03-08");
+    let another = course.change_rhythm(Frequency::EveryTwoWeeks, first, Ends::Never, today);
+    assert_eq!(shown(&another.unwrap(), "2026-03-02", 3), "03-08 03-22 04-05");
+}
+
+#[test]
+fn a_course_of_a_release_before_is_read() {
+    let json = r#"{"plan":{"frequency":"weekly","anchor":"2026-03-01","ends":"never"},
+        "standing":"active","skips":[],"given":0,"last":null}"#;
+    assert_eq!(serde_json::from_str::<Course>(json).unwrap(), weekly(Ends::Never));
+}
+
 #[test]
 fn a_stopped_schedule_stays_stopped() {
     let today = day("2026-03-02");
@@ -207,7 +327,7 @@ proptest! {
         anchor in any_date(),
         which in 0..Frequency::ALL.len(),
         count in prop::option::of(1_u32..8),
-        actions in prop::collection::vec((0_u8..5, 0_i64..500), 0..40),
+        actions in prop::collection::vec((0_u8..6, 0_i64..500), 0..40),
     ) {
         let ends = count.map_or(Ends::Never, Ends::After);
         let plan = Plan { frequency: Frequency::ALL[which], anchor, ends };
@@ -222,11 +342,13 @@ proptest! {
                 1 => course.clone().unskip(course.skips.first().copied().unwrap_or(ahead), today),
                 2 => course.clone().pause(ahead, today),
                 3 => course.clone().resume(today),
+                4 => course.clone().move_one(planned.unwrap_or(ahead), ahead, today),
                 _ => {
                     today = ahead.min(planned.unwrap_or(ahead));
                     match planned.filter(|date| *date == today) {
                         Some(date) => {
-                            given.push(date);
+                            let planned = course.upcoming(date, 1)[0].planned;
+                            given.push(planned);
                             Ok(course.clone().gave(date).unwrap())
                         }
                         None => Ok(course.clone()),
@@ -242,6 +364,7 @@ proptest! {
             let endless = Plan { ends: Ends::Never, ..plan };
             prop_assert_eq!(endless.next_on_or_after(date), Some(date));
             prop_assert!(!course.skips.contains(&date));
+            prop_assert!(!course.moves.contains_key(&date));
         }
     }
 }
