@@ -42,8 +42,8 @@ function note(name) {
   }
 }
 
-function run(command, args, env = {}) {
-  execFileSync(command, args, { cwd: HOUSE, stdio: "inherit", env: { ...process.env, ...env } });
+function run(command, args) {
+  execFileSync(command, args, { cwd: HOUSE, stdio: "inherit" });
 }
 
 function hash(contents) {
@@ -103,14 +103,14 @@ function minifyScript(source) {
 /** The wasm entry. Cargo knows whether anything changed; what follows it is kept by its result. */
 function buildWasm() {
   const sysroot = note("wasm-sysroot");
-  const env = sysroot ? { RUSTFLAGS: `--sysroot=${sysroot}` } : {};
+  // Beside the house's own flags: a variable would take their place.
+  const flags = sysroot ? ["--config", `build.rustflags=["--sysroot=${sysroot}"]`] : [];
   const target = "wasm32-unknown-unknown";
   run(
     "cargo",
     ["build", "-p", "hydrate", "--profile", "wasm-release"].concat(
-      ["--target", target, "--target-dir", FRONT],
+      ["--target", target, "--target-dir", FRONT, ...flags],
     ),
-    env,
   );
   const raw = join(FRONT, target, "wasm-release/hydrate.wasm");
   const bound = join(FRONT, "bound");
