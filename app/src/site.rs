@@ -3,9 +3,11 @@
 pub mod components;
 mod draft;
 pub mod format;
+mod language;
 pub mod layouts;
 mod page;
 pub mod pages;
 
 pub use draft::{Draft, Problem};
+pub use language::{fill, locale};
 pub use page::{Assets, Page};

@@ -2,7 +2,7 @@
 
 use app::site::format::{self, Reader};
 use delayed_payments::Scope;
-use kernel::Class;
+use kernel::{Class, Locale};
 use views::{GiftPage, GiftStatus};
 
 /// Nobody is told these because of an outage.
@@ -40,18 +40,18 @@ pub fn is_wrong(sentence: &str) -> bool {
 pub(super) fn of(page: &GiftPage, zone: &str) -> Vec<String> {
     let gift = &page.gift;
     let mut said = vec![
-        format::status(gift.status, Reader::Donor).word.to_owned(),
-        format::status(gift.status, Reader::Church).word.to_owned(),
+        format::status(Locale::En, gift.status, Reader::Donor).word.into_owned(),
+        format::status(Locale::En, gift.status, Reader::Church).word.into_owned(),
     ];
-    said.extend(format::aside(gift));
+    said.extend(format::aside(Locale::En, gift));
     for line in &page.story {
-        let told = format::told(&line.event, gift, zone);
+        let told = format::told(Locale::En, &line.event, gift, zone);
         said.push(format!("{} {}", told.strong.unwrap_or_default(), told.rest));
     }
     let reasons = [GiftStatus::Waiting, GiftStatus::NeedsYou, GiftStatus::NotTaken];
     if let Some(class) = gift.class.filter(|_| reasons.contains(&gift.status)) {
-        said.push(format::reason(class, &gift.method));
-        said.push(format::way_out(class, &gift.method).to_owned());
+        said.push(format::reason(Locale::En, class, &gift.method));
+        said.push(format::way_out(Locale::En, class, &gift.method));
     }
     said
 }

@@ -1,6 +1,6 @@
 //! Who is asking. Only authentication can make an actor, and a use case names the one it needs.
 
-use kernel::{ChurchId, PersonId};
+use kernel::{ChurchId, Locale, PersonId};
 
 use crate::people::{Person, Role};
 use crate::scope::Scope;
@@ -11,6 +11,7 @@ pub struct Donor {
     id: PersonId,
     church: ChurchId,
     name: String,
+    locale: Option<Locale>,
 }
 
 /// Somebody who keeps a church's books.
@@ -41,7 +42,9 @@ impl Actor {
     pub(crate) fn of(person: &Person) -> Option<Actor> {
         let (id, name) = (person.id, person.name.clone());
         Some(match (person.role, person.church) {
-            (Role::Donor, Some(church)) => Actor::Donor(Donor { id, church, name }),
+            (Role::Donor, Some(church)) => {
+                Actor::Donor(Donor { id, church, name, locale: person.locale })
+            }
             (Role::ChurchAdmin, Some(church)) => Actor::Admin(ChurchAdmin { id, church, name }),
             (Role::PaymentStaff, None) => Actor::Staff(Staff { id, name }),
             (Role::Donor | Role::ChurchAdmin, None) | (Role::PaymentStaff, Some(_)) => return None,
@@ -54,6 +57,15 @@ impl Actor {
             Actor::Donor(donor) => donor.id,
             Actor::Admin(admin) => admin.id,
             Actor::Staff(staff) => staff.id,
+        }
+    }
+
+    /// The language they read, if that is settled: donors choose, churches and staff read English
+    /// so far.
+    pub fn locale(&self) -> Option<Locale> {
+        match self {
+            Actor::Donor(donor) => donor.locale,
+            Actor::Admin(_) | Actor::Staff(_) => Some(Locale::En),
         }
     }
 

@@ -4,14 +4,15 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use kernel::{CampusId, ChurchId, PersonId, Timestamp};
-use views::{ChurchCard, Settings, SwitchOff, SwitchView};
+use kernel::{CampusId, ChurchId, Locale, PersonId, Timestamp};
+use views::{ChurchCard, Matter, Settings, SwitchOff, SwitchView};
+use words::mail_account;
 
 use crate::Giving;
 use crate::actor::{Actor, Staff};
 use crate::audit::{Note, Who};
 use crate::error::{Error, Wrong};
-use crate::mails::NewMail;
+use crate::mails::Letter;
 use crate::ports::{PasswordHash, Work};
 use crate::scope::Scope;
 
@@ -69,6 +70,8 @@ pub struct Person {
     pub last_sign_in: Option<Timestamp>,
     /// Where a donor belongs; their gifts count there.
     pub campus: Option<CampusId>,
+    /// The language they chose to read; `None` for what their church speaks.
+    pub locale: Option<Locale>,
 }
 
 /// A one-time code that was mailed. Only its hash is kept.
@@ -161,21 +164,16 @@ impl Giving {
         let (digits, hash) = self.draw_code().await;
         let Some(person) = person else { return Ok(()) };
         let code = Code { person: person.id, hash, expires_at: now.plus(CODE_LIVES), misses: 0 };
-        let mail = NewMail {
-            id: kernel::MailId::from_uuid(self.ids().uuid()),
-            church: person.church,
-            to: person.email,
-            subject: "Your sign-in code".to_owned(),
-            text: format!(
-                "Your code is {digits}\n\nIt works once, for 15 minutes. \
-                 If you did not ask for it, you need do nothing.\n"
-            ),
-            written_at: now,
-            tries: 0,
-        };
+        let occasion = format!("code {}", self.ids().uuid());
         let mut work = self.begin().await?;
         work.put_code(&code).await?;
-        work.write_mail(&mail).await?;
+        self.tell(work.as_mut(), person.id, Matter::Account, &occasion, now, |reader| {
+            let locale = reader.locale;
+            Letter::new(locale, mail_account::code_subject(locale))
+                .says(mail_account::code_is(locale, &digits))
+                .says(mail_account::code_lasts(locale))
+        })
+        .await?;
         let _committed = work.commit().await?;
         Ok(())
     }
@@ -250,7 +248,9 @@ impl Giving {
     /// One's own account.
     pub async fn settings(&self, actor: &Actor) -> Result<Settings, Error> {
         let person = self.reads().person_now(actor.person()).await?.ok_or(Error::NotFound)?;
+        let reader = self.reads().reader_now(person.id).await?.ok_or(Error::NotFound)?;
         Ok(Settings {
+            zone: reader.preferences.zone,
             name: person.name,
             email: person.email,
             has_password: person.password.is_some(),
@@ -338,6 +338,18 @@ impl Giving {
         .await?;
         let _committed = work.commit().await?;
         Ok(Badge { person: person.id, credential: person.credential })
+    }
+
+    /// Which language somebody reads from now on, on pages and in mails (D24).
+    pub async fn choose_language(&self, actor: &Actor, locale: Locale) -> Result<(), Error> {
+        let mut work = self.begin().await?;
+        let mut person = work.person(actor.person()).await?.ok_or(Error::NotFound)?;
+        if person.locale != Some(locale) {
+            person.locale = Some(locale);
+            work.save_person(&person).await?;
+        }
+        let _committed = work.commit().await?;
+        Ok(())
     }
 
     /// What stands around the page of whoever is looking.

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::site::locale;
+
 /// `<dl>` of [`Answer`]s.
 #[component]
 pub fn Answers(children: Children) -> impl IntoView {
@@ -14,13 +16,13 @@ pub fn Answers(children: Children) -> impl IntoView {
 pub fn Answer(
     #[prop(into)] question: String,
     #[prop(optional, into)] change: Option<String>,
-    #[prop(optional)] what: &'static str,
+    #[prop(optional, into)] what: String,
     children: Children,
 ) -> impl IntoView {
     let change = change.map(|href| {
         view! {
             <dd class="change">
-                <a href=href>"Change" <span class="vh">{format!(" {what}")}</span></a>
+                <a href=href>{words::parts::change(locale())} <span class="vh">{format!(" {what}")}</span></a>
             </dd>
         }
     });

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Glyph, Icon};
+use crate::site::locale;
 
 /// `href` is the same page without this filter.
 #[component]
@@ -11,7 +12,7 @@ pub fn Chip(#[prop(into)] label: String, #[prop(into)] href: String) -> impl Int
         <a class="chip" href=href>
             {label}
             <Icon glyph=Glyph::X />
-            <span class="vh">", remove this filter"</span>
+            <span class="vh">{words::parts::remove_filter(locale())}</span>
         </a>
     }
 }

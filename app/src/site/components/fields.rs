@@ -6,7 +6,7 @@
 use kernel::Currency;
 use leptos::prelude::*;
 
-use crate::site::Draft;
+use crate::site::{Draft, locale};
 
 /// The ids that explain a field: its hint's, then its problem's.
 pub fn described_by(id: &str, hint: bool, wrong: bool) -> Option<String> {
@@ -45,7 +45,7 @@ pub fn Field(
 fn ErrorLine(id: String, problem: String) -> impl IntoView {
     view! {
         <p class="error" id=format!("{id}-error")>
-            <span class="vh">"Error: "</span>
+            <span class="vh">{words::parts::problem(locale())} " "</span>
             {problem}
         </p>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{ButtonKind, EmptyState, Glyph, Icon, LinkButton};
+use crate::site::locale;
 
 /// How many pages there are; one when nothing matches.
 fn pages(matching: u64, per_page: u32) -> u64 {
@@ -21,16 +22,17 @@ fn href(base: &str, to: u64) -> String {
 /// so it would be wrong to say that nothing does.
 #[component]
 pub fn PastTheEnd(#[prop(into)] base: String, matching: u64, per_page: u32) -> impl IntoView {
+    let locale = locale();
     let last = pages(matching, per_page);
     let words = match last {
-        1 => "All of them fit on one page.".to_owned(),
-        last => format!("The last page is page {last}."),
+        1 => words::parts::all_on_one(locale),
+        last => words::parts::last_page_is(locale, &words::number(locale, last)),
     };
     view! {
-        <EmptyState title="The list is not that long">
+        <EmptyState title=words::parts::past_the_end(locale)>
             <p>{words}</p>
             <LinkButton href=href(&base, last) kind=ButtonKind::Second>
-                "See the last page"
+                {words::parts::see_last_page(locale)}
             </LinkButton>
         </EmptyState>
     }
@@ -41,15 +43,19 @@ pub fn PastTheEnd(#[prop(into)] base: String, matching: u64, per_page: u32) -> i
 #[component]
 pub fn Pagination(
     /// Said by ear: "Pages of gifts".
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     #[prop(into)] base: String,
     /// From 1.
     page: u32,
     matching: u64,
     per_page: u32,
-    #[prop(default = "Newer gifts")] before: &'static str,
-    #[prop(default = "Older gifts")] after: &'static str,
+    #[prop(optional, into)] before: Option<String>,
+    #[prop(optional, into)] after: Option<String>,
 ) -> impl IntoView {
+    let locale = locale();
+    let before = before.unwrap_or_else(|| words::parts::newer(locale));
+    let after = after.unwrap_or_else(|| words::parts::older(locale));
     let pages = pages(matching, per_page);
     let page = u64::from(page.max(1));
     let back = (page > 1).then(|| href(&base, page - 1));
@@ -57,7 +63,7 @@ pub fn Pagination(
     (pages > 1 && page <= pages).then(|| {
         view! {
             <nav class="pages" aria-label=label>
-                <span class="muted">{format!("Page {page} of {pages}")}</span>
+                <span class="muted">{words::parts::page_of(locale, &words::number(locale, page), &words::number(locale, pages))}</span>
                 <span class="row">
                     {back.map(|href| view! {
                         <LinkButton href kind=ButtonKind::Second rel="prev">

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::site::Draft;
+use crate::site::{Draft, locale};
 
 /// Nothing when there is no problem. Takes the focus when the page opens.
 #[component]
@@ -21,7 +21,7 @@ pub fn ErrorSummary(draft: Draft) -> impl IntoView {
         view! {
             <div class="errors" tabindex="-1" autofocus>
                 <div role="alert" class="flow">
-                    <h2>"There is a problem"</h2>
+                    <h2>{words::parts::problem_title(locale())}</h2>
                     <ul>{items(draft).collect_view()}</ul>
                 </div>
             </div>

@@ -1,5 +1,7 @@
 //! What became of a gift: word and icon first, colour last.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 use super::{Glyph, Icon};
@@ -31,16 +33,21 @@ impl Tone {
 }
 
 /// A word with its icon and tone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
-    pub word: &'static str,
+    pub word: Cow<'static, str>,
     pub tone: Tone,
     pub glyph: Glyph,
 }
 
 impl Word {
     pub const fn new(word: &'static str, tone: Tone, glyph: Glyph) -> Word {
-        Word { word, tone, glyph }
+        Word { word: Cow::Borrowed(word), tone, glyph }
+    }
+
+    /// A word in a donor's language.
+    pub const fn said(word: String, tone: Tone, glyph: Glyph) -> Word {
+        Word { word: Cow::Owned(word), tone, glyph }
     }
 }
 

@@ -1,8 +1,10 @@
 //! A gift's story, told to its donor.
 
+use kernel::Locale;
 use views::{Event, GiftRow};
+use words::story as say;
 
-use super::{MomentStyle, method, moment, reason, system, uncapital};
+use super::{MomentStyle, kind, method, moment, money, reason};
 use crate::site::components::{Glyph, Tone};
 
 /// One line of a story.
@@ -16,111 +18,89 @@ pub struct Told {
 }
 
 impl Told {
-    fn plain(glyph: Glyph, rest: impl Into<String>) -> Told {
-        Told { tone: Tone::Quiet, glyph, strong: None, rest: rest.into() }
+    fn plain(glyph: Glyph, rest: String) -> Told {
+        Told { tone: Tone::Quiet, glyph, strong: None, rest }
     }
 
-    fn strong(tone: Tone, glyph: Glyph, strong: impl Into<String>, rest: &str) -> Told {
-        Told { tone, glyph, strong: Some(strong.into()), rest: rest.to_owned() }
+    fn strong(tone: Tone, glyph: Glyph, strong: String, rest: String) -> Told {
+        Told { tone, glyph, strong: Some(strong), rest }
     }
 }
 
 /// What happened, in words for the donor.
-pub fn told(event: &Event, gift: &GiftRow, zone: &str) -> Told {
-    let amount = gift.amount;
-    let from = method(&gift.method);
-    let system = uncapital(system(&gift.method));
+pub fn told(locale: Locale, event: &Event, gift: &GiftRow, zone: &str) -> Told {
+    let from = method(locale, &gift.method);
+    let kind = kind(&gift.method);
     match event {
-        Event::Received => Told::plain(Glyph::Give, "You gave, and we wrote your gift down."),
-        Event::BroughtOver => Told::plain(
-            Glyph::Check,
-            "You gave this before your church came here. It is from your church's own records.",
-        ),
-        Event::FellDue => Told::plain(Glyph::Clock, "Your recurring gift was due."),
-        Event::Sent => Told::plain(Glyph::Way, format!("We asked {system} to take it.")),
+        Event::Received => Told::plain(Glyph::Give, say::received(locale)),
+        Event::BroughtOver => Told::plain(Glyph::Check, say::brought_over(locale)),
+        Event::FellDue => Told::plain(Glyph::Clock, say::fell_due(locale)),
+        Event::Sent => Told::plain(Glyph::Way, say::sent(locale, kind)),
         Event::NoAnswer => {
-            Told::plain(Glyph::Ask, super::capital(&format!("{system} did not answer.")))
+            Told::plain(Glyph::Ask, sentence(&super::capital(&say::no_answer(locale, kind))))
         }
-        Event::AtTheBank => Told::plain(
-            Glyph::Way,
-            "Your bank has it. Banks take some days; then it counts as given.",
-        ),
-        Event::KeptSafe { asked } => Told::strong(
-            Tone::Assured,
-            Glyph::Shield,
-            "We kept your gift safe.",
-            if *asked {
-                "We stopped asking, so that it can never be taken twice."
-            } else {
-                "We will ask for it when the system is well."
-            },
-        ),
-        Event::LetGo => Told::plain(
-            Glyph::Check,
-            super::capital(&format!("{system} was well again, so we let your gift go on.")),
-        ),
+        Event::AtTheBank => Told::plain(Glyph::Way, say::at_the_bank(locale)),
+        Event::KeptSafe { asked } => {
+            let why = if *asked { say::stopped_asking(locale) } else { say::asks_later(locale) };
+            Told::strong(Tone::Assured, Glyph::Shield, say::kept_safe(locale), why)
+        }
+        Event::LetGo => Told::plain(Glyph::Check, say::let_go(locale, kind)),
         Event::OtherWay { to, agreed, .. } => {
-            let why = if *agreed { "as you agreed in your settings" } else { "as you chose" };
-            Told::strong(
-                Tone::Way,
-                Glyph::Repeat,
-                format!("Your gift comes from {} now, {why}.", method(to)),
-                &format!("From {from} nothing can be taken for it any more."),
-            )
+            let to = method(locale, to);
+            let now = if *agreed {
+                say::other_way_agreed(locale, &to)
+            } else {
+                say::other_way_chosen(locale, &to)
+            };
+            Told::strong(Tone::Way, Glyph::Repeat, now, say::old_way_over(locale, &from))
         }
-        Event::Apart { until } => Told::plain(
-            Glyph::Clock,
+        Event::Apart { until } => {
+            let day = moment(locale, *until, zone, MomentStyle::Day);
+            Told::plain(Glyph::Clock, say::apart(locale, &day))
+        }
+        Event::LeftOut => Told::plain(Glyph::X, say::left_out(locale)),
+        Event::Inquired => Told::plain(Glyph::Ask, say::inquired(locale, kind)),
+        Event::Taken => {
+            let taken = say::taken(locale, &money(locale, gift.amount), &from);
+            Told::strong(Tone::Given, Glyph::Check, taken, say::thank_you(locale))
+        }
+        Event::Refused { class } => Told::plain(
+            Glyph::Ask,
             format!(
-                "So that it does not come together with your next gift, we take it on {}.",
-                moment(*until, zone, MomentStyle::Day),
+                "{} {}",
+                sentence(&reason(locale, *class, &gift.method)),
+                say::nothing_taken(locale)
             ),
         ),
-        Event::LeftOut => Told::plain(
-            Glyph::X,
-            "You wanted only the gift that was due, so we cancelled this one. Nothing was taken.",
-        ),
-        Event::Inquired => Told::plain(
-            Glyph::Ask,
-            format!("We asked {system} what became of it. We do not send it twice."),
-        ),
-        Event::Taken => Told::strong(
-            Tone::Given,
-            Glyph::Check,
-            format!("{amount} was taken from {from}, once."),
-            "Thank you.",
-        ),
-        Event::Refused { class } => {
-            Told::plain(Glyph::Ask, format!("{}. Nothing was taken.", reason(*class, &gift.method)))
-        }
         Event::NotTaken { class } => Told::strong(
             Tone::Needs,
             Glyph::Alert,
-            format!("{}.", reason(*class, &gift.method)),
-            "Nothing was taken.",
+            sentence(&reason(locale, *class, &gift.method)),
+            say::nothing_taken(locale),
         ),
-        Event::WillTryAgain { at } => Told::plain(
-            Glyph::Clock,
-            format!("We will ask once more on {}.", moment(*at, zone, MomentStyle::Short)),
-        ),
-        Event::Cancelled => Told::plain(Glyph::X, "The gift was cancelled. Nothing was taken."),
+        Event::WillTryAgain { at } => {
+            let when = moment(locale, *at, zone, MomentStyle::Short);
+            Told::plain(Glyph::Clock, say::will_try_again(locale, &when))
+        }
+        Event::Cancelled => Told::plain(Glyph::X, say::was_cancelled(locale)),
         Event::Refunded { amount } => {
-            Told::plain(Glyph::Back, format!("{amount} was given back to {from}."))
+            Told::plain(Glyph::Back, say::given_back(locale, &money(locale, *amount), &from))
         }
         Event::TakenBack { amount } => {
-            Told::plain(Glyph::Back, format!("Your bank took {amount} back to {from}."))
+            Told::plain(Glyph::Back, say::taken_back(locale, &money(locale, *amount), &from))
         }
         Event::GivenAgain { amount } => {
-            Told::plain(Glyph::Check, format!("Your bank gave {amount} to your church again."))
+            Told::plain(Glyph::Check, say::given_again(locale, &money(locale, *amount)))
         }
-        Event::Redesignated => {
-            Told::plain(Glyph::Repeat, "Your church moved it to the fund you see here.")
-        }
-        Event::GivenUp => Told::plain(
-            Glyph::X,
-            "Your church will not take this gift any more. Nothing was taken.",
-        ),
-        Event::ReceiptSent => Told::plain(Glyph::Mail, "We sent you the receipt."),
+        Event::Redesignated => Told::plain(Glyph::Repeat, say::redesignated(locale)),
+        Event::GivenUp => Told::plain(Glyph::X, say::given_up(locale)),
+        Event::ReceiptSent => Told::plain(Glyph::Mail, say::receipt_sent(locale)),
     }
+}
+
+/// A reason with its full stop, at the beginning of a line.
+pub fn sentence(words: &str) -> String {
+    super::capital(words) + "."
 }
 
 #[cfg(test)]
@@ -174,12 +154,17 @@ mod tests {
         ];
         events.extend(Class::ALL.map(|class| Event::NotTaken { class }));
         events.extend(Class::ALL.map(|class| Event::Refused { class }));
-        for event in events {
-            let told = told(&event, &gift, "UTC");
+        for event in &events {
+            let told = told(Locale::En, event, &gift, "UTC");
             let text = format!("{} {}", told.strong.unwrap_or_default(), told.rest).to_lowercase();
             for word in ["declin", "fail", "error", "pending", "gateway", "payment", "_"] {
                 assert!(!text.contains(word), "“{word}” in: {text}");
             }
+        }
+        // D2: each event has words in each language.
+        for (locale, event) in Locale::ALL.iter().flat_map(|of| events.iter().map(move |e| (of, e)))
+        {
+            assert!(!told(*locale, event, &gift, "UTC").rest.is_empty());
         }
     }
 }

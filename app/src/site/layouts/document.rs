@@ -1,12 +1,14 @@
 //! The whole document: head, frame, page.
 
 use leptos::prelude::*;
-use views::Theme;
+use views::{Theme, Viewer};
 
-use super::{foot::Foot, head::Head, top::Top};
-use crate::site::Page;
+use super::foot::Foot;
+use super::head::Head;
+use super::top::Top;
+use super::you::YouTabs;
 use crate::site::components::{Glyph, NoticeBox, Sprite, Tone};
-use crate::site::format;
+use crate::site::{Page, format, locale};
 
 /// A page in its frame. The children are the inside of `<main>`, laid out one under another.
 #[component]
@@ -28,6 +30,7 @@ pub fn Document(
     wrong: bool,
     children: Children,
 ) -> impl IntoView {
+    let locale = locale();
     let theme = match page.frame.theme {
         Theme::System => None,
         Theme::Light => Some("light"),
@@ -35,24 +38,27 @@ pub fn Document(
     };
     // A notice and an error summary never stand together (F6).
     let notice = page.frame.notice.filter(|_| !wrong).map(|notice| {
-        let (title, words) = format::notice(notice);
+        let (title, words) = format::notice(locale, notice);
         view! {
             <NoticeBox tone=Tone::Given glyph=Glyph::Check title role="alert">
                 <p>{words}</p>
             </NoticeBox>
         }
     });
-    let error = if wrong { "Error: " } else { "" };
+    let error = if wrong { words::parts::problem(locale) + " " } else { String::new() };
     let title = format!("{error}{title}: {}", page.name());
+    let donor = matches!(page.frame.viewer, Viewer::Donor { .. });
+    let yours = donor.then(|| view! { <YouTabs here /> });
     view! {
         <!DOCTYPE html>
-        <html lang="en" class=class data-theme=theme>
+        <html lang=locale.code() dir=locale.direction() class=class data-theme=theme>
             <Head assets=page.assets.clone() title islands />
             <body>
                 <Sprite />
-                <a class="skip" href="#main">"Skip to the page"</a>
+                <a class="skip" href="#main">{words::frame::skip(locale)}</a>
                 <Top page=page.clone() here islands />
                 <main class="page flow" id="main" tabindex="-1">
+                    {yours}
                     {notice}
                     {children()}
                 </main>

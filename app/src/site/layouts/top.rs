@@ -3,40 +3,33 @@
 use leptos::prelude::*;
 use views::{SwitchOff, Viewer};
 
+use super::you::is_yours;
 use crate::islands::live_notices::{LiveNotices, NoticeLink};
-use crate::site::Page;
 use crate::site::components::{ButtonKind, Glyph, Icon, LEDGER, LinkButton, Moment};
 use crate::site::format::MomentStyle;
+use crate::site::{Page, fill, locale};
 
-/// A place of the navigation.
+/// A place of the navigation of churches and staff.
 struct Place {
     href: &'static str,
     label: &'static str,
-    glyph: Glyph,
 }
 
-const DONOR: [Place; 4] = [
-    Place { href: "/gifts", label: "Gifts", glyph: Glyph::Gifts },
-    Place { href: "/recurring", label: "Recurring", glyph: Glyph::Repeat },
-    Place { href: "/settings", label: "Account", glyph: Glyph::Person },
-    Place { href: "/give", label: "Give", glyph: Glyph::Give },
-];
-
 const CHURCH: [Place; 4] = [
-    Place { href: "/church/transactions", label: "Transactions", glyph: Glyph::Gifts },
-    Place { href: "/church/deposits", label: "Deposits", glyph: Glyph::Book },
-    Place { href: "/church/trust", label: "Trust", glyph: Glyph::Shield },
-    Place { href: "/settings", label: "Account", glyph: Glyph::Person },
+    Place { href: "/church/transactions", label: "Transactions" },
+    Place { href: "/church/deposits", label: "Deposits" },
+    Place { href: "/church/trust", label: "Trust" },
+    Place { href: "/settings", label: "Account" },
 ];
 
 const STAFF: [Place; 7] = [
-    Place { href: "/staff/delayed", label: "Delayed gifts", glyph: Glyph::Shield },
-    Place { href: "/staff/incidents", label: "Incidents", glyph: Glyph::Alert },
-    Place { href: "/staff/rules", label: "Rules", glyph: Glyph::Edit },
-    Place { href: "/staff/health", label: "Health", glyph: Glyph::Check },
-    Place { href: LEDGER, label: "Ledger", glyph: Glyph::Book },
-    Place { href: "/staff/switch", label: "Schedules", glyph: Glyph::Repeat },
-    Place { href: "/settings", label: "Account", glyph: Glyph::Person },
+    Place { href: "/staff/delayed", label: "Delayed gifts" },
+    Place { href: "/staff/incidents", label: "Incidents" },
+    Place { href: "/staff/rules", label: "Rules" },
+    Place { href: "/staff/health", label: "Health" },
+    Place { href: LEDGER, label: "Ledger" },
+    Place { href: "/staff/switch", label: "Schedules" },
+    Place { href: "/settings", label: "Account" },
 ];
 
 #[component]
@@ -81,7 +74,7 @@ pub fn Top(page: Page, here: &'static str, islands: bool) -> impl IntoView {
         </header>
         {switch.map(|off| view! { <SwitchedOff off zone /> })}
         {page.frame.banners.into_iter().map(|text| view! {
-            <IncidentBanner text label="About today" />
+            <IncidentBanner text label=words::frame::about_today(locale()) />
         }).collect_view()}
     }
 }
@@ -98,7 +91,7 @@ fn NoticeCount(unread: u64, islands: bool) -> impl IntoView {
 
 /// What staff tell donors and churches while an incident lasts. Calm: it holds nobody up.
 #[component]
-pub fn IncidentBanner(text: String, label: &'static str) -> impl IntoView {
+pub fn IncidentBanner(text: String, #[prop(into)] label: String) -> impl IntoView {
     view! {
         <aside class="incident-banner" aria-label=label>
             <p>
@@ -112,35 +105,32 @@ pub fn IncidentBanner(text: String, label: &'static str) -> impl IntoView {
 /// Which server this is, so that nobody mistakes a trial for the real thing.
 #[component]
 fn Environment(name: String, demo: bool) -> impl IntoView {
+    let locale = locale();
     let words = match name.as_str() {
-        "localhost" => "This runs on your own machine. No real money moves.".to_owned(),
-        name => format!("This is {name}. No real money moves."),
+        "localhost" => words::frame::localhost(locale),
+        name => words::frame::environment(locale, name),
     };
+    let mail = demo.then(|| {
+        let mailbox = view! { <a href="/mailbox">{words::frame::mailbox(locale)}</a> };
+        let sentence = words::frame::mail_is_in(locale, words::HOLES[0]);
+        view! { " " {fill(&sentence, [mailbox.into_any()])} }
+    });
     view! {
-        <aside class="environment" aria-label="About this server">
-            <p>
-                {words}
-                {demo.then(|| view! {
-                    " Mail is not sent; read it in the " <a href="/mailbox">"mailbox"</a> "."
-                })}
-            </p>
+        <aside class="environment" aria-label=words::frame::about_server(locale)>
+            <p>{words} {mail}</p>
         </aside>
     }
 }
 
 #[component]
-fn Places(places: &'static [Place], here: &'static str, icons: bool) -> impl IntoView {
+fn Places(places: &'static [Place], here: &'static str) -> impl IntoView {
     places
         .iter()
         .map(|place| {
             let current = (place.href == here).then_some("page");
-            let act = (place.href == "/give").then_some("do");
             view! {
-                <li class=act>
-                    <a href=place.href aria-current=current>
-                        {icons.then(|| view! { <Icon glyph=place.glyph /> })}
-                        {place.label}
-                    </a>
+                <li>
+                    <a href=place.href aria-current=current>{place.label}</a>
                 </li>
             }
         })
@@ -150,10 +140,27 @@ fn Places(places: &'static [Place], here: &'static str, icons: bool) -> impl Int
 /// A donor's navigation: a bar under the thumb on phones.
 #[component]
 fn Tabs(here: &'static str) -> impl IntoView {
+    let locale = locale();
+    let tab = |href: &'static str, label: String, glyph: Glyph| {
+        let within = href == "/settings" && is_yours(here);
+        let current = if href == here { Some("page") } else { within.then_some("true") };
+        let act = (href == "/give").then_some("do");
+        view! {
+            <li class=act>
+                <a href=href aria-current=current>
+                    <Icon glyph />
+                    {label}
+                </a>
+            </li>
+        }
+    };
     view! {
-        <nav class="nav tabs" aria-label="Main">
+        <nav class="nav tabs" aria-label=words::frame::main(locale)>
             <ul>
-                <Places places=&DONOR here icons=true />
+                {tab("/gifts", words::frame::gifts(locale), Glyph::Gifts)}
+                {tab("/recurring", words::frame::recurring(locale), Glyph::Repeat)}
+                {tab("/settings", words::frame::you(locale), Glyph::Person)}
+                {tab("/give", words::frame::give(locale), Glyph::Give)}
             </ul>
         </nav>
     }
@@ -169,7 +176,7 @@ fn Menu(places: &'static [Place], here: &'static str, name: String) -> impl Into
         </button>
         <nav class="nav menu" id="menu" popover="auto" aria-label="Main">
             <ul>
-                <Places places here icons=false />
+                <Places places here />
                 <li class="who">{name}</li>
                 <li>
                     <form method="post" action="/sign-out">

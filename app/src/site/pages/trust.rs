@@ -49,7 +49,7 @@ pub fn Counted(view: TrustPage) -> impl IntoView {
         (_, 0) => "all given back".to_owned(),
         (_, open) => format!("{} not given back yet", format::number(open)),
     };
-    let day = |at| format::moment(at, &zone, MomentStyle::Short);
+    let day = |at| format::moment(crate::site::locale(), at, &zone, MomentStyle::Short);
     let drill = drill.map(|drill| {
         let word = if drill.passed {
             Word::new("Nothing lost, nothing doubled", Tone::Given, Glyph::Check)

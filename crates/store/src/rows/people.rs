@@ -16,6 +16,7 @@ pub(crate) struct PersonRecord {
     password: Option<String>,
     credential: i64,
     last_sign_in: Option<i64>,
+    locale: Option<String>,
 }
 
 impl PersonRecord {
@@ -31,6 +32,7 @@ impl PersonRecord {
             password: self.password.map(PasswordHash),
             credential: place.number("credential", self.credential)?,
             last_sign_in: instant(self.last_sign_in),
+            locale: place.maybe("locale", self.locale.as_deref())?,
         })
     }
 }

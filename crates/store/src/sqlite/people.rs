@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use giving::people::{Code, Person};
 use giving::ports::{PeopleReads, PeopleWork, StoreError};
-use kernel::{PersonId, Timestamp};
+use kernel::{Locale, PersonId, Timestamp};
 
 use super::{Db, SqliteReads, SqliteWork};
 use crate::answer::{Answer, ExactlyOne};
@@ -9,7 +9,7 @@ use crate::rows::instant;
 use crate::rows::people::{CodeRecord, PersonRecord, folded};
 
 const PERSON: &str = "select id, church_id, campus_id, role, name, email, password, credential,
-        last_sign_in
+        last_sign_in, locale
    from people";
 
 /// By a condition on one text. Who signs in is of no church yet.
@@ -28,8 +28,8 @@ impl PeopleWork for SqliteWork {
     async fn add_person(&mut self, person: &Person) -> Result<(), StoreError> {
         sqlx::query(
             "insert into people (id, church_id, campus_id, role, name, email, folded, password,
-                    credential, last_sign_in)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                    credential, last_sign_in, locale)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(person.id.to_string())
         .bind(person.church.map(|id| id.to_string()))
@@ -41,6 +41,7 @@ impl PeopleWork for SqliteWork {
         .bind(person.password.as_ref().map(|hash| &hash.0))
         .bind(i64::from(person.credential))
         .bind(person.last_sign_in.map(|at| at.as_micros()))
+        .bind(person.locale.map(Locale::code))
         .execute(self.db())
         .await
         .exactly_one("people")
@@ -58,7 +59,8 @@ impl PeopleWork for SqliteWork {
         sqlx::query(
             "-- everywhere: whoever signs in is of no church yet
              update people
-                set name = $2, folded = $3, password = $4, credential = $5, last_sign_in = $6
+                set name = $2, folded = $3, password = $4, credential = $5, last_sign_in = $6,
+                    locale = $7
               where id = $1",
         )
         .bind(person.id.to_string())
@@ -67,6 +69,7 @@ impl PeopleWork for SqliteWork {
         .bind(person.password.as_ref().map(|hash| &hash.0))
         .bind(i64::from(person.credential))
         .bind(person.last_sign_in.map(|at| at.as_micros()))
+        .bind(person.locale.map(Locale::code))
         .execute(self.db())
         .await
         .exactly_one("people")

@@ -25,7 +25,7 @@ pub fn Transaction(
     let zone = page.frame.zone.clone();
     let TransactionPage { transaction, orders, attempts, receipt, purpose, can_return, can_expire } =
         view;
-    let status = format::status(transaction.status, Reader::Church);
+    let status = format::status(crate::site::locale(), transaction.status, Reader::Church);
     let title = format!("Gift {}", transaction.number);
     let receipt_number = receipt.map(|receipt| receipt.number);
     view! {
@@ -141,7 +141,8 @@ fn Standing(transaction: TransactionRow) -> impl IntoView {
         ),
         GiftStatus::Given | GiftStatus::Cancelled | GiftStatus::Refunded => return None,
     };
-    let Word { tone, glyph, .. } = format::status(transaction.status, Reader::Church);
+    let Word { tone, glyph, .. } =
+        format::status(crate::site::locale(), transaction.status, Reader::Church);
     Some(view! {
         <NoticeBox tone glyph title>
             <p>{words}</p>

@@ -93,7 +93,7 @@ pub fn Transactions(page: Page, view: TransactionList, draft: Draft) -> impl Int
 #[component]
 fn Sums(filter: TransactionFilter, totals: TransactionTotals) -> impl IntoView {
     let all = Word::new("All that match", Tone::Quiet, Glyph::Gifts);
-    let word = |status| format::status(status, Reader::Church);
+    let word = |status| format::status(crate::site::locale(), status, Reader::Church);
     let tiles = [
         (all, filter.status, totals.all, ""),
         (word(GiftStatus::Given), Some(GiftStatus::Given), totals.given, ""),
@@ -149,7 +149,7 @@ fn NoMatch(filter: TransactionFilter, latest: Option<Date>) -> impl IntoView {
         <EmptyState title="No gifts match these filters">
             {latest.map(|on| view! {
                 <p class="muted">
-                    {format!("The last one of all came on {}.", format::day(on, DayStyle::Medium))}
+                    {format!("The last one of all came on {}.", format::day(crate::site::locale(), on, DayStyle::Medium))}
                 </p>
             })}
             <p class="row">

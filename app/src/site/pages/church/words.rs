@@ -2,16 +2,18 @@
 //!
 //! A name that is new to this page is shown as it is: the page may be older than the books.
 
+use std::borrow::Cow;
+
 use kernel::{Currency, Money};
 use views::GiftStatus;
 
 use crate::site::format::{self, Reader};
 
 /// A status as one of several to choose from, where two that read alike must differ.
-pub(super) fn status(status: GiftStatus) -> &'static str {
+pub(super) fn status(status: GiftStatus) -> Cow<'static, str> {
     match status {
-        GiftStatus::BeingAsked => "On its way, no answer yet",
-        other => format::status(other, Reader::Church).word,
+        GiftStatus::BeingAsked => Cow::Borrowed("On its way, no answer yet"),
+        other => format::status(crate::site::locale(), other, Reader::Church).word,
     }
 }
 

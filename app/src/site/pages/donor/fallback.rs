@@ -112,7 +112,7 @@ fn Form(methods: Vec<MethodChoice>, consent: Option<ConsentView>, draft: Draft) 
         let none = if place == 0 { "Choose" } else { "Nothing more" };
         let options = std::iter::once(Opt::new("", none))
             .chain(
-                methods.iter().map(|way| Opt::new(way.id.to_string(), format::method(&way.label))),
+                methods.iter().map(|way| Opt::new(way.id.to_string(), format::method(crate::site::locale(), &way.label))),
             )
             .collect();
         view! { <SelectField name label options value class="m" draft=draft.clone() /> }
@@ -183,7 +183,7 @@ pub fn Check(
     let FallbackCheck { causes, ways, words, request } = view;
     let name = |id: &MethodId| {
         let way = methods.iter().find(|way| way.id == *id);
-        way.map(|way| format::method(&way.label)).unwrap_or_default()
+        way.map(|way| format::method(crate::site::locale(), &way.label)).unwrap_or_default()
     };
     let order: Vec<String> = ways.iter().map(name).collect();
     let when: Vec<&str> = causes.iter().map(|one| cause(*one).0).collect();

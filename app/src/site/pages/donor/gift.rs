@@ -44,10 +44,10 @@ pub fn Gift(
     let title = format!(
         "Your gift of {}, {}",
         gift.amount,
-        format::day(gift.on, format::DayStyle::MonthDay)
+        format::day(crate::site::locale(), gift.on, format::DayStyle::MonthDay)
     );
     let again = story.iter().rev().find_map(|line| match line.event {
-        Event::WillTryAgain { at } => Some(format::moment(at, &zone, MomentStyle::Short)),
+        Event::WillTryAgain { at } => Some(format::moment(crate::site::locale(), at, &zone, MomentStyle::Short)),
         _ => None,
     });
     let slip = match receipt {
@@ -71,7 +71,7 @@ pub fn Gift(
                     {format!("Your gift of {} ", gift.amount)} <br />
                     "for " <Day on=gift.on />
                 </h1>
-                <Stamp word=format::status(gift.status, Reader::Donor) />
+                <Stamp word=format::status(crate::site::locale(), gift.status, Reader::Donor) />
             </div>
             <div class="split">
                 <div class="flow-l">
@@ -110,11 +110,11 @@ fn Meaning(
     goes_on: Option<Timestamp>,
     zone: String,
 ) -> impl IntoView {
-    let system = format::system(&gift.method);
-    let from = format::method(&gift.method);
-    let why = gift.class.map(|class| format!("{}. ", format::reason(class, &gift.method)));
+    let system = format::system(crate::site::locale(), &gift.method);
+    let from = format::method(crate::site::locale(), &gift.method);
+    let why = gift.class.map(|class| format!("{}. ", format::reason(crate::site::locale(), class, &gift.method)));
     let way_out =
-        gift.class.map_or("Nothing was taken.", |class| format::way_out(class, &gift.method));
+        gift.class.map_or_else(|| "Nothing was taken.".to_owned(), |class| format::way_out(crate::site::locale(), class, &gift.method));
     let (tone, glyph, title, words) = match gift.status {
         GiftStatus::Given => return None,
         GiftStatus::Assured => (
@@ -124,14 +124,14 @@ fn Meaning(
             format!(
                 "Thank you, your gift is received. It will be taken once, when {} is back. Nothing \
                  has been taken from {from} yet. You do not need to do anything.",
-                format::uncapital(system),
+                format::uncapital(&system),
             ),
         ),
         GiftStatus::OnItsWay => (
             Tone::Way,
             Glyph::Way,
             "Your gift is on its way",
-            match goes_on.map(|at| format::moment(at, &zone, MomentStyle::Day)) {
+            match goes_on.map(|at| format::moment(crate::site::locale(), at, &zone, MomentStyle::Day)) {
                 Some(day) => format!(
                     "It is taken from {from} on {day}, so that it does not come together with \
                      another. You do not need to do anything."
@@ -237,17 +237,17 @@ fn YearEnd(year: Option<i16>, other: bool) -> impl IntoView {
 /// What may still be done with a gift that was not sent: one answer, checked on the next page.
 #[component]
 fn Choice(gift: GiftRow, other_ways: Vec<MethodChoice>, draft: Draft) -> impl IntoView {
-    let from = format::method(&gift.method);
+    let from = format::method(crate::site::locale(), &gift.method);
     let wait = match gift.status {
         GiftStatus::Assured => {
-            let system = format::uncapital(format::system(&gift.method));
+            let system = format::uncapital(&format::system(crate::site::locale(), &gift.method));
             format!("We take {} from {from}, once, when {system} is back.", gift.amount)
         }
         _ => format!("We take {} from {from}, as planned.", gift.amount),
     };
     let mut options = vec![Opt::new("wait", "Wait").hint(wait)];
     options.extend(other_ways.iter().map(|way| {
-        let name = format::method(&way.label);
+        let name = format::method(crate::site::locale(), &way.label);
         let hint = if format::is_bank(&way.label) {
             format!("A bank takes a few working days. From {from} nothing is taken for it.")
         } else {
@@ -319,7 +319,7 @@ fn Together(id: String, stacking: GiftStacking, request: RequestId, draft: Draft
 
 #[component]
 fn What(gift: GiftRow, story: Vec<Story>, zone: String) -> impl IntoView {
-    let day = |line: &Story| format::moment(line.at, &zone, MomentStyle::Day);
+    let day = |line: &Story| format::moment(crate::site::locale(), line.at, &zone, MomentStyle::Day);
     let one_day = story.windows(2).all(|pair| match pair {
         [a, b] => day(a) == day(b),
         _ => true,
@@ -334,7 +334,7 @@ fn What(gift: GiftRow, story: Vec<Story>, zone: String) -> impl IntoView {
         then.method = from;
     }
     let lines = story.iter().map(|line| {
-        let Told { tone, glyph, strong, rest } = format::told(&line.event, &then, &zone);
+        let Told { tone, glyph, strong, rest } = format::told(crate::site::locale(), &line.event, &then, &zone);
         if let Event::OtherWay { to, .. } = &line.event {
             then.method = to.clone();
         }
@@ -396,7 +396,7 @@ fn Lines(gift: GiftRow) -> impl IntoView {
 
 #[component]
 fn Repeats(gift: GiftRow, frequency: Option<String>) -> impl IntoView {
-    let words = format::capital(&format::frequency_name(&frequency?));
+    let words = format::capital(&format::frequency_name(crate::site::locale(), &frequency?));
     let words = match gift.schedule {
         Some(schedule) => view! { <a href=format!("/recurring/{schedule}")>{words}</a> }.into_any(),
         None => words.into_any(),

@@ -92,8 +92,8 @@ fn YearBoard(year: i16, given: Tally, next: Option<NextGift>) -> impl IntoView {
 
 #[component]
 fn Needs(gift: GiftRow) -> impl IntoView {
-    let why = gift.class.map(|class| format!(" {}.", format::reason(class, &gift.method)));
-    let what = format!("{}, {}.", format::gift_name(&gift.lines), gift.amount);
+    let why = gift.class.map(|class| format!(" {}.", format::reason(crate::site::locale(), class, &gift.method)));
+    let what = format!("{}, {}.", format::gift_name(crate::site::locale(), &gift.lines), gift.amount);
     view! {
         <NoticeBox tone=Tone::Needs glyph=Glyph::Alert title="One gift needs you">
             <p>{what} {why}</p>
@@ -106,8 +106,8 @@ fn Needs(gift: GiftRow) -> impl IntoView {
 
 #[component]
 fn AssuredNotice(gifts: Vec<GiftRow>) -> impl IntoView {
-    let system = gifts.first().map(|gift| format::system(&gift.method))?;
-    let one = gifts.iter().all(|gift| format::system(&gift.method) == system);
+    let system = gifts.first().map(|gift| format::system(crate::site::locale(), &gift.method))?;
+    let one = gifts.iter().all(|gift| format::system(crate::site::locale(), &gift.method) == system);
     let unwell = if one {
         format!("{system} is not well right now.")
     } else {
@@ -144,7 +144,7 @@ fn AssuredLinks(gifts: Vec<GiftRow>) -> impl IntoView {
         .into_any();
     }
     let links = gifts.iter().map(|gift| {
-        let words = format!("{} for {}", gift.amount, format::day(gift.on, DayStyle::Long));
+        let words = format!("{} for {}", gift.amount, format::day(crate::site::locale(), gift.on, DayStyle::Long));
         view! {
             <li>
                 <a class="link" href=href(gift)>
@@ -209,7 +209,7 @@ fn Filters(view: GiftList, years: Vec<i16>) -> impl IntoView {
     let years = years.iter().map(|year| Opt::new(year.to_string(), year.to_string())).collect();
     let states = std::iter::once(Opt::new("", "All"))
         .chain(
-            STATES.map(|state| Opt::new(state.name(), format::status(state, Reader::Donor).word)),
+            STATES.map(|state| Opt::new(state.name(), format::status(crate::site::locale(), state, Reader::Donor).word)),
         )
         .collect();
     let chosen = funds.iter().find(|fund| Some(fund.id) == filter.fund).cloned();
@@ -220,7 +220,7 @@ fn Filters(view: GiftList, years: Vec<i16>) -> impl IntoView {
     let fund = filter.fund.map(|fund| fund.to_string()).unwrap_or_default();
     let status_chip = filter.status.map(|state| {
         let href = address(year, &GiftFilter { status: None, page: 0, ..filter.clone() });
-        view! { <Chip label=format::status(state, Reader::Donor).word href /> }
+        view! { <Chip label=format::status(crate::site::locale(), state, Reader::Donor).word href /> }
     });
     let fund_chip = chosen.map(|fund| {
         let href = address(year, &GiftFilter { fund: None, page: 0, ..filter.clone() });
@@ -283,7 +283,7 @@ fn Table(caption: String, rows: Vec<GiftRow>, months: Vec<MonthTotal>) -> impl I
             .iter()
             .find(|total| (total.year, total.month) == (year, number))
             .map(|total| total.given);
-        view! { <Month name=format::month(number) given gifts=gifts.to_vec() /> }
+        view! { <Month name=format::month(crate::site::locale(), number) given gifts=gifts.to_vec() /> }
     });
     view! {
         <table class="table cards gifts" role="table">
@@ -319,7 +319,7 @@ fn Month(name: String, given: Option<Money>, gifts: Vec<GiftRow>) -> impl IntoVi
 #[component]
 fn Row(gift: GiftRow) -> impl IntoView {
     let href = format!("{PATH}/{}", gift.id);
-    let aside = format::aside(&gift).map(|words| view! { <small>{words}</small> });
+    let aside = format::aside(crate::site::locale(), &gift).map(|words| view! { <small>{words}</small> });
     let stays =
         !matches!(gift.status, GiftStatus::Cancelled | GiftStatus::Refunded | GiftStatus::NotTaken);
     let amount = if stays {
@@ -340,7 +340,7 @@ fn Row(gift: GiftRow) -> impl IntoView {
                 <MethodName method=gift.method />
             </td>
             <td class="state b" role="cell">
-                <StatusWord word=format::status(gift.status, Reader::Donor) />
+                <StatusWord word=format::status(crate::site::locale(), gift.status, Reader::Donor) />
             </td>
             <td class="num b r1" role="cell">{amount}</td>
         </tr>

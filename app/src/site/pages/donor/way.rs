@@ -49,8 +49,8 @@ fn Check(
 ) -> impl IntoView {
     let path = format!("/gifts/{}", gift.id);
     let (action, back) = (format!("{path}/way"), path.clone());
-    let name = format::method(&to.label);
-    let before = format::method(&gift.method);
+    let name = format::method(crate::site::locale(), &to.label);
+    let before = format::method(crate::site::locale(), &gift.method);
     let when = if format::is_bank(&to.label) {
         "Now. Your bank takes a few working days; the receipt comes when it has paid."
     } else {

@@ -33,7 +33,7 @@ pub fn Delayed(page: Page, view: StaffBoard, draft: Draft) -> impl IntoView {
     let now = page.frame.now;
     let wrong = draft.has_problems();
     let title = words::headline(&view);
-    let updated = format::moment(now, &zone, MomentStyle::Seconds);
+    let updated = format::moment(crate::site::locale(), now, &zone, MomentStyle::Seconds);
     // Also one that was never probed: its first probe is sent from here.
     let delayed = |gateway: &GatewayRow| matches!(gateway.state, GatewayState::Delayed { .. });
     let probed = view.gateways.clone().into_iter().filter(delayed);

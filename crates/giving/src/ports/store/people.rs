@@ -14,7 +14,7 @@ pub trait PeopleWork {
     /// By address, in lower case.
     async fn person_by_email(&mut self, email: &str) -> Result<Option<Person>, StoreError>;
 
-    /// Writes name, password, credential and last sign-in.
+    /// Writes name, password, credential, last sign-in and language.
     async fn save_person(&mut self, person: &Person) -> Result<(), StoreError>;
 
     /// Replaces whatever code the person had.

@@ -156,7 +156,7 @@ fn chips(view: &TransactionList) -> Vec<(String, String)> {
         let known = words::METHODS.iter().find(|(name, _)| name == method);
         known.map_or(method.clone(), |(_, word)| (*word).to_owned())
     });
-    let day = |date: Date| format::day(date, DayStyle::Medium);
+    let day = |date: Date| format::day(crate::site::locale(), date, DayStyle::Medium);
     let without = |change: fn(&mut TransactionFilter)| {
         let mut filter = filter.clone();
         change(&mut filter);
@@ -169,7 +169,7 @@ fn chips(view: &TransactionList) -> Vec<(String, String)> {
         }
     };
     chip((!filter.q.is_empty()).then(|| format!("“{}”", filter.q)), |f| f.q.clear());
-    chip(filter.status.map(|status| words::status(status).to_owned()), |f| f.status = None);
+    chip(filter.status.map(|status| words::status(status).into_owned()), |f| f.status = None);
     chip(fund.map(|fund| fund.name.clone()), |f| f.fund = None);
     chip(campus.map(|(_, name)| name.clone()), |f| f.campus = None);
     chip(method, |f| f.method = None);

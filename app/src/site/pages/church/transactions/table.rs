@@ -115,7 +115,7 @@ fn Row(row: TransactionRow, campus_shown: bool, zone: String) -> impl IntoView {
                 {row.scheduled.then_some(", recurring")}
             </td>
             <td class="b state" role="cell">
-                <StatusWord word=format::status(row.status, Reader::Church) />
+                <StatusWord word=format::status(crate::site::locale(), row.status, Reader::Church) />
                 {partly.map(|returned| view! {
                     <small>{format!("{} went back", plain(returned))}</small>
                 })}

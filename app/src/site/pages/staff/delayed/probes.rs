@@ -79,8 +79,9 @@ fn Step(probe: ProbeRow, now: Timestamp, zone: String) -> impl IntoView {
     } else {
         Word::new("Failed", Tone::Bad, Glyph::Failing)
     };
+    let tone = word.tone.class();
     view! {
-        <li class=word.tone.class()>
+        <li class=tone>
             <StatusWord word />
             <small>
                 <When at=probe.at now zone />

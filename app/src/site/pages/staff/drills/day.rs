@@ -49,7 +49,7 @@ pub fn Day(report: DrillReport) -> impl IntoView {
     let most = columns.iter().copied().max().unwrap_or(0);
     let one_day = report.ends.since(report.begins).as_secs() < 86_400;
     let style = if one_day { MomentStyle::Time } else { MomentStyle::Day };
-    let clock = |at: Timestamp| format::moment(at, &report.zone, style);
+    let clock = |at: Timestamp| format::moment(crate::site::locale(), at, &report.zone, style);
     let (begins, ends) = (clock(report.begins), clock(report.ends));
     let caption = match most {
         0 => format!("From {begins} to {ends}. No gift was held."),

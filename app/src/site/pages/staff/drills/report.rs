@@ -235,7 +235,7 @@ fn PostMortem(
     }
     let mut options = vec![Opt::new("", "Choose an incident")];
     options.extend(incidents.iter().map(|link| {
-        let day = format::moment(link.opened_at, &zone, MomentStyle::Day);
+        let day = format::moment(crate::site::locale(), link.opened_at, &zone, MomentStyle::Day);
         Opt::new(link.id.to_string(), format!("{}, {day}", incidents::name_of(link)))
     }));
     view! {
@@ -262,11 +262,11 @@ fn at(at: Timestamp, report: &DrillReport) -> String {
     let clock = TimeZone::get(&report.zone).unwrap_or(TimeZone::UTC);
     let first_day = at.date_in(&clock) == report.begins.date_in(&clock);
     let style = if first_day { MomentStyle::Seconds } else { MomentStyle::Short };
-    format::moment(at, &report.zone, style)
+    format::moment(crate::site::locale(), at, &report.zone, style)
 }
 
 /// "October 29, 2017, PDT".
 fn zone_of(report: &DrillReport) -> String {
-    let day = format::moment(report.begins, &report.zone, MomentStyle::Day);
+    let day = format::moment(crate::site::locale(), report.begins, &report.zone, MomentStyle::Day);
     format!("{day}, {}", format::zone_name(report.begins, &report.zone))
 }

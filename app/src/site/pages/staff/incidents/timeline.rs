@@ -127,6 +127,6 @@ fn told(event: IncidentEvent) -> (String, String, Option<kernel::PlanId>) {
         IncidentEvent::Noted { text } => ("Note".to_owned(), text, None),
         IncidentEvent::TakenOn => short("Taken"),
         IncidentEvent::HandedOver { to } => (format!("Handed over to {to}"), String::new(), None),
-        IncidentEvent::Moved { to, why, .. } => (words::state(to).word.to_owned(), why, None),
+        IncidentEvent::Moved { to, why, .. } => (words::state(to).word.into_owned(), why, None),
     }
 }

@@ -96,7 +96,11 @@ fn Medians(all: IncidentTrend, gateways: Vec<IncidentTrend>) -> impl IntoView {
 fn Months(months: Vec<IncidentMonth>) -> impl IntoView {
     let most = months.iter().map(|month| month.incidents).max().unwrap_or(0);
     let row = |month: IncidentMonth| {
-        let name = format!("{} {}", format::month(month.month.month()), month.month.year());
+        let name = format!(
+            "{} {}",
+            format::month(crate::site::locale(), month.month.month()),
+            month.month.year()
+        );
         let width = percent(u64::from(month.incidents), u64::from(most));
         view! {
             <tr role="row">

@@ -86,7 +86,7 @@ fn Filters(view: OrderList, draft: Draft) -> impl IntoView {
 /// Each filter in force: its words, and the list without it.
 fn chips(view: &OrderList) -> Vec<(String, String)> {
     let filter = OrderFilter { before: None, ..view.filter.clone() };
-    let day = |date| format::day(date, DayStyle::Medium);
+    let day = |date| format::day(crate::site::locale(), date, DayStyle::Medium);
     let without = |change: fn(&mut OrderFilter)| {
         let mut filter = filter.clone();
         change(&mut filter);

@@ -109,7 +109,7 @@ pub(super) fn mark(kind: &str) -> (Tone, Glyph) {
 
 /// A gift's state, as staff say it.
 pub(super) fn status(status: GiftStatus) -> Word {
-    format::status(status, format::Reader::Church)
+    format::status(crate::site::locale(), status, format::Reader::Church)
 }
 
 /// The request or attempt behind an order, its ids cut to what tells one from another.
@@ -161,10 +161,13 @@ pub(super) fn as_of(as_of: AsOf) -> String {
     match as_of {
         AsOf::Now => "now".to_owned(),
         AsOf::CloseOf(date) => {
-            format!("at the close of {}", format::day(date, DayStyle::Medium))
+            format!(
+                "at the close of {}",
+                format::day(crate::site::locale(), date, DayStyle::Medium)
+            )
         }
         AsOf::Minute(minute) => {
-            let day = format::day(minute.date(), DayStyle::Medium);
+            let day = format::day(crate::site::locale(), minute.date(), DayStyle::Medium);
             format!("on {day}, {:02}:{:02}", minute.hour(), minute.minute())
         }
     }
@@ -190,7 +193,7 @@ pub(super) fn church(church: &BooksChurch) -> String {
 /// Whose clock the page goes by.
 pub(super) fn clock(now: Timestamp, church: &BooksChurch) -> String {
     let zone = format::zone_name(now, &church.zone);
-    let today = format::moment(now, &church.zone, MomentStyle::DayTime);
+    let today = format::moment(crate::site::locale(), now, &church.zone, MomentStyle::DayTime);
     format!("Times are by the church’s clock, {zone}. There it is {today}.")
 }
 

@@ -83,6 +83,7 @@ fn Batch(
     zone: String,
 ) -> impl IntoView {
     let word = state(&batch, is_next);
+    let tone = word.tone.class();
     let released = batch.released_at;
     let running = released.is_some() && batch.open > 0;
     let resolved = resolved(&batch);
@@ -110,7 +111,7 @@ fn Batch(
                 })}
             </td>
             <td class="ab" role="cell">
-                <svg class=format!("meter {}", word.tone.class()) aria-hidden="true">
+                <svg class=format!("meter {tone}") aria-hidden="true">
                     <rect width=words::percent(resolved, count) height="100%"></rect>
                 </svg>
                 <small>

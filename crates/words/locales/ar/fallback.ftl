@@ -1,0 +1,31 @@
+# What a donor agrees to beforehand, in case their usual way does not work.
+
+title = إذا لم تعمل طريقتك المعتادة
+back = حسابك
+what = يمكنك أن توافق مسبقًا على أخذ عطية من بطاقة أو حساب آخر لك. نفعل ذلك للأسباب التي تختارها فقط: لا لأن المال لم يكن كافيًا أبدًا، ولا عندما يبدو أمر غير سليم.
+unusable = انتهت صلاحية بطاقتي، أو لم تعد بياناتها مطابقة
+unusable-hint = أرسل بنكك بطاقة جديدة.
+system-down = النظام الذي يأخذها متوقف
+system-down-hint = وإلا تُحفظ عطيتك بأمان حتى يعود.
+one-way = لديك طريقة دفع واحدة
+one-way-what = ببطاقة ثانية أو حساب مصرفي يمكن أن تؤخذ العطية منه.
+add-method = إضافة طريقة دفع
+agreed = وافقتَ على هذا
+agreed-on = تمت الموافقة في { $when }.
+end-it = إنهاء ذلك
+first-way = خذها من
+second-way = إن تعذّر ذلك
+third-way = ثم
+choose = اختيار
+nothing-more = لا شيء آخر
+agree-anew = الموافقة على شيء آخر
+next = متابعة
+next-hint = تقرأ ما توافق عليه قبل أن توافق.
+when = متى يجوز أخذها بطريقة أخرى
+check = راجع ما توافق عليه
+when-short = متى
+from = من
+card-or-bank = البطاقة أو الحساب
+then = { $first }، ثم { $second }
+agree = أوافق
+disagree = عدم الموافقة

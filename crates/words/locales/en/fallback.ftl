@@ -1,0 +1,31 @@
+# What a donor agrees to beforehand, in case their usual way does not work.
+
+title = If your usual way does not work
+back = Your account
+what = You may agree beforehand that a gift is taken from another card or bank of yours. We do it for the reasons you choose, and for no other: never because there was not enough money, and never when something looks wrong.
+unusable = My card has expired, or its details do not fit any more
+unusable-hint = Your bank sent a new card.
+system-down = The system that takes it is down
+system-down-hint = Else your gift is kept safe until it is back.
+one-way = You have one way to pay
+one-way-what = With a second card or a bank account, a gift could take that one.
+add-method = Add a way to pay
+agreed = You agreed to this
+agreed-on = Agreed on { $when }.
+end-it = End it
+first-way = Take it from
+second-way = If that cannot be
+third-way = And then
+choose = Choose
+nothing-more = Nothing more
+agree-anew = Agree to something else
+next = Continue
+next-hint = You read what you agree to before you do.
+when = When another way may be taken
+check = Check what you agree to
+when-short = When
+from = From
+card-or-bank = the card or bank
+then = { $first }, then { $second }
+agree = I agree
+disagree = Do not agree

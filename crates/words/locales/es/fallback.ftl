@@ -1,0 +1,31 @@
+# What a donor agrees to beforehand, in case their usual way does not work.
+
+title = Si tu forma habitual no funciona
+back = Tu cuenta
+what = Puedes aceptar de antemano que una ofrenda se cobre de otra tarjeta o banco tuyo. Lo hacemos por los motivos que elijas y por ningún otro: nunca porque no hubiera suficiente dinero, y nunca cuando algo parezca raro.
+unusable = Mi tarjeta venció o sus datos ya no coinciden
+unusable-hint = Tu banco envió una tarjeta nueva.
+system-down = El sistema que la cobra no funciona
+system-down-hint = Si no, tu ofrenda se guarda a salvo hasta que vuelva.
+one-way = Tienes una sola forma de pago
+one-way-what = Con una segunda tarjeta o una cuenta bancaria, una ofrenda podría usarla.
+add-method = Agregar una forma de pago
+agreed = Aceptaste esto
+agreed-on = Aceptado el { $when }.
+end-it = Terminarlo
+first-way = Cobrarla de
+second-way = Si no se puede
+third-way = Y después
+choose = Elegir
+nothing-more = Nada más
+agree-anew = Aceptar otra cosa
+next = Continuar
+next-hint = Lees lo que aceptas antes de aceptarlo.
+when = Cuándo se puede usar otra forma
+check = Revisa lo que aceptas
+when-short = Cuándo
+from = Desde
+card-or-bank = la tarjeta o el banco
+then = { $first }, luego { $second }
+agree = Acepto
+disagree = No aceptar

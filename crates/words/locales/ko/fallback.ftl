@@ -1,0 +1,31 @@
+# What a donor agrees to beforehand, in case their usual way does not work.
+
+title = 평소 결제 방법을 쓸 수 없을 때
+back = 내 계정
+what = 헌금이 다른 카드나 은행에서 출금되도록 미리 동의하실 수 있습니다. 선택하신 이유로만 그렇게 하며, 잔액이 부족하거나 이상한 점이 보일 때는 절대 하지 않습니다.
+unusable = 카드가 만료되었거나 정보가 더 이상 맞지 않을 때
+unusable-hint = 은행에서 새 카드를 보낸 경우입니다.
+system-down = 출금 시스템이 멈추었을 때
+system-down-hint = 동의하지 않으시면 복구될 때까지 헌금을 안전하게 보관합니다.
+one-way = 결제 방법이 하나뿐입니다
+one-way-what = 카드나 은행 계좌를 하나 더 등록하시면 헌금이 그 방법을 이용할 수 있습니다.
+add-method = 결제 방법 추가
+agreed = 동의하신 내용입니다
+agreed-on = 동의한 날짜: { $when }
+end-it = 동의 철회
+first-way = 먼저 출금할 곳
+second-way = 그것이 안 될 때
+third-way = 그다음
+choose = 선택
+nothing-more = 더 이상 없음
+agree-anew = 다른 내용에 동의하기
+next = 계속
+next-hint = 동의하시기 전에 내용을 먼저 읽어 보실 수 있습니다.
+when = 다른 방법을 이용해도 되는 때
+check = 동의 내용을 확인해 주십시오
+when-short = 언제
+from = 결제 수단
+card-or-bank = 카드 또는 은행
+then = { $first }, 그다음 { $second }
+agree = 동의합니다
+disagree = 동의하지 않기

@@ -1,0 +1,31 @@
+# What a donor agrees to beforehand, in case their usual way does not work.
+
+title = Se a sua forma usual não funcionar
+back = Sua conta
+what = Você pode concordar antes que uma oferta seja cobrada de outro cartão ou banco seu. Fazemos isso pelos motivos que você escolher, e por nenhum outro: nunca por falta de dinheiro, e nunca quando algo parecer errado.
+unusable = Meu cartão venceu, ou os dados dele não conferem mais
+unusable-hint = Seu banco enviou um cartão novo.
+system-down = O sistema que a cobra está fora do ar
+system-down-hint = Senão, sua oferta fica guardada em segurança até ele voltar.
+one-way = Você tem uma única forma de pagar
+one-way-what = Com um segundo cartão ou uma conta bancária, uma oferta poderia usá-la.
+add-method = Adicionar uma forma de pagar
+agreed = Você concordou com isto
+agreed-on = Aceito em { $when }.
+end-it = Encerrar
+first-way = Cobrar de
+second-way = Se não for possível
+third-way = E depois
+choose = Escolher
+nothing-more = Mais nada
+agree-anew = Concordar com outra coisa
+next = Continuar
+next-hint = Você lê o que vai aceitar antes de aceitar.
+when = Quando outra forma pode ser usada
+check = Confira o que você aceita
+when-short = Quando
+from = De
+card-or-bank = o cartão ou banco
+then = { $first }, depois { $second }
+agree = Concordo
+disagree = Não concordar
