@@ -4,29 +4,31 @@ use delayed_payments::spacing::year_at_risk;
 use delayed_payments::{Frequency, GiftState, MethodKind, Subject, first_covering};
 use jiff::ToSpan;
 use kernel::{
-    Amount, BatchId, CampusId, ChurchId, Class, Date, Disposition, FacilityId, FundId, GatewayId,
+    Amount, BatchId, CampusId, ChurchId, Class, Currency, Date, Disposition, FacilityId, FundId, GatewayId,
     GiftId, MethodId, Money, PersonId, RequestId, ScheduleId, Timestamp, derive_id,
     derive_id_beside,
 };
 use ledger::{GiftAccounts, Order, job};
+use uuid::Uuid;
 use views::{
     Event, GiftFilter, GiftList, GiftPage, GiftRow, GiftStacking, GiftStatus, GiveCheck, GiveForm,
-    MethodChoice, NextGift, Receipt, StandingView, Story,
+    Line, MethodChoice, NextGift, Receipt, StandingView, Story,
 };
 
+use crate::acceptance::given_note;
 use crate::actor::Donor;
 use crate::attempts::Attempt;
 use crate::audit::{Note, Who};
 use crate::choices::{event_of, wish_view};
-use crate::churches::Facility;
+use crate::churches::{Church, Facility};
 use crate::error::{Error, Refusal, Wrong};
-use crate::fees::Cover;
+use crate::fees::{Cover, with_cover};
 use crate::methods::Method;
 use crate::ports::{Flow, Work};
 use crate::request::{Turn, claim};
 use crate::scope::Scope;
 use crate::tasks::Task;
-use crate::typed::Typed;
+use crate::typed::{Typed, Wish};
 use crate::{Giving, schedules};
 
 /// Rows on one page of a donor's gifts.
@@ -187,9 +189,11 @@ pub(crate) struct NewGift<'a> {
     pub schedule: Option<ScheduleId>,
     /// It is due then: now, or as soon as it is no repetition of another.
     pub due: Timestamp,
+    pub cover: Cover,
 }
 
-/// Accepts a gift: its row, its hold in the books, and the task that sends it, in one unit of work.
+/// Accepts a gift: its row, what its donor pays on top, its hold in the books, and the task that
+/// sends it, in one unit of work.
 pub(crate) async fn accept(
     work: &mut dyn Work,
     scope: &Scope,
@@ -197,6 +201,31 @@ pub(crate) async fn accept(
     send_at: Timestamp,
     now: Timestamp,
 ) -> Result<(), Error> {
+    let cover = new.cover;
+    let (gift, order) = opened(scope, new, now)?;
+    let share = match cover {
+        Cover::No => None,
+        Cover::Fee => match work.fee_schedule(scope, gift.facility).await? {
+            Some(fees) => fees.cover(gift.amount)?,
+            None => None,
+        },
+    };
+    work.add_gift(scope, &gift).await?;
+    if let Some(share) = share {
+        work.add_cover(scope, gift.id, share).await?;
+    }
+    let task = Task::Send { church: gift.church, gift: gift.id };
+    work.enqueue(task.id("first"), &task, send_at).await?;
+    work.append_order(&order).await?;
+    Ok(())
+}
+
+/// A new gift, and its hold in the books.
+pub(crate) fn opened(
+    scope: &Scope,
+    new: NewGift<'_>,
+    now: Timestamp,
+) -> Result<(Gift, Order), Error> {
     let mut gift = Gift {
         id: new.id,
         church: scope.church(),
@@ -224,11 +253,7 @@ pub(crate) async fn accept(
     };
     let ordinal = gift.next_order();
     let order = job::hold(&gift.accounts(), ordinal, now, "accepted")?;
-    work.add_gift(scope, &gift).await?;
-    work.append_order(&order).await?;
-    let task = Task::Send { church: gift.church, gift: gift.id };
-    work.enqueue(task.id("first"), &task, send_at).await?;
-    Ok(())
+    Ok((gift, order))
 }
 
 impl Giving {
@@ -237,14 +262,11 @@ impl Giving {
         let scope = donor.scope();
         let church = self.church(&scope).await?;
         let today = church.today(self.now());
-        let chips = CHIPS
-            .iter()
-            .map(|major| Money::new(major.saturating_mul(church.currency.scale()), church.currency))
-            .collect();
         Ok(GiveForm {
             funds: self.reads().funds(&scope).await?,
             methods: self.method_choices(donor, today).await?,
-            chips,
+            chips: chips(church.currency),
+            covers: !self.reads().fee_schedules(&scope).await?.is_empty(),
             today,
         })
     }
@@ -285,27 +307,65 @@ impl Giving {
         let church = self.church(&donor.scope()).await?;
         let today = church.today(self.now());
         let wish = typed.wish(church.currency, today)?;
-        let funds = self.reads().funds(&donor.scope()).await?;
-        let fund = funds.into_iter().find(|fund| fund.id == wish.fund);
         let methods = self.method_choices(donor, today).await?;
         let method = methods.into_iter().find(|method| method.id == wish.method);
-        let Some(fund) = fund else { return Err(Error::invalid("fund", Wrong::NotAChoice)) };
         let Some(method) = method else { return Err(Error::invalid("method", Wrong::NotAChoice)) };
         if method.expired {
             return Err(Error::invalid("method", Wrong::Expired));
         }
+        self.check_wish(&donor.scope(), &wish, method, today).await
+    }
+
+    /// A wish with the names of its funds, what its donor pays on top, and its next dates.
+    pub(crate) async fn check_wish(
+        &self,
+        scope: &Scope,
+        wish: &Wish,
+        method: MethodChoice,
+        today: Date,
+    ) -> Result<GiveCheck, Error> {
+        let funds = self.reads().funds(scope).await?;
+        let lines = wish
+            .lines
+            .iter()
+            .map(|(id, part)| {
+                let fund = funds.iter().find(|fund| fund.id == *id)?;
+                Some(Line { fund: *id, name: fund.name.clone(), amount: part.money() })
+            })
+            .collect::<Option<Vec<_>>>()
+            .ok_or_else(|| Error::invalid("fund", Wrong::NotAChoice))?;
+        let cover = match wish.cover {
+            Cover::No => None,
+            Cover::Fee => self.share_on_top(scope, &method.label.kind, wish.amount).await?,
+        };
         Ok(GiveCheck {
-            fund_id: fund.id,
-            method_id: method.id,
-            fund,
+            lines,
             amount: wish.amount.money(),
+            charged: with_cover(wish.amount, cover)?.money(),
+            cover: cover.map(Amount::money),
             method,
             frequency: wish.frequency.name().to_owned(),
             first: wish.first,
-            dates: schedules::plan_of(&wish).dates_from(wish.first, 5),
+            dates: schedules::plan_of(wish).dates_from(wish.first, 5),
             request: RequestId::from_uuid(self.ids().uuid()),
             today,
         })
+    }
+
+    /// What a donor who gives this way pays on top so that the whole gift arrives.
+    async fn share_on_top(
+        &self,
+        scope: &Scope,
+        kind: &str,
+        amount: Amount,
+    ) -> Result<Option<Amount>, Error> {
+        let facilities = self.reads().facilities(scope).await?;
+        let Some(facility) = facilities.iter().find(|facility| facility.kind.name() == kind) else {
+            return Ok(None);
+        };
+        let fees = self.reads().fee_schedules(scope).await?;
+        let fees = fees.into_iter().find(|(id, _)| *id == facility.id);
+        Ok(fees.map(|(_, fees)| fees.cover(amount)).transpose()?.flatten())
     }
 
     /// Accepts a gift for now, or makes the schedule of a gift for later or again.
@@ -317,70 +377,53 @@ impl Giving {
         typed: &Typed,
         request: RequestId,
     ) -> Result<Given, Error> {
-        self.give_covering(donor, typed, Cover::No, request).await
-    }
-
-    /// The same, and the donor may pay the gateway's share on top. Of a gift that repeats nobody
-    /// knows yet what the gateway will keep, so there it is refused.
-    pub async fn give_covering(
-        &self,
-        donor: &Donor,
-        typed: &Typed,
-        cover: Cover,
-        request: RequestId,
-    ) -> Result<Given, Error> {
-        self.flow(Flow::Give, self.give_itself(donor, typed, cover, request)).await
+        self.flow(Flow::Give, self.give_itself(donor, typed, request)).await
     }
 
     async fn give_itself(
         &self,
         donor: &Donor,
         typed: &Typed,
-        cover: Cover,
         request: RequestId,
     ) -> Result<Given, Error> {
+        if let Some(given) = self.give_in_company(donor, typed, request).await? {
+            return Ok(given);
+        }
         let scope = donor.scope();
         let church = self.church(&scope).await?;
         let now = self.now();
         let today = church.today(now);
-        let named = |what| derive_id_beside(request.as_uuid(), &[what, &request.to_string()]);
-        let (gift, schedule) =
-            (GiftId::from_uuid(named("gift")), ScheduleId::from_uuid(named("schedule")));
         let mut work = self.begin().await?;
-        let verb = match cover {
-            Cover::No => "give",
-            Cover::Fee => "give and cover the fee",
-        };
-        let content =
-            [verb, &typed.fund, &typed.amount, &typed.method, &typed.frequency, &typed.first];
         // What was answered once is answered again, also when today it would not be allowed.
+        let content = typed.content();
         if claim(work.as_mut(), request, donor.id(), &content, now).await? == Turn::Repeat {
-            // A node of the release before may have named it: without the request's time.
-            let earlier = |what| derive_id(&[what, &request.to_string()]);
-            for gift in [gift, GiftId::from_uuid(earlier("gift"))] {
-                if work.gift(&scope, gift).await?.is_some() {
-                    return Ok(Given::Gift(scope.church(), gift));
-                }
-            }
-            let before = ScheduleId::from_uuid(earlier("schedule"));
-            let was_before = work.schedule(&scope, before).await?.is_some();
-            return Ok(Given::Schedule(if was_before { before } else { schedule }));
+            return given_before(work.as_mut(), &scope, request).await;
         }
         self.check_gift(donor, typed).await?;
         let wish = typed.wish(church.currency, today)?;
+        self.keep_wish(work, donor, &church, &wish, request).await
+    }
+
+    /// Makes what a wish asks for, in a unit of work that has claimed its request.
+    pub(crate) async fn keep_wish(
+        &self,
+        mut work: Box<dyn Work>,
+        donor: &Donor,
+        church: &Church,
+        wish: &Wish,
+        request: RequestId,
+    ) -> Result<Given, Error> {
+        let scope = donor.scope();
+        let now = self.now();
+        let today = church.today(now);
         if wish.frequency != Frequency::Once || wish.first > today {
-            if cover == Cover::Fee {
-                return Err(Error::invalid("cover", Wrong::NotAChoice));
-            }
-            self.make_schedule(work, donor, &church, &wish, schedule).await?;
+            let schedule = ScheduleId::from_uuid(named("schedule", request));
+            self.make_schedule(work, donor, church, wish, schedule).await?;
             return Ok(Given::Schedule(schedule));
         }
+        let gift = GiftId::from_uuid(named("gift", request));
         let (method, facility, campus) =
             self.way_to_pay(work.as_mut(), donor.id(), &scope, wish.method).await?;
-        let share = match (cover, work.fee_schedule(&scope, facility.id).await?) {
-            (Cover::Fee, Some(schedule)) => schedule.cover(wish.amount)?,
-            (Cover::Fee, None) | (Cover::No, _) => None,
-        };
         let new = NewGift {
             id: gift,
             donor: donor.id(),
@@ -388,25 +431,15 @@ impl Giving {
             method: &method,
             facility,
             amount: wish.amount,
-            lines: vec![(wish.fund, wish.amount)],
+            lines: wish.lines.clone(),
             on: today,
             schedule: None,
             due: now,
+            cover: wish.cover,
         };
         // Who gave sends it at once; the task is for the case that this process dies.
         accept(work.as_mut(), &scope, new, now.plus(SEND_IF_NOBODY_DID), now).await?;
-        if let Some(share) = share {
-            work.add_cover(&scope, gift, share).await?;
-        }
-        work.note(&Note {
-            at: now,
-            church: Some(scope.church()),
-            who: Who::Person(donor.id()),
-            verb: "gift.give",
-            subject: gift.to_string(),
-            why: String::new(),
-        })
-        .await?;
+        work.note(&given_note(scope.church(), donor.id(), gift, now)).await?;
         let _committed = work.commit().await?;
         Ok(Given::Gift(scope.church(), gift))
     }
@@ -596,8 +629,37 @@ impl Giving {
     }
 }
 
+/// What a request makes is named after it, and lies beside it.
+pub(crate) fn named(what: &str, request: RequestId) -> Uuid {
+    derive_id_beside(request.as_uuid(), &[what, &request.to_string()])
+}
+
+/// What the same request made when it came before.
+pub(crate) async fn given_before(
+    work: &mut dyn Work,
+    scope: &Scope,
+    request: RequestId,
+) -> Result<Given, Error> {
+    // A node of the release before may have named it: without the request's time.
+    let earlier = |what| derive_id(&[what, &request.to_string()]);
+    for gift in [named("gift", request), earlier("gift")].map(GiftId::from_uuid) {
+        if work.gift(scope, gift).await?.is_some() {
+            return Ok(Given::Gift(scope.church(), gift));
+        }
+    }
+    let before = ScheduleId::from_uuid(earlier("schedule"));
+    let was_before = work.schedule(scope, before).await?.is_some();
+    let schedule = ScheduleId::from_uuid(named("schedule", request));
+    Ok(Given::Schedule(if was_before { before } else { schedule }))
+}
+
+/// The amounts offered, in a church's currency.
+pub(crate) fn chips(currency: Currency) -> Vec<Money> {
+    CHIPS.iter().map(|major| Money::new(major.saturating_mul(currency.scale()), currency)).collect()
+}
+
 /// How long the one who gave has for sending before the engine does it.
-const SEND_IF_NOBODY_DID: std::time::Duration = std::time::Duration::from_secs(15);
+pub(crate) const SEND_IF_NOBODY_DID: std::time::Duration = std::time::Duration::from_secs(15);
 
 /// A gift's life in events: what the ledger did and what the gateways were asked, by time.
 fn story(scheduled: bool, history: &GiftHistory, state: &GiftState) -> Vec<Story> {

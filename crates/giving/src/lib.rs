@@ -4,6 +4,7 @@
 //! becomes moves for the ledger. Nothing here knows HTTP or SQL; both come through [`ports`].
 //! Start with [`send`]: it is what the product is for.
 
+mod acceptance;
 mod actor;
 mod calls;
 mod error;
@@ -24,6 +25,7 @@ pub mod choices;
 pub mod churches;
 pub mod delays;
 pub mod drills;
+pub mod entries;
 pub mod expiry;
 pub mod fees;
 mod flows;
@@ -44,9 +46,11 @@ pub mod parts;
 pub mod payouts;
 pub mod people;
 pub mod ports;
+pub mod preferences;
 pub mod probes;
 pub mod purposes;
 pub mod reactions;
+pub mod receipts;
 pub mod redesignations;
 pub mod refunds;
 pub mod releases;
@@ -57,6 +61,8 @@ pub mod rules;
 pub mod schedules;
 pub mod send;
 pub mod settlements;
+mod splits;
+pub mod statements;
 pub mod switch;
 pub mod tasks;
 pub mod transactions;
@@ -80,14 +86,17 @@ pub use people::{Badge, Surroundings};
 pub use permit::{Committed, Granted, SendPermit};
 pub use scope::Scope;
 pub use secret::SharedSecret;
+pub use splits::TypedPart;
 pub use tasks::Step;
 pub use typed::Typed;
 
+use acceptance::Accepting;
 use calls::Calls;
 use churches::Church;
 use gather::Gather;
 use ports::{
-    Gateways, Ids, Meter, Mirrors, NoMeter, NoWebhooks, Passwords, Reads, Store, Webhooks, Work,
+    Gateways, Ids, Meter, Mirrors, NoMeter, NoVault, NoWebhooks, Passwords, Reads, Store, Vault,
+    Webhooks, Work,
 };
 use rollouts::Gates;
 use rules::RuleBook;
@@ -116,9 +125,11 @@ pub struct Giving {
     book: Arc<RuleBook>,
     calls: Arc<Calls>,
     answers: Arc<Gather<Answered, bool>>,
+    accepting: Arc<Gather<Accepting, bool>>,
     done: Arc<Gather<TaskId, bool>>,
     meter: Arc<dyn Meter>,
     webhooks: Arc<dyn Webhooks>,
+    vault: Arc<dyn Vault>,
     trust: Arc<watchdogs::ClockTrust>,
     /// How far the clock was moved, where it is the machine's.
     clock_ahead: Option<std::time::Duration>,
@@ -133,9 +144,11 @@ impl Giving {
             book,
             calls: Calls::at_most(AT_A_GATEWAY),
             answers: Arc::new(Gather::of(AT_ONCE)),
+            accepting: Arc::new(Gather::of(AT_ONCE)),
             done: Arc::new(Gather::of(AT_ONCE)),
             meter: Arc::new(NoMeter),
             webhooks: Arc::new(NoWebhooks),
+            vault: Arc::new(NoVault),
             trust: Arc::default(),
             clock_ahead: None,
         }

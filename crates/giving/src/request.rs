@@ -21,14 +21,19 @@ pub(crate) async fn claim(
     content: &[&str],
     at: Timestamp,
 ) -> Result<Turn, Error> {
+    match work.claim(request, person, &digest(content), at).await? {
+        Claim::New => Ok(Turn::First),
+        Claim::Repeat => Ok(Turn::Repeat),
+        Claim::OtherContent => Err(Error::OtherContent),
+    }
+}
+
+/// The hash of what was asked for.
+pub(crate) fn digest(content: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in content {
         hash.update(part.len().to_le_bytes());
         hash.update(part.as_bytes());
     }
-    match work.claim(request, person, &hex::encode(hash.finalize()), at).await? {
-        Claim::New => Ok(Turn::First),
-        Claim::Repeat => Ok(Turn::Repeat),
-        Claim::OtherContent => Err(Error::OtherContent),
-    }
+    hex::encode(hash.finalize())
 }

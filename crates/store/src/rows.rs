@@ -18,6 +18,7 @@ pub(crate) mod comparisons;
 pub(crate) mod corrections;
 pub(crate) mod delays;
 pub(crate) mod drills;
+pub(crate) mod entries;
 pub(crate) mod gauges;
 pub(crate) mod gifts;
 pub(crate) mod group;
@@ -26,12 +27,14 @@ pub(crate) mod imports;
 pub(crate) mod incidents;
 pub(crate) mod locks;
 pub(crate) mod mails;
+pub(crate) mod methods;
 pub(crate) mod mirrors;
 pub(crate) mod movements;
 pub(crate) mod notices;
 pub(crate) mod orders;
 pub(crate) mod people;
 pub(crate) mod plans;
+pub(crate) mod preferences;
 pub(crate) mod reactions;
 pub(crate) mod replays;
 pub(crate) mod rollouts;
@@ -39,6 +42,7 @@ pub(crate) mod rules;
 pub(crate) mod schedules;
 pub(crate) mod sending;
 pub(crate) mod settlements;
+pub(crate) mod statements;
 pub(crate) mod status;
 pub(crate) mod tasks;
 pub(crate) mod transactions;
@@ -154,6 +158,11 @@ pub(crate) fn like(text: &str) -> String {
         pattern.push(letter);
     }
     pattern
+}
+
+/// A value, or rows, as one parameter.
+pub(crate) fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Database(Box::new(error)))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod comparisons;
 mod corrections;
 mod delays;
 mod drills;
+mod entries;
 mod gauges;
 mod gifts;
 mod health;
@@ -21,12 +22,14 @@ mod imports;
 mod incidents;
 mod locks;
 mod mails;
+mod methods;
 mod mirrors;
 mod movements;
 mod notices;
 mod orders;
 mod people;
 mod plans;
+mod preferences;
 mod reactions;
 mod replays;
 mod rollouts;
@@ -34,6 +37,7 @@ mod rules;
 mod schedules;
 mod sending;
 mod settlements;
+mod statements;
 mod tasks;
 mod transactions;
 mod trust;
@@ -170,11 +174,6 @@ impl SqliteWork {
     fn db(&mut self) -> &mut Db {
         self.turn.db()
     }
-}
-
-/// Rows as one parameter, for `json_each`.
-fn json<Rows: serde::Serialize + ?Sized>(rows: &Rows) -> Result<String, StoreError> {
-    serde_json::to_string(rows).map_err(|error| StoreError::Database(Box::new(error)))
 }
 
 impl SqliteReads {

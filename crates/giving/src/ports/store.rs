@@ -13,6 +13,7 @@ mod comparisons;
 mod corrections;
 mod delays;
 mod drills;
+mod entries;
 mod gauges;
 mod gifts;
 mod health;
@@ -20,12 +21,14 @@ mod imports;
 mod incidents;
 mod locks;
 mod mails;
+mod methods;
 mod mirrors;
 mod movements;
 mod notices;
 mod orders;
 mod people;
 mod plans;
+mod preferences;
 mod reactions;
 mod replays;
 mod rollouts;
@@ -33,6 +36,7 @@ mod rules;
 mod schedules;
 mod sending;
 mod settlements;
+mod statements;
 mod tasks;
 mod transactions;
 mod trust;
@@ -49,6 +53,7 @@ pub use comparisons::{ComparisonsReads, ComparisonsWork};
 pub use corrections::{CorrectionsReads, CorrectionsWork};
 pub use delays::DelaysWork;
 pub use drills::{DrillsReads, DrillsWork};
+pub use entries::{EntriesReads, EntriesWork};
 pub use gauges::{GaugesReads, Queue};
 pub use gifts::{GiftsReads, GiftsWork};
 pub use health::{HealthReads, HealthWork};
@@ -56,12 +61,14 @@ pub use imports::{ImportsReads, ImportsWork, KnownPerson};
 pub use incidents::{IncidentsReads, IncidentsWork, KeptPostMortem};
 pub use locks::{LocksReads, LocksWork};
 pub use mails::{AuditWork, MailsReads, MailsWork};
+pub use methods::{MethodsReads, MethodsWork};
 pub use mirrors::{MirrorLag, MirrorsReads, MirrorsWork};
 pub use movements::{MovementsReads, MovementsWork};
 pub use notices::{DayFigures, NoticesReads, NoticesWork, Told};
 pub use orders::{Appended, LedgerReads, OrdersWork};
 pub use people::{PeopleReads, PeopleWork};
 pub use plans::{BatchProgress, Held, PlansReads, PlansWork};
+pub use preferences::{PreferencesReads, PreferencesWork};
 pub use reactions::{ReactionsReads, ReactionsWork};
 pub use replays::{ReplaysReads, ReplaysWork};
 pub use rollouts::{RolloutsReads, RolloutsWork};
@@ -69,7 +76,8 @@ pub use rules::{RulesReads, RulesWork};
 pub use schedules::{SchedulesReads, SchedulesWork};
 pub use sending::{Busy, Sendable, SendingWork, Taking};
 pub use settlements::{SettlementsReads, SettlementsWork};
-pub use tasks::{Claim, RequestsWork, TasksWork};
+pub use statements::{StatementsReads, StatementsWork, Within};
+pub use tasks::{Claim, Request, RequestsWork, TasksWork};
 pub use transactions::TransactionsReads;
 pub use trust::{TrustReads, TrustWork};
 pub use validations::{
@@ -136,18 +144,21 @@ pub trait Work:
     + ComparisonsWork
     + DelaysWork
     + DrillsWork
+    + EntriesWork
     + GiftsWork
     + HealthWork
     + ImportsWork
     + IncidentsWork
     + LocksWork
     + MailsWork
+    + MethodsWork
     + MirrorsWork
     + MovementsWork
     + NoticesWork
     + OrdersWork
     + PeopleWork
     + PlansWork
+    + PreferencesWork
     + ReactionsWork
     + ReplaysWork
     + RequestsWork
@@ -156,6 +167,7 @@ pub trait Work:
     + SchedulesWork
     + SettlementsWork
     + SendingWork
+    + StatementsWork
     + TasksWork
     + TrustWork
     + ValidationsWork
@@ -176,6 +188,7 @@ pub trait Reads:
     + CorrectionsReads
     + ComparisonsReads
     + DrillsReads
+    + EntriesReads
     + GaugesReads
     + GiftsReads
     + HealthReads
@@ -184,17 +197,20 @@ pub trait Reads:
     + LedgerReads
     + LocksReads
     + MailsReads
+    + MethodsReads
     + MirrorsReads
     + MovementsReads
     + NoticesReads
     + PeopleReads
     + PlansReads
+    + PreferencesReads
     + ReactionsReads
     + ReplaysReads
     + RolloutsReads
     + RulesReads
     + SchedulesReads
     + SettlementsReads
+    + StatementsReads
     + TransactionsReads
     + TrustReads
     + ValidationsReads

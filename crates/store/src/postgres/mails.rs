@@ -5,27 +5,31 @@ use giving::ports::{AuditWork, MailsReads, MailsWork, StoreError};
 use kernel::{MailId, Timestamp};
 use views::Mail;
 
-use super::{PostgresReads, PostgresWork};
+use super::{PostgresReads, PostgresWork, column};
 use crate::answer::{Answer, ExactlyOne};
-use crate::rows::audit::{book, link, who};
-use crate::rows::mails::MailRecord;
+use crate::rows::audit::{book, entries};
+use crate::rows::mails::{MailCells, MailRecord};
 
 #[async_trait]
 impl MailsWork for PostgresWork {
     async fn write_mail(&mut self, mail: &NewMail) -> Result<(), StoreError> {
+        let cells = MailCells::of(mail)?;
         sqlx::query(
             "insert into mails (id, church_id, recipient, subject, body, written_at, tries,
-                    next_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $6)
+                    next_at, letter, gathered_for)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              on conflict (id) do nothing",
         )
-        .bind(mail.id.to_string())
-        .bind(mail.church.map(|id| id.to_string()))
-        .bind(&mail.to)
-        .bind(&mail.subject)
-        .bind(&mail.text)
-        .bind(mail.written_at.as_micros())
-        .bind(i64::from(mail.tries))
+        .bind(&cells.id)
+        .bind(&cells.church_id)
+        .bind(&cells.recipient)
+        .bind(&cells.subject)
+        .bind(&cells.body)
+        .bind(cells.written_at)
+        .bind(cells.tries)
+        .bind(cells.next_at)
+        .bind(&cells.letter)
+        .bind(&cells.gathered_for)
         .execute(self.db())
         .await
         .about("mails")?;
@@ -44,11 +48,12 @@ impl MailsWork for PostgresWork {
               where id in (
                     select id
                       from mails
-                     where sent_at is null and next_at <= $2
+                     where sent_at is null and next_at <= $2 and gathered_for is null
                      order by next_at, id
                      limit $3
                        for update skip locked)
-             returning id, church_id, recipient, subject, body, written_at, tries, sent_at",
+             returning id, church_id, recipient, subject, body, written_at, tries, sent_at,
+                    letter",
         )
         .bind(until.as_micros())
         .bind(now.as_micros())
@@ -109,8 +114,10 @@ impl MailsWork for PostgresWork {
 impl MailsReads for PostgresReads {
     async fn mails(&self, limit: u32) -> Result<Vec<Mail>, StoreError> {
         sqlx::query_as::<_, MailRecord>(
-            "select id, church_id, recipient, subject, body, written_at, tries, sent_at
+            "select id, church_id, recipient, subject, body, written_at, tries, sent_at,
+                    letter
                from mails
+              where gathered_for is null
               order by written_at desc, id desc
               limit $1",
         )
@@ -126,39 +133,49 @@ impl MailsReads for PostgresReads {
 
 #[async_trait]
 impl AuditWork for PostgresWork {
-    async fn note(&mut self, note: &Note) -> Result<(), StoreError> {
-        let (seq, previous): (i64, String) = sqlx::query_as(
-            "select audit_seq, audit_hash from chains where church_id = $1 for update",
+    async fn note_all(&mut self, notes: &[Note]) -> Result<(), StoreError> {
+        let heads: Vec<(String, i64, String)> = sqlx::query_as(
+            "select church_id, audit_seq, audit_hash
+               from chains
+              where church_id = any($1)
+              order by church_id
+                for update",
         )
-        .bind(book(note))
-        .fetch_one(self.db())
+        .bind(column(notes, book))
+        .fetch_all(self.db())
         .await
         .about("chains")?;
-        let seq = seq.saturating_add(1);
-        let hash = link(&previous, seq, note);
-        let (who_kind, who) = who(note);
+        let (entries, heads) = entries(notes, heads)?;
         sqlx::query(
             "insert into audit (church_id, seq, at, who_kind, who, verb, subject, why, hash)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+             select *
+               from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[],
+                           $6::text[], $7::text[], $8::text[], $9::text[])",
         )
-        .bind(book(note))
-        .bind(seq)
-        .bind(note.at.as_micros())
-        .bind(who_kind)
-        .bind(who)
-        .bind(note.verb)
-        .bind(&note.subject)
-        .bind(&note.why)
-        .bind(&hash)
+        .bind(column(&entries, |entry| entry.book.as_str()))
+        .bind(column(&entries, |entry| entry.seq))
+        .bind(column(&entries, |entry| entry.at))
+        .bind(column(&entries, |entry| entry.who_kind))
+        .bind(column(&entries, |entry| entry.who.as_str()))
+        .bind(column(&entries, |entry| entry.verb))
+        .bind(column(&entries, |entry| entry.subject))
+        .bind(column(&entries, |entry| entry.why))
+        .bind(column(&entries, |entry| entry.hash.as_str()))
         .execute(self.db())
         .await
-        .exactly_one("audit")?;
-        sqlx::query("update chains set audit_seq = $2, audit_hash = $3 where church_id = $1")
-            .bind(book(note))
-            .bind(seq)
-            .bind(&hash)
-            .execute(self.db())
-            .await
-            .exactly_one("chains")
+        .about("audit")?;
+        sqlx::query(
+            "update chains
+                set audit_seq = row.seq, audit_hash = row.hash
+               from unnest($1::text[], $2::bigint[], $3::text[]) as row (church_id, seq, hash)
+              where chains.church_id = row.church_id",
+        )
+        .bind(column(&heads, |head| head.0.as_str()))
+        .bind(column(&heads, |head| head.1))
+        .bind(column(&heads, |head| head.2.as_str()))
+        .execute(self.db())
+        .await
+        .about("chains")?;
+        Ok(())
     }
 }

@@ -8,9 +8,14 @@ use giving::ports::{Busy, Sendable, SendingWork, StoreError};
 use kernel::{ChurchId, GiftId, Timestamp};
 
 use super::gifts::{lines, whole};
+use super::preferences::a_reader;
 use super::{Db, PostgresWork, column};
 use crate::answer::{Answer, every_one};
-use crate::rows::sending::{AnsweredCells, AttemptCells, GiftCells, MailCells, SendableRecord};
+use crate::rows::mails::MailCells;
+use crate::rows::json;
+use crate::rows::sending::{
+    AnsweredCells, AttemptCells, GiftCells, LineCells, NewGiftCells, SendableRecord,
+};
 
 /// Each gift is locked by its key in a subquery that no planner can turn into a join.
 macro_rules! sendable {
@@ -37,9 +42,9 @@ macro_rules! sendable {
                   join fund_purposes d on d.church_id = l.church_id and d.fund_id = l.fund_id
                   join purposes p on p.id = d.purpose_id
                  where l.church_id = g.church_id and l.gift_id = g.id) as purposes,
-               (select json_build_array(p.name, p.email)::text
-                  from people p
-                 where p.id = g.donor_id) as donor,
+               (select ",
+            a_reader!(),
+            " where p.id = g.donor_id) as donor,
                (select count(*)
                   from attempts a
                  where a.church_id = g.church_id and a.method_id = g.method_id and a.sent_at > $3
@@ -106,6 +111,35 @@ impl SendingWork for PostgresWork {
             .into_iter()
             .map(SendableRecord::decode)
             .collect()
+    }
+
+    async fn add_gifts(&mut self, gifts: &[Gift]) -> Result<(), StoreError> {
+        let cells: Vec<NewGiftCells> = gifts.iter().map(NewGiftCells::of).collect();
+        sqlx::query(
+            "insert into gifts (church_id, id, number, campus_id, donor_id, method_id, kind, facility_id,
+                    gateway_id, amount_minor, currency, on_date, schedule_id, state, state_at,
+                    state_of, state_class, class, attempts, failures, first_failed_at, batch_id,
+                    orders, made_at, changed_at, taken_at, version)
+             select church_id, id, number, campus_id, donor_id, method_id, kind, facility_id,
+                    gateway_id, amount_minor, currency, on_date, schedule_id, state, state_at,
+                    state_of, state_class, class, attempts, failures, first_failed_at, batch_id,
+                    orders, made_at, changed_at, taken_at, version
+               from json_populate_recordset(null::gifts, $1::text::json)",
+        )
+        .bind(json(&cells)?)
+        .execute(self.db())
+        .await
+        .about("gifts")?;
+        sqlx::query(
+            "insert into gift_lines (church_id, gift_id, position, fund_id, amount_minor)
+             select church_id, gift_id, position, fund_id, amount_minor
+               from json_populate_recordset(null::gift_lines, $1::text::json)",
+        )
+        .bind(json(&LineCells::of(gifts))?)
+        .execute(self.db())
+        .await
+        .about("gift_lines")?;
+        Ok(())
     }
 
     async fn save_gifts(&mut self, gifts: &[Gift]) -> Result<(), StoreError> {
@@ -209,14 +243,16 @@ impl SendingWork for PostgresWork {
     }
 
     async fn write_mails(&mut self, mails: &[NewMail]) -> Result<(), StoreError> {
-        let cells: Vec<MailCells> = mails.iter().map(MailCells::of).collect();
+        let cells = mails.iter().map(MailCells::of).collect::<Result<Vec<_>, _>>()?;
         sqlx::query(
             "insert into mails (id, church_id, recipient, subject, body, written_at, tries,
-                    next_at)
-             select id, church_id, recipient, subject, body, written_at, tries, written_at
+                    next_at, letter, gathered_for)
+             select id, church_id, recipient, subject, body, written_at, tries, next_at, letter,
+                    gathered_for
                from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[],
-                           $6::bigint[], $7::bigint[])
-                    as row (id, church_id, recipient, subject, body, written_at, tries)
+                           $6::bigint[], $7::bigint[], $8::bigint[], $9::text[], $10::text[])
+                    as row (id, church_id, recipient, subject, body, written_at, tries, next_at,
+                            letter, gathered_for)
              on conflict (id) do nothing",
         )
         .bind(column(&cells, |row| row.id.as_str()))
@@ -226,6 +262,9 @@ impl SendingWork for PostgresWork {
         .bind(column(&cells, |row| row.body.as_str()))
         .bind(column(&cells, |row| row.written_at))
         .bind(column(&cells, |row| row.tries))
+        .bind(column(&cells, |row| row.next_at))
+        .bind(column(&cells, |row| row.letter.as_deref()))
+        .bind(column(&cells, |row| row.gathered_for.as_deref()))
         .execute(self.db())
         .await
         .about("mails")?;

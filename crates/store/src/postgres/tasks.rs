@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use giving::ports::{Claim, RequestsWork, StoreError, TasksWork};
+use giving::ports::{Claim, Request, RequestsWork, StoreError, TasksWork};
 use giving::tasks::{Leased, Postponed, Task};
 use kernel::{GatewayId, PersonId, RequestId, TaskId, Timestamp};
 
@@ -41,6 +41,26 @@ impl RequestsWork for PostgresWork {
         // Another person's request is other content, whatever it says.
         let same = who == person.to_string() && content == content_hash;
         Ok(if same { Claim::Repeat } else { Claim::OtherContent })
+    }
+
+    async fn claim_all(&mut self, requests: &[Request]) -> Result<bool, StoreError> {
+        // Everybody claims in one sequence, so nobody waits for somebody who waits for him.
+        let mut sorted: Vec<&Request> = requests.iter().collect();
+        sorted.sort_unstable_by_key(|request| request.id);
+        let claimed = sqlx::query(
+            "insert into requests (id, person_id, content_hash, at)
+             select *
+               from unnest($1::text[], $2::text[], $3::text[], $4::bigint[])
+             on conflict (id) do nothing",
+        )
+        .bind(column(&sorted, |request| request.id.to_string()))
+        .bind(column(&sorted, |request| request.person.to_string()))
+        .bind(column(&sorted, |request| request.content_hash.as_str()))
+        .bind(column(&sorted, |request| request.at.as_micros()))
+        .execute(self.db())
+        .await
+        .about("requests")?;
+        Ok(usize::try_from(claimed.rows_affected()) == Ok(requests.len()))
     }
 }
 

@@ -58,11 +58,6 @@ impl ImportRecord {
     }
 }
 
-/// Sums and totals, as a cell keeps them.
-pub(crate) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Database(Box::new(error)))
-}
-
 /// A number of rows or a line, as a cell keeps it. No file was ever so long.
 pub(crate) fn many(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)

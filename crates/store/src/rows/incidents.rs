@@ -6,7 +6,7 @@ use kernel::Timestamp;
 use sqlx::FromRow;
 use views::Tally;
 
-use super::{Place, count, instant};
+use super::{Place, count, instant, json};
 
 #[derive(FromRow)]
 pub(crate) struct IncidentRecord {
@@ -164,10 +164,6 @@ impl BannerRecord {
             banner: banner(place, &self.banner)?,
         })
     }
-}
-
-fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Database(Box::new(error)))
 }
 
 pub(crate) fn banner_cell(incident: &Incident) -> Result<Option<String>, StoreError> {

@@ -5,10 +5,9 @@ use delayed_payments::{Failure, Fire, MethodKind, Place as FirePlace, ReactionRu
 use giving::ports::StoreError;
 use giving::reactions::{AnswerCount, Decision, Fired, Reaction, RuleChange};
 use kernel::{Class, FacilityId, GatewayId, Timestamp};
-use serde::Serialize;
 use sqlx::FromRow;
 
-use super::{Place, count, instant};
+use super::{Place, count, instant, json};
 
 #[derive(FromRow)]
 pub(crate) struct RuleRecord {
@@ -73,10 +72,6 @@ impl RuleCells {
             version: cell(rule.version),
         })
     }
-}
-
-fn json<T: Serialize>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Database(Box::new(error)))
 }
 
 /// A count's cell.

@@ -3,7 +3,6 @@
 use giving::attempts::Attempt;
 use giving::fees::FeeSchedule;
 use giving::gifts::Gift;
-use giving::mails::NewMail;
 use giving::ports::{Sendable, StoreError, Taking};
 use giving::purposes::Purpose;
 use kernel::ChurchId;
@@ -12,6 +11,7 @@ use sqlx::FromRow;
 use super::Place;
 use super::attempts::OutcomeCells;
 use super::gifts::{GiftRecord, StateCells};
+use super::preferences::reader;
 
 #[derive(FromRow)]
 pub(crate) struct SendableRecord {
@@ -24,7 +24,7 @@ pub(crate) struct SendableRecord {
     fees: Option<String>,
     /// `[[id, name, deductible], …]` of the funds that have one, in the gift's sequence.
     purposes: String,
-    /// `[name, email]`.
+    /// A reader, as JSON.
     donor: Option<String>,
     sends_in_30_days: i64,
     sends_today: i64,
@@ -49,7 +49,7 @@ impl SendableRecord {
                 name,
                 deductible: deductible == 1,
             }),
-            donor: read(place, "donor", self.donor.as_deref())?,
+            donor: self.donor.as_deref().map(reader).transpose()?,
         };
         Ok(Sendable {
             facility_token: self.facility_token,
@@ -114,6 +114,70 @@ impl GiftCells {
     }
 }
 
+/// A new gift, whole.
+#[derive(serde::Serialize)]
+pub(crate) struct NewGiftCells {
+    #[serde(flatten)]
+    sending: GiftCells,
+    number: String,
+    campus_id: String,
+    donor_id: String,
+    method_id: String,
+    kind: &'static str,
+    facility_id: String,
+    gateway_id: String,
+    amount_minor: i64,
+    currency: &'static str,
+    on_date: String,
+    schedule_id: Option<String>,
+    made_at: i64,
+}
+
+impl NewGiftCells {
+    pub(crate) fn of(gift: &Gift) -> NewGiftCells {
+        NewGiftCells {
+            sending: GiftCells::of(gift),
+            number: Gift::number(gift.id),
+            campus_id: gift.campus.to_string(),
+            donor_id: gift.donor.to_string(),
+            method_id: gift.method.to_string(),
+            kind: gift.kind.name(),
+            facility_id: gift.facility.to_string(),
+            gateway_id: gift.gateway.to_string(),
+            amount_minor: gift.amount.minor(),
+            currency: gift.amount.currency().code(),
+            on_date: gift.on.to_string(),
+            schedule_id: gift.schedule.map(|id| id.to_string()),
+            made_at: gift.made_at.as_micros(),
+        }
+    }
+}
+
+/// One fund's part of a gift.
+#[derive(serde::Serialize)]
+pub(crate) struct LineCells {
+    church_id: String,
+    gift_id: String,
+    position: i64,
+    fund_id: String,
+    amount_minor: i64,
+}
+
+impl LineCells {
+    pub(crate) fn of(gifts: &[Gift]) -> Vec<LineCells> {
+        let lines = gifts.iter().flat_map(|gift| (0..).zip(&gift.lines).map(move |line| (gift, line)));
+        lines
+            .map(|(gift, (position, (fund, amount)))| LineCells {
+                church_id: gift.church.to_string(),
+                gift_id: gift.id.to_string(),
+                position,
+                fund_id: fund.to_string(),
+                amount_minor: amount.minor(),
+            })
+            .collect()
+    }
+}
+
 /// An attempt as it is begun: nobody has answered.
 #[derive(serde::Serialize)]
 pub(crate) struct AttemptCells {
@@ -175,32 +239,6 @@ impl AnsweredCells {
             hard: outcome.hard,
             reply: outcome.reply,
             inquiries: i64::from(attempt.inquiries),
-        }
-    }
-}
-
-/// A mail for the outbox.
-#[derive(serde::Serialize)]
-pub(crate) struct MailCells {
-    pub(crate) id: String,
-    pub(crate) church_id: Option<String>,
-    pub(crate) recipient: String,
-    pub(crate) subject: String,
-    pub(crate) body: String,
-    pub(crate) written_at: i64,
-    pub(crate) tries: i64,
-}
-
-impl MailCells {
-    pub(crate) fn of(mail: &NewMail) -> MailCells {
-        MailCells {
-            id: mail.id.to_string(),
-            church_id: mail.church.map(|id| id.to_string()),
-            recipient: mail.to.clone(),
-            subject: mail.subject.clone(),
-            body: mail.text.clone(),
-            written_at: mail.written_at.as_micros(),
-            tries: i64::from(mail.tries),
         }
     }
 }

@@ -14,8 +14,9 @@ use super::{Db, SqliteReads, SqliteWork};
 use crate::answer::{Answer, ExactlyOne};
 use crate::rows::Place;
 use crate::rows::gifts::StateCells;
+use crate::rows::json;
 use crate::rows::imports::{
-    BadRowRecord, CalledRecord, FundBalanceRecord, ImportRecord, KnownRecord, ROWS_AT_ONCE, json,
+    BadRowRecord, CalledRecord, FundBalanceRecord, ImportRecord, KnownRecord, ROWS_AT_ONCE,
     many,
 };
 use crate::rows::people::folded;
@@ -244,6 +245,7 @@ impl ImportsWork for SqliteWork {
                     credential: 0,
                     last_sign_in: None,
                     campus: row.campus,
+                    locale: None,
                 };
                 cells
                     .push_bind(person.id.to_string())

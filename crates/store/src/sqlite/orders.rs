@@ -7,7 +7,8 @@ use giving::ports::{Appended, LedgerReads, OrdersWork, StoreError};
 use kernel::{ChurchId, JobId, Money};
 use ledger::{AccountId, AccountKind, ChainHash, Change, Order};
 
-use super::{Db, SqliteReads, SqliteWork, json};
+use super::{Db, SqliteReads, SqliteWork};
+use crate::rows::json;
 use crate::answer::Answer;
 use crate::rows::group::{ChangeRow, Group, OpenedRow, Writing};
 use crate::rows::orders::{Before, BeforeRecord, ChangeRecord, OrderRecord, SumRecord, counted};

@@ -6,7 +6,8 @@ use giving::reactions::{AnswerCount, Fired, Reaction, RuleChange};
 use kernel::{AttemptId, GatewayId, RequestId, Timestamp};
 use views::AuditLine;
 
-use super::{Db, SqliteReads, SqliteWork, json};
+use super::{Db, SqliteReads, SqliteWork};
+use crate::rows::json;
 use crate::answer::{Answer, ExactlyOne};
 use crate::rows::books::AuditLineRecord;
 use crate::rows::reactions::{

@@ -8,9 +8,14 @@ use giving::ports::{Busy, Sendable, SendingWork, StoreError};
 use kernel::{ChurchId, GiftId, Timestamp};
 
 use super::gifts::{lines, whole};
-use super::{SqliteWork, json};
+use super::preferences::a_reader;
+use super::SqliteWork;
+use crate::rows::json;
 use crate::answer::{Answer, every_one};
-use crate::rows::sending::{AnsweredCells, AttemptCells, GiftCells, MailCells, SendableRecord};
+use crate::rows::mails::MailCells;
+use crate::rows::sending::{
+    AnsweredCells, AttemptCells, GiftCells, LineCells, NewGiftCells, SendableRecord,
+};
 
 /// "Cross" keeps SQLite from beginning with all gifts.
 const SENDABLE: &str = concat!(
@@ -34,7 +39,9 @@ const SENDABLE: &str = concat!(
           join fund_purposes d on d.church_id = l.church_id and d.fund_id = l.fund_id
           join purposes p on p.id = d.purpose_id
          where l.church_id = g.church_id and l.gift_id = g.id) as purposes,
-       (select json_array(p.name, p.email) from people p where p.id = g.donor_id) as donor,
+       (select ",
+    a_reader!(),
+    " where p.id = g.donor_id) as donor,
        (select count(*)
           from attempts a
          where a.church_id = g.church_id and a.method_id = g.method_id and a.sent_at > $2
@@ -75,6 +82,41 @@ impl SendingWork for SqliteWork {
             .into_iter()
             .map(SendableRecord::decode)
             .collect()
+    }
+
+    async fn add_gifts(&mut self, gifts: &[Gift]) -> Result<(), StoreError> {
+        let cells: Vec<NewGiftCells> = gifts.iter().map(NewGiftCells::of).collect();
+        sqlx::query(
+            "insert into gifts (church_id, id, number, campus_id, donor_id, method_id, kind, facility_id,
+                    gateway_id, amount_minor, currency, on_date, schedule_id, state, state_at,
+                    state_of, state_class, class, attempts, failures, first_failed_at, batch_id,
+                    orders, made_at, changed_at, taken_at, version)
+             select value ->> 'church_id', value ->> 'id', value ->> 'number',
+                    value ->> 'campus_id', value ->> 'donor_id', value ->> 'method_id',
+                    value ->> 'kind', value ->> 'facility_id', value ->> 'gateway_id',
+                    value ->> 'amount_minor', value ->> 'currency', value ->> 'on_date',
+                    value ->> 'schedule_id', value ->> 'state', value ->> 'state_at',
+                    value ->> 'state_of', value ->> 'state_class', value ->> 'class',
+                    value ->> 'attempts', value ->> 'failures', value ->> 'first_failed_at',
+                    value ->> 'batch_id', value ->> 'orders', value ->> 'made_at',
+                    value ->> 'changed_at', value ->> 'taken_at', value ->> 'version'
+               from json_each($1)",
+        )
+        .bind(json(&cells)?)
+        .execute(self.db())
+        .await
+        .about("gifts")?;
+        sqlx::query(
+            "insert into gift_lines (church_id, gift_id, position, fund_id, amount_minor)
+             select value ->> 'church_id', value ->> 'gift_id', value ->> 'position',
+                    value ->> 'fund_id', value ->> 'amount_minor'
+               from json_each($1)",
+        )
+        .bind(json(&LineCells::of(gifts))?)
+        .execute(self.db())
+        .await
+        .about("gift_lines")?;
+        Ok(())
     }
 
     async fn save_gifts(&mut self, gifts: &[Gift]) -> Result<(), StoreError> {
@@ -138,14 +180,15 @@ impl SendingWork for SqliteWork {
     }
 
     async fn write_mails(&mut self, mails: &[NewMail]) -> Result<(), StoreError> {
-        let cells: Vec<MailCells> = mails.iter().map(MailCells::of).collect();
+        let cells = mails.iter().map(MailCells::of).collect::<Result<Vec<_>, _>>()?;
         // "where true" tells the upsert from a join.
         sqlx::query(
             "insert into mails (id, church_id, recipient, subject, body, written_at, tries,
-                    next_at)
+                    next_at, letter, gathered_for)
              select value ->> 'id', value ->> 'church_id', value ->> 'recipient',
                     value ->> 'subject', value ->> 'body', value ->> 'written_at',
-                    value ->> 'tries', value ->> 'written_at'
+                    value ->> 'tries', value ->> 'next_at', value ->> 'letter',
+                    value ->> 'gathered_for'
                from json_each($1)
               where true
              on conflict (id) do nothing",

@@ -1,12 +1,13 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use giving::ports::{Claim, RequestsWork, StoreError, TasksWork};
+use giving::ports::{Claim, Request, RequestsWork, StoreError, TasksWork};
 use giving::tasks::{Leased, Postponed, Task};
 use kernel::{GatewayId, PersonId, RequestId, TaskId, Timestamp};
 use sqlx::{QueryBuilder, Sqlite};
 
-use super::{SqliteWork, json};
+use super::SqliteWork;
+use crate::rows::json;
 use crate::answer::{Answer, ExactlyOne, every_one};
 use crate::rows::tasks::{LaneRecord, TaskRecord, lane_name, row};
 
@@ -42,6 +43,29 @@ impl RequestsWork for SqliteWork {
         // Another person's request is other content, whatever it says.
         let same = who == person.to_string() && content == content_hash;
         Ok(if same { Claim::Repeat } else { Claim::OtherContent })
+    }
+
+    async fn claim_all(&mut self, requests: &[Request]) -> Result<bool, StoreError> {
+        let rows: Vec<_> = requests
+            .iter()
+            .map(|request| {
+                let (id, person) = (request.id.to_string(), request.person.to_string());
+                (id, person, request.content_hash.as_str(), request.at.as_micros())
+            })
+            .collect();
+        // "where true" tells the upsert from a join.
+        let claimed = sqlx::query(
+            "insert into requests (id, person_id, content_hash, at)
+             select value ->> 0, value ->> 1, value ->> 2, value ->> 3
+               from json_each($1)
+              where true
+             on conflict (id) do nothing",
+        )
+        .bind(json(&rows)?)
+        .execute(self.db())
+        .await
+        .about("requests")?;
+        Ok(usize::try_from(claimed.rows_affected()) == Ok(requests.len()))
     }
 }
 

@@ -12,7 +12,8 @@ use kernel::{CampusId, ChurchId, PersonId, Timestamp};
 use ledger::verify::{AccountRow, Anchor, ChangeRow, OrderRow};
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
-use super::{Db, SqliteReads, SqliteWork, json};
+use super::{Db, SqliteReads, SqliteWork};
+use crate::rows::json;
 use crate::answer::{Answer, ExactlyOne};
 use crate::rows::orders::counted;
 use crate::rows::validations::{

@@ -1,5 +1,5 @@
 use giving::audit::{Note, Who};
-use giving::mails::NewMail;
+use giving::mails::{Going, NewMail};
 use kernel::MailId;
 
 use crate::world::{World, at, commit, id, is_stale};
@@ -13,6 +13,8 @@ fn mail(world: &World, name: &str, written: i64) -> NewMail {
         text: "Thank you.\n\nSt. here".to_owned(),
         written_at: at(written),
         tries: 0,
+        letter: None,
+        goes: Going::AtOnce,
     }
 }
 
@@ -77,9 +79,10 @@ fn note(world: &World, verb: &'static str) -> Note {
 pub(crate) async fn leave_the_audit_log_chained(world: &World) {
     let mut work = world.begin().await;
     work.note(&note(world, "gift.give")).await.unwrap();
-    work.note(&note(world, "gift.cancel")).await.unwrap();
     let rule = Who::Rule("reaction".to_owned());
-    work.note(&Note { church: None, who: rule, ..note(world, "delay.begin") }).await.unwrap();
+    let of_no_church = Note { church: None, who: rule, ..note(world, "delay.begin") };
+    let (cancelled, again) = (note(world, "gift.cancel"), note(world, "gift.again"));
+    work.note_all(&[cancelled, of_no_church, again]).await.unwrap();
     commit(work).await;
     let church = world.here.church.id;
     let of = |what: &str, church: &str, seq: i64| {
@@ -93,9 +96,11 @@ pub(crate) async fn leave_the_audit_log_chained(world: &World) {
     assert_eq!(world.text(&of("who", "", 1)).await, "reaction");
     let first = world.text(&of("hash", &church, 1)).await;
     let second = world.text(&of("hash", &church, 2)).await;
-    assert_ne!(first, second);
+    let third = world.text(&of("hash", &church, 3)).await;
+    assert!(first != second && second != third);
+    assert_eq!(world.text(&of("verb", &church, 3)).await, "gift.again");
     let head = format!("select audit_hash from chains where church_id = '{church}'");
-    assert_eq!(world.text(&head).await, second);
+    assert_eq!(world.text(&head).await, third);
 }
 
 pub(crate) async fn leave_the_audit_log_as_it_was(world: &World) {

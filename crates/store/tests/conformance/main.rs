@@ -32,6 +32,7 @@ mod outage;
 mod people;
 mod place;
 mod plans;
+mod preferences;
 mod reactions;
 mod replays;
 mod rollouts;
@@ -286,6 +287,12 @@ conformance! {
         count_their_progress_from_the_gifts
         are_listed_newest_first
     }
+    preferences {
+        are_usual_until_somebody_chooses
+        keep_letters_and_their_keys
+        gather_what_waits_for_a_days_mail
+        remember_addresses_that_mails_come_back_from
+    }
     reactions {
         a29_come_with_the_house
         come_back_as_written
@@ -325,17 +332,20 @@ conformance! {
         that_move_on_fall_due_again
         are_listed_with_what_goes_on_first
         of_another_church_are_not_there
+        are_told_of_once
     }
     sending {
         is_decided_from_all_there_is_to_know
         counts_sends_that_took_nothing
         leaves_out_what_somebody_else_has
+        is_added_with_others
         is_saved_whole_or_not_at_all
         begins_and_ends_attempts_together
         writes_each_mail_once
     }
     tasks {
         claim_a_request_once
+        claim_many_requests_or_tell
         are_written_once
         are_written_and_finished_in_groups
         are_leased_oldest_first

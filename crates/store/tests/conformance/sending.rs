@@ -4,7 +4,7 @@ use delayed_payments::GiftState;
 use giving::attempts::{Attempt, AttemptKind, Outcome};
 use giving::fees::FeeSchedule;
 use giving::gifts::Gift;
-use giving::mails::NewMail;
+use giving::mails::{Going, NewMail};
 use giving::ports::{Busy, Sendable, Taking, Work};
 use giving::purposes::Purpose;
 use kernel::{ChurchId, Class, GiftId, MailId, Timestamp};
@@ -34,7 +34,7 @@ fn plain(parish: &Parish, gift: Gift) -> Sendable {
             cover: None,
             fees: None,
             purpose: Purpose::gift(),
-            donor: Some((parish.donor.name.clone(), parish.donor.email.clone())),
+            donor: Some(crate::preferences::reader_of(parish)),
         },
     }
 }
@@ -128,6 +128,30 @@ pub(crate) async fn leaves_out_what_somebody_else_has(world: &World) {
     assert_eq!(known.first().unwrap().gift.state, GiftState::Taken { at: at(9) }, "as it is now");
 }
 
+pub(crate) async fn is_added_with_others(world: &World) {
+    let (here, there) = (&world.here, &world.there);
+    let half = usd(50);
+    let (one, two) = (here.gift("one", 100), there.gift("two", 200));
+    let lines = vec![(one.lines[0].0, half), (one.lines[0].0, half)];
+    let one = Gift { lines, ..one };
+    let refused = GiftState::Failed { class: Class::ExpiredCard, at: at(6) };
+    let three = Gift {
+        state: refused,
+        class: Some(Class::ExpiredCard),
+        attempts: 1,
+        failures: 1,
+        first_failed_at: Some(at(3)),
+        ..here.gift("three", 300)
+    };
+    let mut work = world.begin().await;
+    work.add_gifts(&[one.clone(), two.clone(), three.clone()]).await.unwrap();
+    commit(work).await;
+    let mut work = world.begin().await;
+    for (parish, gift) in [(here, one), (there, two), (here, three)] {
+        assert_eq!(work.gift(&parish.scope, gift.id).await.unwrap(), Some(gift));
+    }
+}
+
 pub(crate) async fn is_saved_whole_or_not_at_all(world: &World) {
     let (here, there) = (&world.here, &world.there);
     let gifts = [here.gift("one", 100), there.gift("two", 200), here.gift("three", 300)];
@@ -212,6 +236,8 @@ pub(crate) async fn writes_each_mail_once(world: &World) {
         text: "Thank you.\n\n\"St. here\"".to_owned(),
         written_at: written,
         tries: 0,
+        letter: None,
+        goes: Going::AtOnce,
     };
     let (one, two) = (mail("one", at(1)), NewMail { church: None, ..mail("two", at(2)) });
     let mut work = world.begin().await;

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use giving::ports::Claim;
+use giving::ports::{Claim, Request};
 use giving::tasks::{Leased, Postponed, Task};
 use kernel::{GatewayId, GiftId, RequestId, TaskId, Timestamp};
 
@@ -49,6 +49,29 @@ pub(crate) async fn claim_a_request_once(world: &World) {
     assert_eq!(work.claim(request, ann, "hash", at(3)).await.unwrap(), Claim::Repeat);
     assert_eq!(work.claim(request, ann, "other", at(3)).await.unwrap(), Claim::OtherContent);
     assert_eq!(work.claim(request, ben, "hash", at(3)).await.unwrap(), Claim::OtherContent);
+}
+
+pub(crate) async fn claim_many_requests_or_tell(world: &World) {
+    let request = |name: &str| Request {
+        id: RequestId::from_uuid(id(name)),
+        person: world.here.donor.id,
+        content_hash: "hash".to_owned(),
+        at: at(1),
+    };
+    let mut work = world.begin().await;
+    assert!(work.claim_all(&[request("one"), request("two")]).await.unwrap());
+    commit(work).await;
+    let mut work = world.begin().await;
+    assert!(!work.claim_all(&[request("three"), request("two")]).await.unwrap());
+    drop(work);
+    let mut work = world.begin().await;
+    let twice = [request("three"), request("three")];
+    assert!(!work.claim_all(&twice).await.unwrap(), "the same twice in one group");
+    drop(work);
+    let mut work = world.begin().await;
+    let one = request("one");
+    let again = work.claim(one.id, one.person, "hash", at(9)).await.unwrap();
+    assert_eq!(again, Claim::Repeat);
 }
 
 pub(crate) async fn are_written_once(world: &World) {

@@ -41,7 +41,12 @@ pub trait MailsReads {
 }
 
 #[async_trait]
-pub trait AuditWork {
+pub trait AuditWork: Send {
     /// Appends to the audit log, hash-chained; there is no update and no delete.
-    async fn note(&mut self, note: &Note) -> Result<(), StoreError>;
+    async fn note_all(&mut self, notes: &[Note]) -> Result<(), StoreError>;
+
+    /// Appends one entry.
+    async fn note(&mut self, note: &Note) -> Result<(), StoreError> {
+        self.note_all(std::slice::from_ref(note)).await
+    }
 }

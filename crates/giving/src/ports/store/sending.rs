@@ -6,6 +6,7 @@ use crate::attempts::Attempt;
 use crate::fees::FeeSchedule;
 use crate::gifts::Gift;
 use crate::mails::NewMail;
+use crate::preferences::Reader;
 use crate::purposes::Purpose;
 
 /// A gift that may be about to be sent, locked, with what decides about it and what its result will
@@ -35,8 +36,8 @@ pub struct Taking {
     pub fees: Option<FeeSchedule>,
     /// Of the first fund that is for something else than gifts, or a gift's.
     pub purpose: Purpose,
-    /// The donor's name and address.
-    pub donor: Option<(String, String)>,
+    /// The donor, as whoever is told.
+    pub donor: Option<Reader>,
 }
 
 /// Whether a unit of work waits for gifts that somebody else has.
@@ -58,6 +59,9 @@ pub trait SendingWork: Send {
         day: Timestamp,
         busy: Busy,
     ) -> Result<Vec<Sendable>, StoreError>;
+
+    /// What `add_gift` writes.
+    async fn add_gifts(&mut self, gifts: &[Gift]) -> Result<(), StoreError>;
 
     /// What `save_gift` writes, of all of them. If one was changed since it was read, none is written.
     async fn save_gifts(&mut self, gifts: &[Gift]) -> Result<(), StoreError>;

@@ -16,6 +16,15 @@ pub enum Claim {
     OtherContent,
 }
 
+/// What a person asked for: who, what, when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub id: RequestId,
+    pub person: PersonId,
+    pub content_hash: String,
+    pub at: Timestamp,
+}
+
 #[async_trait]
 pub trait RequestsWork {
     /// Claims a request id for this unit of work.
@@ -26,6 +35,10 @@ pub trait RequestsWork {
         content_hash: &str,
         at: Timestamp,
     ) -> Result<Claim, StoreError>;
+
+    /// Claims many; whether all of them are new. If one is not, nothing may be built upon the others
+    /// in this unit of work.
+    async fn claim_all(&mut self, requests: &[Request]) -> Result<bool, StoreError>;
 }
 
 #[async_trait]
