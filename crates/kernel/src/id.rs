@@ -105,6 +105,10 @@ ids! {
     SettlementId;
     /// A drill that was run, and its report.
     DrillReportId;
+    /// A statement of what a donor gave, as it was issued.
+    StatementId;
+    /// All statements of a church for one period.
+    StatementRunId;
 }
 
 impl From<GiftId> for JobId {

@@ -8,6 +8,7 @@ mod choices;
 mod church;
 mod corrections;
 mod drills;
+mod entries;
 mod frame;
 mod gifts;
 mod giving_form;
@@ -15,16 +16,19 @@ mod health;
 mod incidents;
 mod ledger;
 mod mail;
+mod methods;
 mod mirrors;
 mod movements;
 mod notices;
 mod people;
+mod preferences;
 mod reactions;
 mod replays;
 mod rollouts;
 mod rules;
 mod schedules;
 mod staff;
+mod statements;
 mod transactions;
 mod trust;
 mod validations;
@@ -46,6 +50,9 @@ pub use drills::{
     DrillBoard, DrillCard, DrillCheck, DrillFigures, DrillHeld, DrillLine, DrillPage, DrillPhase,
     DrillPhaseKind, DrillReport, DrillRow, DrillStanding,
 };
+pub use entries::{
+    EntryCheck, EntryColour, EntryForm, EntryHead, EntryThanks, EntryWay, NoSuchColour,
+};
 pub use frame::{Frame, Notice, SwitchOff, Theme, Viewer};
 pub use gifts::{
     Event, GiftFilter, GiftList, GiftPage, GiftRow, GiftStatus, Line, MethodLabel, MonthTotal,
@@ -65,6 +72,7 @@ pub use ledger::{
     Station, WriteBackRow,
 };
 pub use mail::{Mail, Mailbox};
+pub use methods::{Arrived, FixPage, HandOffPage, MethodCard, MethodList, MethodPage};
 pub use mirrors::{
     MirrorAccount, MirrorComparison, MirrorDifference, MirrorFollowing, MirrorGap, MirrorList,
     MirrorPage, MirrorRow, MirrorStanding,
@@ -77,6 +85,7 @@ pub use notices::{
     WebhookAnswer, WebhookList, WebhookPage, WebhookRow,
 };
 pub use people::Settings;
+pub use preferences::{Bounced, Channel, Matter, NoticeSettings, Unsubscribe};
 pub use reactions::{
     ElevatedRow, ReactionAction, ReactionBoard, ReactionChange, ReactionCheck, ReactionLine,
     ReactionPage, ReactionRow, ReactionRuleView, ReactionWeaker,
@@ -92,12 +101,19 @@ pub use rules::{
     TrialView, UnknownCluster, UnknownInbox, WhyPage,
 };
 pub use schedules::{
-    ScheduleChange, ScheduleList, SchedulePage, ScheduleRow, StandingView, UpcomingDate,
+    EndsView, MovedDate, ScheduleAct, ScheduleChange, ScheduleList, SchedulePage, ScheduleRow,
+    StandingView, UpcomingDate,
 };
 pub use staff::{
     AgeBand, AmountBand, Approving, ChurchHeld, DelayRow, FundHeld, GatewayRow, GatewayState,
     HeldBoard, KindHeld, LockGateway, LockView, OverrideView, PlanApproval, PlanBatch, PlanPage,
     PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchPage, SwitchView, YearEnd,
+};
+pub use statements::{
+    ApartStanding, BooksPlace, ChurchStatements, GiftReceipt, IssuedStatement, Letterhead, Paper,
+    Period, Proof, ReceiptPage, Statement, StatementApart, StatementChange, StatementFund,
+    StatementGift, StatementLine, StatementPage, StatementRow, StatementRunRow, StatementsPage,
+    Verified,
 };
 pub use transactions::{
     AttemptRow, EntryRow, OrderRow, Sort, TransactionFilter, TransactionList, TransactionPage,
