@@ -149,6 +149,7 @@ impl Gives for ByUseCase {
             method: cards[card % cards.len()].clone(),
             frequency: "once".to_owned(),
             first: today.to_string(),
+            ..Typed::default()
         };
         self.giving.give(donor, &typed, RequestId::from_uuid(Uuid::new_v4())).await?;
         Ok(())

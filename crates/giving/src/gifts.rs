@@ -4,8 +4,8 @@ use delayed_payments::spacing::year_at_risk;
 use delayed_payments::{Frequency, GiftState, MethodKind, Subject, first_covering};
 use jiff::ToSpan;
 use kernel::{
-    Amount, BatchId, CampusId, ChurchId, Class, Currency, Date, Disposition, FacilityId, FundId, GatewayId,
-    GiftId, MethodId, Money, PersonId, RequestId, ScheduleId, Timestamp, derive_id,
+    Amount, BatchId, CampusId, ChurchId, Class, Currency, Date, Disposition, FacilityId, FundId,
+    GatewayId, GiftId, MethodId, Money, PersonId, RequestId, ScheduleId, Timestamp, derive_id,
     derive_id_beside,
 };
 use ledger::{GiftAccounts, Order, job};

@@ -3,8 +3,11 @@
 use delayed_payments::Frequency;
 use jiff::ToSpan;
 use kernel::{Amount, Currency, Date, FundId, MethodId, Money, MoneyError};
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Violation, Wrong};
+use crate::fees::Cover;
+use crate::splits::{self, TypedPart};
 
 /// The least a gift may be, and the most, in major units.
 pub(crate) const LEAST: i64 = 1;
@@ -14,20 +17,26 @@ pub(crate) const MOST: i64 = 100_000;
 const REASON: usize = 10;
 
 /// The form's fields, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Typed {
     pub fund: String,
     pub amount: String,
     pub method: String,
     pub frequency: String,
     pub first: String,
+    /// Beside each fund, when the gift is split.
+    pub parts: Vec<TypedPart>,
+    /// "fee", when the donor pays the gateway's share on top.
+    pub cover: String,
 }
 
 /// A wish that can be kept, as far as can be told without the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Wish {
-    pub fund: FundId,
     pub amount: Amount,
+    /// Sums to `amount`.
+    pub lines: Vec<(FundId, Amount)>,
+    pub cover: Cover,
     pub method: MethodId,
     pub frequency: Frequency,
     pub first: Date,
@@ -36,25 +45,54 @@ pub(crate) struct Wish {
 impl Typed {
     /// All that is wrong, not only the first thing.
     pub(crate) fn wish(&self, currency: Currency, today: Date) -> Result<Wish, Error> {
-        let fund = choice(&self.fund, "fund");
         let amount = amount(&self.amount, currency);
+        // Parts can be told from the whole only when that is known; a fund that is not chosen is
+        // told beside it.
+        let lines = match &amount {
+            Ok(amount) => splits::lines(*amount, &self.fund, &self.parts),
+            Err(_) if splits::any(&self.parts) => Ok(Vec::new()),
+            Err(_) => choice(&self.fund, "fund").map(|_: FundId| Vec::new()),
+        };
         let method = choice(&self.method, "method");
         let frequency = match self.frequency.as_str() {
             "" => Ok(Frequency::Once),
             word => word.parse().map_err(|_| wrong("frequency", Wrong::NotAChoice)),
         };
         let first = first_date(&self.first, today);
-        match (fund, amount, method, frequency, first) {
-            (Ok(fund), Ok(amount), Ok(method), Ok(frequency), Ok(first)) => {
-                Ok(Wish { fund, amount, method, frequency, first })
+        let cover = match self.cover.as_str() {
+            "" => Ok(Cover::No),
+            "fee" => Ok(Cover::Fee),
+            _ => Err(wrong("cover", Wrong::NotAChoice)),
+        };
+        match (amount, lines, method, frequency, first, cover) {
+            (Ok(amount), Ok(lines), Ok(method), Ok(frequency), Ok(first), Ok(cover)) => {
+                Ok(Wish { amount, lines, cover, method, frequency, first })
             }
-            (fund, amount, method, frequency, first) => Err(Error::Invalid(
-                [fund.err(), amount.err(), method.err(), frequency.err(), first.err()]
-                    .into_iter()
-                    .flatten()
-                    .collect(),
+            (amount, lines, method, frequency, first, cover) => Err(Error::Invalid(
+                [
+                    amount.err(),
+                    lines.err(),
+                    method.err(),
+                    frequency.err(),
+                    first.err(),
+                    cover.err(),
+                ]
+                .into_iter()
+                .flatten()
+                .collect(),
             )),
         }
+    }
+
+    /// All of it but the request: the same form sent twice has the same content.
+    pub(crate) fn content(&self) -> Vec<&str> {
+        let verb = if self.cover.is_empty() { "give" } else { "give and cover the fee" };
+        let mut content =
+            vec![verb, &self.fund, &self.amount, &self.method, &self.frequency, &self.first];
+        for (fund, part) in self.parts.iter().filter(|(_, part)| !part.trim().is_empty()) {
+            content.extend([fund.as_str(), part.as_str()]);
+        }
+        content
     }
 }
 

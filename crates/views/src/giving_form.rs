@@ -1,9 +1,9 @@
 //! Giving: the form, and the answers to check before money moves.
 
-use kernel::{Date, FundId, MethodId, Money, RequestId};
+use kernel::{Date, MethodId, Money, RequestId};
 use serde::{Deserialize, Serialize};
 
-use crate::{FundChoice, MethodLabel};
+use crate::{FundChoice, Line, MethodLabel};
 
 /// A way to pay one may choose.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub struct GiveForm {
     pub methods: Vec<MethodChoice>,
     /// Amounts offered as chips.
     pub chips: Vec<Money>,
+    /// A gateway keeps a share, and the donor may pay it on top.
+    pub covers: bool,
     /// Today in the church's time zone.
     pub today: Date,
 }
@@ -31,8 +33,13 @@ pub struct GiveForm {
 /// `/give/check`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GiveCheck {
-    pub fund: FundChoice,
+    /// What it is for; sums to `amount`.
+    pub lines: Vec<Line>,
     pub amount: Money,
+    /// What the donor pays on top so that the whole gift arrives, each time it is given.
+    pub cover: Option<Money>,
+    /// What is asked of the card or bank: both together.
+    pub charged: Money,
     pub method: MethodChoice,
     /// "once", "weekly", …
     pub frequency: String,
@@ -41,8 +48,5 @@ pub struct GiveCheck {
     pub dates: Vec<Date>,
     /// Each form carries one; sent twice, it acts once.
     pub request: RequestId,
-    /// The field values as typed, for the way back.
-    pub fund_id: FundId,
-    pub method_id: MethodId,
     pub today: Date,
 }

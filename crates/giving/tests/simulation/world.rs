@@ -70,6 +70,7 @@ impl Giver {
             method: self.method.to_string(),
             frequency: frequency.to_owned(),
             first,
+            ..Typed::default()
         }
     }
 }
@@ -224,6 +225,7 @@ fn person(key: &str, role: Role, church: Option<ChurchId>) -> Person {
         credential: 1,
         last_sign_in: None,
         campus: None,
+        locale: None,
     }
 }
 

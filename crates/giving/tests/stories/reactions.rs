@@ -248,6 +248,7 @@ async fn sends_elsewhere(world: &World, node: &Giving, place: &Elsewhere) -> (Do
         method: method.id.to_string(),
         frequency: "once".to_owned(),
         first: String::new(),
+        ..Typed::default()
     };
     let gift = match node.give(&donor, &typed, world.request()).await.unwrap() {
         Given::Gift(_, gift) => gift,

@@ -5,7 +5,7 @@ use giving::fees::FeeSchedule;
 use giving::payouts::Movement;
 use giving::ports::StoreError;
 use giving::purposes::Purpose;
-use kernel::{Amount, Currency, FundId, Timestamp};
+use kernel::{Amount, Currency, FacilityId, FundId, Timestamp};
 use ledger::{Account, AccountKind, Head};
 use sqlx::FromRow;
 
@@ -39,6 +39,22 @@ impl FeeRecord {
             basis_points: place.number("basis_points", self.basis_points)?,
             fixed_minor: self.fixed_minor,
         })
+    }
+}
+
+#[derive(FromRow)]
+pub(crate) struct FacilityFeeRecord {
+    facility_id: String,
+    basis_points: i64,
+    fixed_minor: i64,
+}
+
+impl FacilityFeeRecord {
+    pub(crate) fn decode(self) -> Result<(FacilityId, FeeSchedule), StoreError> {
+        let place = Place { table: "fee_schedules", row: &self.facility_id };
+        let facility = place.word("facility_id", &self.facility_id)?;
+        let (basis_points, fixed_minor) = (self.basis_points, self.fixed_minor);
+        Ok((facility, FeeRecord { basis_points, fixed_minor }.decode()?))
     }
 }
 

@@ -1,12 +1,12 @@
 use async_trait::async_trait;
 use giving::Scope;
 use giving::attempts::Attempt;
-use giving::fees::FeeSchedule;
+use giving::fees::{Cover, FeeSchedule};
 use giving::gifts::Gift;
 use giving::payouts::Movement;
 use giving::ports::{MovementsReads, MovementsWork, StoreError};
 use giving::purposes::Purpose;
-use kernel::{Amount, AttemptId, FacilityId, FundId, GiftId, Money, Timestamp};
+use kernel::{Amount, AttemptId, FacilityId, FundId, GiftId, Money, ScheduleId, Timestamp};
 use ledger::{Account, AccountKind, Head, Order};
 use sqlx::{QueryBuilder, Sqlite};
 
@@ -14,8 +14,8 @@ use super::gifts::write_lines;
 use super::{SqliteReads, SqliteWork, attempts, orders};
 use crate::answer::{Answer, ExactlyOne};
 use crate::rows::movements::{
-    CoverRecord, DedicatedRecord, FeeRecord, MovementRecord, PartRecord, PurposeRecord,
-    StandingRecord,
+    CoverRecord, DedicatedRecord, FacilityFeeRecord, FeeRecord, MovementRecord, PartRecord,
+    PurposeRecord, StandingRecord,
 };
 use crate::rows::orders::counted;
 
@@ -192,6 +192,35 @@ impl MovementsWork for SqliteWork {
         .transpose()
     }
 
+    async fn cover_schedule(
+        &mut self,
+        scope: &Scope,
+        schedule: ScheduleId,
+    ) -> Result<(), StoreError> {
+        sqlx::query("insert into schedule_covers (church_id, schedule_id) values ($1, $2)")
+            .bind(scope.church().to_string())
+            .bind(schedule.to_string())
+            .execute(self.db())
+            .await
+            .exactly_one("schedule_covers")
+    }
+
+    async fn schedule_cover(
+        &mut self,
+        scope: &Scope,
+        schedule: ScheduleId,
+    ) -> Result<Cover, StoreError> {
+        let covers: i64 = sqlx::query_scalar(
+            "select count(*) from schedule_covers where church_id = $1 and schedule_id = $2",
+        )
+        .bind(scope.church().to_string())
+        .bind(schedule.to_string())
+        .fetch_one(self.db())
+        .await
+        .about("schedule_covers")?;
+        Ok(if covers == 0 { Cover::No } else { Cover::Fee })
+    }
+
     async fn put_purpose(&mut self, purpose: &Purpose) -> Result<(), StoreError> {
         sqlx::query(
             "insert into purposes (id, name, deductible) values ($1, $2, $3)
@@ -318,6 +347,25 @@ impl MovementsReads for SqliteReads {
         .await
         .about("changes")?;
         Ok(Money::new(debited, account.currency()))
+    }
+
+    async fn fee_schedules(
+        &self,
+        scope: &Scope,
+    ) -> Result<Vec<(FacilityId, FeeSchedule)>, StoreError> {
+        sqlx::query_as::<_, FacilityFeeRecord>(
+            "select facility_id, basis_points, fixed_minor
+               from fee_schedules
+              where church_id = $1 and (basis_points > 0 or fixed_minor > 0)
+              order by facility_id",
+        )
+        .bind(scope.church().to_string())
+        .fetch_all(&mut *self.db().await?)
+        .await
+        .about("fee_schedules")?
+        .into_iter()
+        .map(FacilityFeeRecord::decode)
+        .collect()
     }
 
     async fn dedicated_funds(&self, scope: &Scope) -> Result<Vec<(FundId, Purpose)>, StoreError> {

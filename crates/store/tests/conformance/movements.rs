@@ -1,5 +1,5 @@
 use giving::attempts::{Attempt, AttemptKind};
-use giving::fees::FeeSchedule;
+use giving::fees::{Cover, FeeSchedule};
 use giving::gifts::Gift;
 use giving::ports::Work;
 use giving::purposes::Purpose;
@@ -107,6 +107,12 @@ pub(crate) async fn cost_what_the_facility_says(world: &World) {
         assert_eq!(work.fee_schedule(scope, facility).await.unwrap(), Some(schedule));
     }
     assert_eq!(work.fee_schedule(&world.there.scope, facility).await.unwrap(), None);
+    let schedule = parish.schedule("covered", None);
+    work.add_schedule(scope, &schedule).await.unwrap();
+    assert_eq!(work.schedule_cover(scope, schedule.id).await.unwrap(), Cover::No);
+    work.cover_schedule(scope, schedule.id).await.unwrap();
+    assert_eq!(work.schedule_cover(scope, schedule.id).await.unwrap(), Cover::Fee);
+    assert_eq!(work.schedule_cover(&world.there.scope, schedule.id).await.unwrap(), Cover::No);
     let gift = taken(work.as_mut(), parish).await;
     assert_eq!(work.cover(scope, gift.id).await.unwrap(), None);
     work.add_cover(scope, gift.id, usd(104)).await.unwrap();
@@ -115,6 +121,9 @@ pub(crate) async fn cost_what_the_facility_says(world: &World) {
     let none = GiftId::from_uuid(id("no gift"));
     assert_eq!(work.cover(scope, none).await.unwrap(), None);
     commit(work).await;
+    let kept = world.read().fee_schedules(scope).await.unwrap();
+    assert_eq!(kept, [(facility, FeeSchedule { basis_points: 100, fixed_minor: 0 })]);
+    assert_eq!(world.read().fee_schedules(&world.there.scope).await.unwrap(), []);
 }
 
 pub(crate) async fn c39_are_for_what_a_row_says(world: &World) {

@@ -1,10 +1,10 @@
 use async_trait::async_trait;
-use kernel::{Amount, AttemptId, FacilityId, FundId, GiftId, Money, Timestamp};
+use kernel::{Amount, AttemptId, FacilityId, FundId, GiftId, Money, ScheduleId, Timestamp};
 use ledger::{Account, AccountKind, Head, Order};
 
 use super::StoreError;
 use crate::attempts::Attempt;
-use crate::fees::FeeSchedule;
+use crate::fees::{Cover, FeeSchedule};
 use crate::gifts::Gift;
 use crate::payouts::Movement;
 use crate::purposes::Purpose;
@@ -79,6 +79,19 @@ pub trait MovementsWork {
 
     async fn cover(&mut self, scope: &Scope, gift: GiftId) -> Result<Option<Amount>, StoreError>;
 
+    /// Whoever made the schedule pays the gateway's share on top of each of its gifts.
+    async fn cover_schedule(
+        &mut self,
+        scope: &Scope,
+        schedule: ScheduleId,
+    ) -> Result<(), StoreError>;
+
+    async fn schedule_cover(
+        &mut self,
+        scope: &Scope,
+        schedule: ScheduleId,
+    ) -> Result<Cover, StoreError>;
+
     /// A new purpose, or another name for one that is there.
     async fn put_purpose(&mut self, purpose: &Purpose) -> Result<(), StoreError>;
 
@@ -119,6 +132,12 @@ pub trait MovementsReads {
         account: &Account,
         since: Timestamp,
     ) -> Result<Money, StoreError>;
+
+    /// What the gateways of the church's facilities keep, where they keep anything.
+    async fn fee_schedules(
+        &self,
+        scope: &Scope,
+    ) -> Result<Vec<(FacilityId, FeeSchedule)>, StoreError>;
 
     /// The funds that are for something else than gifts.
     async fn dedicated_funds(&self, scope: &Scope) -> Result<Vec<(FundId, Purpose)>, StoreError>;

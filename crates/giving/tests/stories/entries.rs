@@ -1,0 +1,133 @@
+//! How gifts come in: split among funds, with the fee on top, once or again, and never twice.
+
+use std::time::Duration;
+
+use giving::fees::FeeSchedule;
+use giving::{Error, Given, Typed, Wrong};
+use kernel::{Amount, Date, FundId};
+use ledger::AccountKind;
+
+use crate::world::World;
+
+const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+fn wrong(error: &Error) -> Option<(&'static str, Wrong)> {
+    match error {
+        Error::Invalid(found) => found.first().map(|one| (one.field, one.wrong)),
+        _ => None,
+    }
+}
+
+fn parts(typed: &[(FundId, &str)]) -> Vec<(String, String)> {
+    typed.iter().map(|(fund, part)| (fund.to_string(), (*part).to_owned())).collect()
+}
+
+/// Thirds of a dollar are given to three funds, and each fund has its own in the books.
+pub(crate) async fn a_gift_is_split_among_funds(world: World) {
+    let (roof, music) =
+        (world.add_fund("roof", "Roof").await, world.add_fund("music", "Music").await);
+    let (donor, method) = world.donor_with("ok").await;
+    let thirds = parts(&[(world.fund, "33.33%"), (roof, "33.33%"), (music, "33.34%")]);
+    let typed = Typed { parts: thirds, fund: String::new(), ..world.typed(method, "1") };
+    let check = world.giving.check_gift(&donor, &typed).await.unwrap();
+    let minor: Vec<i64> = check.lines.iter().map(|line| line.amount.minor()).collect();
+    assert_eq!((minor.as_slice(), check.lines[1].name.as_str()), (&[34, 33, 33][..], "Roof"));
+    let given = world.giving.give(&donor, &typed, world.request()).await.unwrap();
+    let Given::Gift(church, gift) = given else { panic!("{given:?}") };
+    world.giving.send(church, gift).await.unwrap();
+    assert_eq!(world.charged(), 100, "one charge for the whole");
+    for (fund, minor) in [(world.fund, 34), (roof, 33), (music, 33)] {
+        assert_eq!(world.in_fund(fund).await, minor, "{fund}");
+    }
+    let page = world.giving.gift(&donor, gift).await.unwrap();
+    assert_eq!(page.gift.lines.len(), 3);
+
+    let sums = parts(&[(roof, "60"), (music, "39.99")]);
+    let short = Typed { parts: sums, ..world.typed(method, "100") };
+    let refused = world.giving.check_gift(&donor, &short).await.unwrap_err();
+    assert_eq!(wrong(&refused), Some(("parts", Wrong::TooLittle)));
+    let elsewhere = FundId::from_uuid(kernel::derive_id(&["no fund"]));
+    let nowhere = parts(&[(roof, "50%"), (elsewhere, "50%")]);
+    let nowhere = Typed { parts: nowhere, ..world.typed(method, "100") };
+    let refused = world.giving.give(&donor, &nowhere, world.request()).await.unwrap_err();
+    assert_eq!(wrong(&refused), Some(("fund", Wrong::NotAChoice)));
+    world.books_are_right().await;
+}
+
+/// A weekly gift in two parts, the fee on top of each: a move of its own in the books each time.
+pub(crate) async fn a_repeating_gift_keeps_its_parts_and_its_cover(world: World) {
+    world.put_fees(FeeSchedule { basis_points: 290, fixed_minor: 30 }).await;
+    let roof = world.add_fund("roof", "Roof").await;
+    let (donor, method) = world.donor_with("ok").await;
+    let typed = Typed {
+        parts: parts(&[(world.fund, "75"), (roof, "25")]),
+        cover: "fee".to_owned(),
+        frequency: "weekly".to_owned(),
+        first: "2026-11-29".to_owned(),
+        ..world.typed(method, "100")
+    };
+    let check = world.giving.check_gift(&donor, &typed).await.unwrap();
+    let (cover, charged) = (check.cover.unwrap().minor(), check.charged.minor());
+    assert_eq!((cover, charged, check.dates.len()), (330, 10_330, 5));
+    let given = world.giving.give(&donor, &typed, world.request()).await.unwrap();
+    assert!(matches!(given, Given::Schedule(_)), "{given:?}");
+    for times in 1..=2 {
+        world.pass(WEEK).await;
+        assert_eq!(world.charged(), 10_330 * times);
+    }
+    assert_eq!((world.in_fund(world.fund).await, world.in_fund(roof).await), (15_000, 5_000));
+    assert_eq!(world.balance(AccountKind::Fees).await, 0, "the church is left with all of it");
+    let unheard = Typed { cover: "half".to_owned(), ..typed };
+    let refused = world.giving.check_gift(&donor, &unheard).await.unwrap_err();
+    assert_eq!(wrong(&refused), Some(("cover", Wrong::NotAChoice)));
+    world.books_add_up().await;
+}
+
+/// In every frequency the dates that are shown are those on which it gives.
+pub(crate) async fn dates_are_shown_before_anything_is_confirmed(world: World) {
+    let (donor, method) = world.donor_with("ok").await;
+    let dates = async |frequency: &str, first: &str| -> Vec<String> {
+        let typed = Typed {
+            frequency: frequency.to_owned(),
+            first: first.to_owned(),
+            ..world.typed(method, "10")
+        };
+        let check = world.giving.check_gift(&donor, &typed).await.unwrap();
+        check.dates.iter().map(Date::to_string).collect()
+    };
+    let table = [
+        ("weekly", "2026-11-29", ["2026-11-29", "2026-12-06", "2026-12-13"]),
+        ("every_two_weeks", "2026-11-29", ["2026-11-29", "2026-12-13", "2026-12-27"]),
+        ("every_four_weeks", "2026-11-29", ["2026-11-29", "2026-12-27", "2027-01-24"]),
+        ("first_and_fifteenth", "2026-12-01", ["2026-12-01", "2026-12-15", "2027-01-01"]),
+        ("fifth_and_twentieth", "2026-12-05", ["2026-12-05", "2026-12-20", "2027-01-05"]),
+        ("monthly", "2027-01-31", ["2027-01-31", "2027-02-28", "2027-03-31"]),
+        ("quarterly", "2026-12-01", ["2026-12-01", "2027-03-01", "2027-06-01"]),
+        ("half_yearly", "2026-12-01", ["2026-12-01", "2027-06-01", "2027-12-01"]),
+        ("yearly", "2026-12-01", ["2026-12-01", "2027-12-01", "2028-12-01"]),
+    ];
+    for (frequency, first, expected) in table {
+        let shown = dates(frequency, first).await;
+        assert_eq!(shown.len(), 5, "{frequency}");
+        assert_eq!(shown[..3], expected, "{frequency}");
+    }
+    assert_eq!(dates("once", "2026-12-24").await, ["2026-12-24"], "one date, in the future");
+    assert_eq!(world.charges(), 0, "nothing was confirmed");
+}
+
+/// The button pressed twice, and from two tabs at once: one gift.
+pub(crate) async fn pressed_twice_it_gives_once(world: World) {
+    let (donor, method) = world.donor_with("ok").await;
+    let (typed, request) = (world.typed(method, "25"), world.request());
+    let tries = (0..4).map(|_| world.giving.give(&donor, &typed, request));
+    let made: Vec<Given> =
+        futures::future::join_all(tries).await.into_iter().map(Result::unwrap).collect();
+    assert!(made.iter().all(|given| *given == made[0]), "{made:?}");
+    world.pass(Duration::from_secs(60)).await;
+    assert_eq!((world.charges(), world.charged()), (1, 2_500));
+    let more = Typed { amount: "26".to_owned(), ..typed };
+    let other = world.giving.give(&donor, &more, request).await;
+    assert!(matches!(other, Err(Error::OtherContent)), "{other:?}");
+    assert!(Amount::of(world.balance(AccountKind::Fund).await, kernel::Currency::Usd).is_ok());
+    world.books_are_right().await;
+}

@@ -1,0 +1,42 @@
+-- The ways in to giving, and what is wished there.
+
+-- The donor pays the gateway's share on top of each gift of these schedules.
+create table schedule_covers (
+    church_id text not null,
+    schedule_id text not null,
+    primary key (church_id, schedule_id),
+    foreign key (church_id, schedule_id) references schedules (church_id, id)
+) strict;
+
+-- A church's own way in, for guests.
+create table entries (
+    church_id text not null primary key references churches (id),
+    -- Its address.
+    slug text not null unique,
+    colour text not null,
+    -- Whether anybody may give there.
+    open integer not null check (open in (0, 1)),
+    -- Sites that may show it in a frame, as a JSON list.
+    origins text not null,
+    changed_by text not null references people (id),
+    changed_at integer not null
+) strict;
+
+-- What a guest wants to give, from the form until the card is known.
+create table guest_wishes (
+    church_id text not null references churches (id),
+    -- Of the form; the gift or the schedule is named after it.
+    id text not null,
+    name text not null,
+    email text not null,
+    kind text not null check (kind in ('card', 'ach')),
+    -- The form as JSON.
+    typed text not null,
+    made_at integer not null,
+    expires_at integer not null,
+    donor_id text,
+    given_at integer,
+    primary key (church_id, id),
+    check ((donor_id is null) = (given_at is null)),
+    foreign key (church_id, donor_id) references people (church_id, id)
+) strict;
