@@ -15,7 +15,7 @@ pub(crate) use distance::wish_view;
 
 use delayed_payments::spacing::Stacking;
 use delayed_payments::{Consent, GiftState, SendFacts, Subject, Withheld, may_send};
-use kernel::{ChurchId, Date, GiftId, MethodId, Money, PersonId, RequestId, Timestamp};
+use kernel::{ChurchId, GiftId, MethodId, PersonId, RequestId, Timestamp};
 use ledger::job;
 use views::{Event, MethodChoice, MethodLabel, WayCheck};
 
@@ -281,9 +281,10 @@ impl Giving {
             return Ok(());
         }
         let scope = Scope::of(gift.church);
-        let method = work.method(&scope, gift.donor, attempt.method).await?;
+        // It may have been removed since.
+        let kept = work.kept_method(&scope, gift.donor, attempt.method).await?;
         let facility = work.facility(&scope, attempt.facility).await?;
-        let (Some(method), Some(facility)) = (method, facility) else {
+        let (Some(method), Some(facility)) = (kept.map(|kept| kept.method), facility) else {
             return Err(Error::NotFound);
         };
         *gift = gift.on(&method, &facility);
@@ -333,14 +334,4 @@ pub(crate) fn event_of(choice: &Choice, ways: &[(MethodId, MethodLabel)]) -> Opt
         Chosen::Apart { until } => Some(Event::Apart { until }),
         Chosen::LeftOut => Some(Event::LeftOut),
     }
-}
-
-/// A date as mails say it: "Sunday, November 22".
-fn day(on: Date) -> String {
-    on.strftime("%A, %B %-d").to_string()
-}
-
-/// The amount as mails say it.
-fn amount(gift: &Gift) -> Money {
-    gift.amount.money()
 }

@@ -4,9 +4,10 @@
 
 use classifier::classify;
 use delayed_payments::GiftState;
-use kernel::{Amount, AttemptId, Date, GiftId, MailId, PersonId, RequestId, Timestamp, derive_id};
+use kernel::{Amount, AttemptId, GiftId, MailId, PersonId, RequestId, Timestamp, derive_id};
 use ledger::{Account, Occasion, job, transfers};
-use views::{CorrectionKind, CorrectionList, CorrectionPage, CorrectionRow, Told};
+use views::{CorrectionKind, CorrectionList, CorrectionPage, CorrectionRow, Matter, Told};
+use words::mail_gift as say;
 
 use crate::Giving;
 use crate::actor::Staff;
@@ -14,6 +15,7 @@ use crate::attempts::{Attempt, AttemptKind};
 use crate::audit::{Note, Who};
 use crate::error::{Error, Refusal};
 use crate::gifts::Gift;
+use crate::mails::{Letter, said};
 use crate::parts::{confirmed, none_open};
 use crate::permit::grant_refund;
 use crate::ports::{Reversal, Work};
@@ -373,23 +375,22 @@ impl Giving {
         if work.withdraw_mail(MailId::from_uuid(wrong), now).await? {
             return Ok(Told::Withdrawn);
         }
-        let amount = gift.amount;
-        let became = if gift.kind.settles_later() {
-            "your bank has it after all, once"
-        } else {
-            "it went through after all, once"
-        };
-        let text = format!(
-            "We wrote to you that your gift of {amount} of {on} did not go through. That was \
-             wrong: {became}. Please do not give it again. If you already did, tell your church, \
-             and one of the two goes back to you.\n\nWe are sorry for the confusion.\n\
-             Gift number: {number}\n",
-            on = date(gift.on),
-            number = Gift::number(gift.id),
-        );
-        let subject = format!("Your gift of {amount} went through after all");
         let occasion = format!("after all {}", attempt.id);
-        self.write_to_donor(work, gift, &occasion, subject, text, now).await?;
+        self.write_to_donor(work, gift, Matter::MoneyBack, &occasion, now, |reader| {
+            let locale = reader.locale;
+            let amount = said::money(locale, gift.amount.money());
+            let on = said::date(locale, gift.on);
+            let became = if gift.kind.settles_later() {
+                say::after_all_bank(locale, &amount, &on)
+            } else {
+                say::after_all_card(locale, &amount, &on)
+            };
+            Letter::to(reader, say::after_all_subject(locale, &amount))
+                .says(became)
+                .says(say::after_all_sorry(locale))
+                .about(gift)
+        })
+        .await?;
         Ok(Told::Corrected)
     }
 
@@ -400,25 +401,20 @@ impl Giving {
         found: &Correction,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let amount = found.amount;
-        let (subject, what) = if found.kind == CorrectionKind::TakenThoughCancelled {
-            (
-                format!("{amount} goes back to you"),
-                format!("You cancelled your gift of {amount}, and yet your bank paid it."),
-            )
-        } else {
-            (
-                format!("One of two {amount} goes back to you"),
-                format!("Your gift of {amount} went through twice."),
-            )
-        };
-        let text = format!(
-            "{what} That is our mistake, not yours. {amount} goes back to you. You do not need to \
-             do anything; we write again when it is on its way.\n\nGift number: {number}\n",
-            number = Gift::number(gift.id),
-        );
         let occasion = format!("too much {}", found.attempt);
-        self.write_to_donor(work, gift, &occasion, subject, text, now).await
+        self.write_to_donor(work, gift, Matter::MoneyBack, &occasion, now, |reader| {
+            let locale = reader.locale;
+            let amount = said::money(locale, found.amount.money());
+            let (subject, what) = if found.kind == CorrectionKind::TakenThoughCancelled {
+                (say::cancelled_subject(locale, &amount), say::cancelled_text(locale, &amount))
+            } else {
+                (say::twice_subject(locale, &amount), say::twice_text(locale, &amount))
+            };
+            Letter::to(reader, subject)
+                .says(format!("{what} {}", say::our_mistake(locale, &amount)))
+                .about(gift)
+        })
+        .await
     }
 
     async fn write_on_its_way_back(
@@ -428,15 +424,15 @@ impl Giving {
         found: &Correction,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let amount = found.amount;
-        let text = format!(
-            "The {amount} that went through too often is on its way back to you. Your bank shows \
-             it within a few days.\n\nGift number: {number}\n",
-            number = Gift::number(gift.id),
-        );
-        let subject = format!("{amount} is on its way back to you");
         let occasion = format!("went back {}", found.attempt);
-        self.write_to_donor(work, gift, &occasion, subject, text, now).await
+        self.write_to_donor(work, gift, Matter::MoneyBack, &occasion, now, |reader| {
+            let locale = reader.locale;
+            let amount = said::money(locale, found.amount.money());
+            Letter::to(reader, say::on_its_way_subject(locale, &amount))
+                .says(say::on_its_way_text(locale, &amount))
+                .about(gift)
+        })
+        .await
     }
 
     pub(crate) async fn write_sent_back(
@@ -447,18 +443,18 @@ impl Giving {
         attempt: AttemptId,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let text = format!(
-            "Your bank sent back {amount} of your gift of {whole} of {on}, weeks after it had \
-             paid. It does not count as given any more, and the receipt that we sent you for it no \
-             longer counts for tax.\n\n\
-             You can give again with a card or another bank account.\nGift number: {number}\n",
-            whole = gift.amount,
-            on = date(gift.on),
-            number = Gift::number(gift.id),
-        );
-        let subject = format!("Your bank sent back your gift of {amount}");
         let occasion = format!("sent back {attempt}");
-        self.write_to_donor(work, gift, &occasion, subject, text, now).await
+        self.write_to_donor(work, gift, Matter::MoneyBack, &occasion, now, |reader| {
+            let locale = reader.locale;
+            let back = said::money(locale, amount.money());
+            let whole = said::money(locale, gift.amount.money());
+            let on = said::date(locale, gift.on);
+            Letter::to(reader, say::sent_back_subject(locale, &back))
+                .says(say::sent_back_text(locale, &back, &on, &whole))
+                .says(say::way_out(locale))
+                .about(gift)
+        })
+        .await
     }
 }
 
@@ -504,10 +500,6 @@ fn between(gift: &Gift, attempt: &Attempt) -> [Account; 2] {
 fn occasion<'a>(gift: &mut Gift, at: Timestamp, cause: &'a str) -> Occasion<'a> {
     let ordinal = gift.next_order();
     Occasion { church: gift.church, job: gift.id.into(), ordinal, at, cause }
-}
-
-fn date(on: Date) -> String {
-    on.strftime("%B %-d, %Y").to_string()
 }
 
 async fn note(

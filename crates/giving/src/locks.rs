@@ -16,7 +16,7 @@ use crate::actor::Staff;
 use crate::audit::{Note, Who};
 use crate::error::{Error, Refusal};
 use crate::incidents::tell_open;
-use crate::mails::NewMail;
+use crate::mails::{Going, NewMail};
 use crate::ports::Work;
 use crate::probes::Probe;
 use crate::request::{Turn, claim};
@@ -293,6 +293,8 @@ impl Giving {
                 text: text.clone(),
                 written_at: now,
                 tries: 0,
+                letter: None,
+                goes: Going::AtOnce,
             })
             .await?;
         }

@@ -1,15 +1,49 @@
 //! The outbox: a mail is a row, written with what it tells about, sent afterwards.
+//!
+//! # How to write a mail to a donor
+//!
+//! In the unit of work that does the thing, by one call:
+//!
+//! ```ignore
+//! let occasion = format!("schedule {id} stopped {version}");
+//! self.tell(work, donor, Matter::Change, &occasion, now, |reader| {
+//!     let locale = reader.locale;
+//!     Letter::to(reader, words::mail_schedule::stopped_subject(locale))
+//!         .says(words::mail_schedule::stopped(locale, &said::date(locale, day)))
+//!         .fact(words::mail_schedule::amount(locale), said::money(locale, amount))
+//!         .way(words::mail_schedule::see(locale), format!("/recurring/{id}"))
+//! })
+//! .await?;
+//! ```
+//!
+//! - **Matter** ([`views::Matter`]) says what it tells of. [`Matter::is_mandatory`] decides whether the
+//!   donor may switch it off; what may be switched off is also what waits for quiet hours or for
+//!   the digest. None of that is the writer's business: `tell` looks at the reader's preferences
+//!   and writes a mail now, for later, for the digest, or none.
+//! - **Occasion** names what it tells about, in one text: the same person and occasion is one mail,
+//!   however often it is written.
+//! - The **letter** is made of words in the reader's language ([`Reader::locale`]), from a file
+//!   `mail_<noun>.ftl`. `Letter::to` greets; `says` is a paragraph, `fact` a name and a value, `way`
+//!   a button to a path of the site, `code` something to copy. Plain text and HTML are both made of
+//!   it when it is sent ([`Addressed`]): head with the church, foot with what stops such mails.
+//! - About a gift, [`Giving::write_to_donor`] does the same and takes the gift.
+
+mod gift;
+mod letter;
+pub mod said;
 
 use std::time::Duration;
 
-use kernel::{Amount, AttemptId, ChurchId, Class, Disposition, MailId, Timestamp, derive_id};
-use views::Mailbox;
+use kernel::{ChurchId, MailId, PersonId, Timestamp, derive_id};
+use views::{Mailbox, Matter};
+
+pub(crate) use gift::receipt;
+pub use letter::{Addressed, Block, Letter, Letterhead, Sheet};
 
 use crate::Giving;
 use crate::error::Error;
-use crate::gifts::Gift;
 use crate::ports::Work;
-use crate::purposes::Purpose;
+use crate::preferences::Reader;
 use crate::scope::Scope;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +57,28 @@ pub struct NewMail {
     pub written_at: Timestamp,
     /// Tries so far.
     pub tries: u32,
+    /// What the text was made of, when it is to a donor; staff read plain text.
+    pub letter: Option<Addressed>,
+    pub goes: Going,
+}
+
+/// When a mail leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Going {
+    AtOnce,
+    /// Not before then: its reader wants to be left alone.
+    At(Timestamp),
+    /// With others in one mail, of that time.
+    InDigest(Timestamp),
+}
+
+/// A mail that leaves now, with what it is written on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    pub mail: NewMail,
+    pub head: Option<Letterhead>,
+    /// By which mails of its kind are stopped, where they may be.
+    pub stop: Option<String>,
 }
 
 /// How long a node may take to send what it took.
@@ -31,14 +87,61 @@ const LEASE: Duration = Duration::from_secs(5 * 60);
 /// How many mails the demo's mailbox shows.
 const SHOWN: u32 = 100;
 
+impl NewMail {
+    /// To staff, who read plain text.
+    pub fn plain(
+        id: MailId,
+        to: String,
+        subject: String,
+        text: String,
+        written_at: Timestamp,
+    ) -> NewMail {
+        NewMail {
+            id,
+            church: None,
+            to,
+            subject,
+            text,
+            written_at,
+            tries: 0,
+            letter: None,
+            goes: Going::AtOnce,
+        }
+    }
+}
+
 impl Giving {
     /// Unsent mails whose time has come, for this node alone until it has had time to send them.
-    pub async fn mails_due(&self, limit: u32) -> Result<Vec<NewMail>, Error> {
+    pub async fn mails_due(&self, limit: u32) -> Result<Vec<Outgoing>, Error> {
         let now = self.now();
         let mut work = self.begin().await?;
         let leased = work.lease_mails(now, now.plus(LEASE), limit).await?;
+        let mut stops = Vec::new();
+        for mail in &leased {
+            // Nobody can guess a key, and the first one stays: a mail that is sent twice can be
+            // stopped by both copies.
+            let optional = mail.letter.as_ref().is_some_and(|one| !one.is_mandatory());
+            stops.push(if optional {
+                Some(work.stop_key(mail.id, &self.ids().uuid().to_string()).await?)
+            } else {
+                None
+            });
+        }
         let _committed = work.commit().await?;
-        Ok(leased)
+        let mut outgoing = Vec::new();
+        for (mail, stop) in leased.into_iter().zip(stops) {
+            let head = self.letterhead(&mail).await?;
+            outgoing.push(Outgoing { mail, head, stop });
+        }
+        Ok(outgoing)
+    }
+
+    /// What stands at the head of a letter.
+    async fn letterhead(&self, mail: &NewMail) -> Result<Option<Letterhead>, Error> {
+        let Some(church) = mail.church.filter(|_| mail.letter.is_some()) else { return Ok(None) };
+        let church = self.church(&Scope::of(church)).await?;
+        let (phone, address) = (church.phone, church.address);
+        Ok(Some(Letterhead { church: church.name, phone, address }))
     }
 
     pub async fn mail_sent(&self, id: MailId) -> Result<(), Error> {
@@ -63,157 +166,28 @@ impl Giving {
         Ok(Mailbox { mails: self.reads().mails(SHOWN).await? })
     }
 
-    /// The receipt: only when the money was taken.
-    pub(crate) async fn write_receipt(
-        &self,
-        work: &mut dyn Work,
-        gift: &Gift,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let purpose = self.purpose(work, gift).await?;
-        let Some(donor) = work.person(gift.donor).await? else { return Ok(()) };
-        let mail = receipt(gift, &purpose, (&donor.name, donor.email), now);
-        Ok(work.write_mail(&mail).await?)
+    /// A mail of the demo's mailbox as a mail program shows it. A mail to staff is its text.
+    pub async fn mail_as_sent(&self, id: MailId) -> Result<Option<Outgoing>, Error> {
+        let Some((mail, stop)) = self.reads().mail_now(id).await? else { return Ok(None) };
+        let head = self.letterhead(&mail).await?;
+        Ok(Some(Outgoing { mail, head, stop }))
     }
 
-    /// What the gift's money is for, when any part of it is for something else than a gift.
-    async fn purpose(&self, work: &mut dyn Work, gift: &Gift) -> Result<Purpose, Error> {
-        let scope = Scope::of(gift.church);
-        for (fund, _) in &gift.lines {
-            let purpose = work.purpose_of(&scope, *fund).await?;
-            if !purpose.deductible {
-                return Ok(purpose);
-            }
-        }
-        Ok(Purpose::gift())
-    }
-
-    /// What the donor is told when money goes back to them.
-    pub(crate) async fn write_given_back(
+    /// Tells a person of something, as they wish to be told.
+    pub(crate) async fn tell(
         &self,
         work: &mut dyn Work,
-        gift: &Gift,
-        amount: Amount,
-        key: AttemptId,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let text = format!(
-            "Your church gave back {amount} of your gift of {whole}. Your bank shows it within a \
-             few days.\n\nGift number: {number}\n",
-            whole = gift.amount,
-            number = Gift::number(gift.id),
-        );
-        let subject = format!("{amount} of your gift goes back to you");
-        self.write_to_donor(work, gift, &format!("given back {key}"), subject, text, now).await
-    }
-
-    /// What the donor is told when the church gives up a gift that was not taken.
-    pub(crate) async fn write_given_up(
-        &self,
-        work: &mut dyn Work,
-        gift: &Gift,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let amount = gift.amount;
-        let text = format!(
-            "Your church will not take your gift of {amount} any more. Nothing was taken.\n\n\
-             Gift number: {number}\n",
-            number = Gift::number(gift.id),
-        );
-        let subject = format!("Your gift of {amount} will not be taken");
-        self.write_to_donor(work, gift, "given up", subject, text, now).await
-    }
-
-    /// What the donor is told when a gift was not taken: what happened, and what they may do. An
-    /// answer that staff must look into is not the donor's to mend.
-    pub(crate) async fn write_not_taken(
-        &self,
-        work: &mut dyn Work,
-        gift: &Gift,
-        class: Class,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let amount = gift.amount;
-        let (subject, what) = match class.disposition() {
-            Disposition::UserRecoverable => {
-                let why = match class {
-                    Class::ExpiredCard => "The card has expired.",
-                    Class::InsufficientFunds => "There was not enough in the account.",
-                    Class::BadCardDetails => "The details of the card or account do not fit.",
-                    _ => "Your bank did not let it through.",
-                };
-                let way_out = "You can give again with another card or bank account.";
-                (format!("Your gift of {amount} needs you"), format!("{why} {way_out}"))
-            }
-            Disposition::Investigate | Disposition::IncidentResponse | Disposition::None => (
-                format!("Your gift of {amount} was not taken"),
-                "It could not be taken, and nothing has left your account. \
-                 We are looking into it."
-                    .to_owned(),
-            ),
-        };
-        let number = Gift::number(gift.id);
-        let text = format!("{what}\n\nNothing was taken for this gift.\nGift number: {number}\n");
-        let occasion = format!("not taken {}", gift.attempts);
-        self.write_to_donor(work, gift, &occasion, subject, text, now).await
-    }
-
-    pub(crate) async fn write_to_donor(
-        &self,
-        work: &mut dyn Work,
-        gift: &Gift,
+        to: PersonId,
+        matter: Matter,
         occasion: &str,
-        subject: String,
-        text: String,
         now: Timestamp,
+        write: impl FnOnce(&Reader) -> Letter + Send,
     ) -> Result<(), Error> {
-        let Some(person) = work.person(gift.donor).await? else { return Ok(()) };
-        let mail = to_donor(gift, (&person.name, person.email), occasion, (subject, &text), now);
-        Ok(work.write_mail(&mail).await?)
-    }
-}
-
-/// The receipt of a gift that was taken, to a donor of this name and address.
-pub(crate) fn receipt(
-    gift: &Gift,
-    purpose: &Purpose,
-    donor: (&str, String),
-    now: Timestamp,
-) -> NewMail {
-    let number = Gift::number(gift.id);
-    let amount = gift.amount;
-    let what = purpose.name.to_lowercase();
-    let in_return = if purpose.deductible {
-        "No goods or services were given in return. "
-    } else {
-        "This is no gift for your tax return. "
-    };
-    let text = format!(
-        "Thank you. Your {what} of {amount} was taken, once.\n\n\
-         Gift number: {number}\n\
-         For: {on}\n\n\
-         {in_return}Please keep this for your records.\n",
-        on = gift.on,
-    );
-    to_donor(gift, donor, "receipt", (format!("Your {what} of {amount}"), &text), now)
-}
-
-/// One a gift and occasion, however often it is written.
-fn to_donor(
-    gift: &Gift,
-    (name, to): (&str, String),
-    occasion: &str,
-    (subject, text): (String, &str),
-    now: Timestamp,
-) -> NewMail {
-    let id = derive_id(&["mail", &gift.id.to_string(), occasion]);
-    NewMail {
-        id: MailId::from_uuid(id),
-        church: Some(gift.church),
-        to,
-        subject,
-        text: format!("Dear {name},\n\n{text}"),
-        written_at: now,
-        tries: 0,
+        let id = MailId::from_uuid(derive_id(&["mail", &to.to_string(), occasion]));
+        let Some(reader) = work.reader(to).await? else { return Ok(()) };
+        if let Some(mail) = reader.mail(id, matter, write(&reader), now) {
+            work.write_mail(&mail).await?;
+        }
+        Ok(())
     }
 }

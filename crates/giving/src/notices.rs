@@ -288,7 +288,7 @@ words! {
 
 /// Without what a gateway may have said of anybody, for whoever wrote it may have quoted one. Ways
 /// into our own pages stay, though the ids in them look like tokens.
-fn redacted(text: &str) -> String {
+pub(crate) fn redacted(text: &str) -> String {
     let (mut whole, mut run) = (String::new(), String::new());
     for word in text.split_inclusive(char::is_whitespace) {
         if word.starts_with("/staff/") {
@@ -326,7 +326,7 @@ impl Giving {
             Urgency::Page => Wake::First,
             Urgency::Look => Wake::Everybody,
         };
-        self.write_notice(work, notice, None, (first, now)).await
+        self.write_notice(work, notice, None, (first, now), now).await
     }
 
     /// Tells one of the staff, and nobody else.
@@ -337,7 +337,7 @@ impl Giving {
         notice: &Notice,
         now: Timestamp,
     ) -> Result<(), Error> {
-        self.write_notice(work, notice, Some(person), (Wake::Everybody, now)).await
+        self.write_notice(work, notice, Some(person), (Wake::Everybody, now), now).await
     }
 
     async fn write_notice(
@@ -346,6 +346,7 @@ impl Giving {
         notice: &Notice,
         only: Option<PersonId>,
         next: (Wake, Timestamp),
+        now: Timestamp,
     ) -> Result<(), Error> {
         let written = Written {
             id: notice_id(&notice.key),
@@ -355,7 +356,7 @@ impl Giving {
                 ..notice.clone()
             },
             only,
-            at: next.1,
+            at: now,
             taken: None,
             next: Some(next),
         };

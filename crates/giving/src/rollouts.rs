@@ -23,7 +23,7 @@ use crate::Giving;
 use crate::actor::Staff;
 use crate::audit::{Note, Who};
 use crate::error::{Error, Wrong};
-use crate::mails::NewMail;
+use crate::mails::{Going, NewMail};
 use crate::ports::Work;
 use crate::request::{Turn, claim};
 
@@ -176,6 +176,8 @@ impl Giving {
                 text: text.clone(),
                 written_at: now,
                 tries: 0,
+                letter: None,
+                goes: Going::AtOnce,
             })
             .await?;
         }

@@ -11,6 +11,8 @@ pub struct Mail {
     pub text: String,
     pub written_at: Timestamp,
     pub sent_at: Option<Timestamp>,
+    /// Whether a mail program shows more than its text.
+    pub is_letter: bool,
 }
 
 /// `/mailbox`, newest first.

@@ -12,6 +12,8 @@ pub struct Settings {
     pub email: String,
     pub has_password: bool,
     pub last_sign_in: Option<Timestamp>,
+    /// IANA, where they live; `None`: as their church.
+    pub zone: Option<String>,
     /// Of donors alone.
     pub wishes: Option<DonorWishes>,
 }

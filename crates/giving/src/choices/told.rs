@@ -3,15 +3,22 @@
 
 use delayed_payments::MethodKind;
 use delayed_payments::spacing::Stacking;
-use kernel::Timestamp;
-use views::MethodLabel;
+use kernel::{Locale, Timestamp};
+use views::{Matter, MethodLabel};
+use words::mail_gift as say;
 
-use super::{Decided, amount, day};
+use super::Decided;
 use crate::Giving;
 use crate::error::Error;
 use crate::gifts::Gift;
+use crate::mails::{Letter, said};
 use crate::ports::Work;
 use crate::scope::Scope;
+
+/// Amount and day of a gift, in words.
+fn named_gift(locale: Locale, gift: &Gift) -> (String, String) {
+    (said::money(locale, gift.amount.money()), said::date(locale, gift.on))
+}
 
 impl Giving {
     /// The gift comes from another card or account now.
@@ -24,24 +31,22 @@ impl Giving {
         decided: Decided,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let amount = amount(gift);
-        let to = named(to);
-        let from = from.map_or_else(|| "the way it had".to_owned(), named);
-        let why = match decided {
-            Decided::ByDonor => "as you chose",
-            Decided::ByConsent => "as you agreed in your settings",
-        };
-        let text = format!(
-            "Your gift of {amount} for {on} is taken from {to}, {why}. From {from} nothing is \
-             taken for it.\n\nThe receipt comes when it is taken.\n\n\
-             Gift number: {number}\nSee it at /gifts/{id}\n",
-            on = day(gift.on),
-            number = Gift::number(gift.id),
-            id = gift.id,
-        );
-        let subject = format!("Your gift of {amount} comes from {to}");
         let occasion = format!("another way {}", gift.version);
-        self.write_to_donor(work, gift, &occasion, subject, text, now).await
+        self.write_to_donor(work, gift, Matter::Change, &occasion, now, |reader| {
+            let locale = reader.locale;
+            let (amount, on) = named_gift(locale, gift);
+            let to = named(to);
+            let from = from.map_or_else(|| say::way_before(locale), named);
+            let text = match decided {
+                Decided::ByDonor => say::another_chosen(locale, &amount, &on, &from, &to),
+                Decided::ByConsent => say::another_agreed(locale, &amount, &on, &from, &to),
+            };
+            Letter::to(reader, say::another_subject(locale, &amount, &to))
+                .says(text)
+                .says(say::receipt_comes(locale))
+                .about(gift)
+        })
+        .await
     }
 
     /// A held gift and the next of its schedule come together: what we do, and that they may say
@@ -54,46 +59,32 @@ impl Giving {
         until: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let amount = amount(gift);
         let zone = self.church(&Scope::of(gift.church)).await?.time_zone();
-        let what = match (until, wish) {
-            (Some(until), _) => format!(
-                "The system is well again. So that your two gifts do not come together, we take \
-                 this one on {}.",
-                day(until.date_in(&zone)),
-            ),
-            (None, Stacking::Both) => "As you wish, we take both, also on one day.".to_owned(),
-            (None, Stacking::Spread { days: 1 }) => {
-                "If you say nothing more, we keep one day between the two.".to_owned()
-            }
-            (None, Stacking::Spread { days }) => {
-                format!("If you say nothing more, we keep {days} days between the two.")
-            }
-            (None, Stacking::OnlyOne) => {
-                "As you wish, we take only the one that is due, and cancel this one.".to_owned()
-            }
-        };
-        let choose = match until {
-            None => {
-                "You may choose: both at once, some days between them, or only the one that is due."
-            }
-            Some(_) => "You may still cancel it.",
-        };
-        let text = format!(
-            "We still keep your gift of {amount} for {on} safe, and your next recurring gift is \
-             near. {what}\n\n{choose}\n/gifts/{id}\n\nGift number: {number}\n",
-            on = day(gift.on),
-            id = gift.id,
-            number = Gift::number(gift.id),
-        );
+        let until = until.map(|until| until.date_in(&zone));
         let occasion = if until.is_some() { "taken apart" } else { "asked about stacking" };
-        let subject = match until {
-            Some(until) => {
-                format!("Your gift of {amount} is taken on {}", day(until.date_in(&zone)))
-            }
-            None => "Two gifts of yours are near each other".to_owned(),
-        };
-        self.write_to_donor(work, gift, occasion, subject, text, now).await
+        self.write_to_donor(work, gift, Matter::Waiting, occasion, now, |reader| {
+            let locale = reader.locale;
+            let (amount, on) = named_gift(locale, gift);
+            let until = until.map(|until| said::date(locale, until));
+            let what = match (&until, wish) {
+                (Some(until), _) => say::apart_text(locale, until),
+                (None, Stacking::Both) => say::near_both(locale),
+                (None, Stacking::Spread { days }) => say::near_days(locale, i64::from(days)),
+                (None, Stacking::OnlyOne) => say::near_one(locale),
+            };
+            let (subject, choose) = match &until {
+                Some(until) => {
+                    (say::apart_subject(locale, &amount, until), say::may_cancel(locale))
+                }
+                None => (say::near_subject(locale), say::near_choose(locale)),
+            };
+            Letter::to(reader, subject)
+                .says(say::near_text(locale, &amount, &on))
+                .says(what)
+                .says(choose)
+                .about(gift)
+        })
+        .await
     }
 
     /// Only the one that is due: the held one is cancelled.
@@ -103,16 +94,15 @@ impl Giving {
         gift: &Gift,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let amount = amount(gift);
-        let text = format!(
-            "You asked us to take only the gift that is due when two come together. So we \
-             cancelled the one of {amount} for {on} that we kept for you. Nothing was taken for \
-             it.\n\nGift number: {number}\nGive it all the same: /give\n",
-            on = day(gift.on),
-            number = Gift::number(gift.id),
-        );
-        let subject = format!("Your gift of {amount} for {} is cancelled", day(gift.on));
-        self.write_to_donor(work, gift, "left out", subject, text, now).await
+        self.write_to_donor(work, gift, Matter::Change, "left out", now, |reader| {
+            let locale = reader.locale;
+            let (amount, on) = named_gift(locale, gift);
+            Letter::to(reader, say::left_out_subject(locale, &amount, &on))
+                .says(say::left_out_text(locale, &amount, &on))
+                .about(gift)
+                .way(say::give_it(locale), "/give")
+        })
+        .await
     }
 
     /// The year ends while the gift waits.
@@ -124,7 +114,6 @@ impl Giving {
         now: Timestamp,
     ) -> Result<(), Error> {
         let scope = Scope::of(gift.church);
-        let amount = amount(gift);
         let mut other = None;
         for method in work.methods_of(&scope, gift.donor).await? {
             let Some(facility) = work.facility_for(&scope, method.kind).await? else { continue };
@@ -134,33 +123,26 @@ impl Giving {
                 && !method.expired_on(now.date_in(&self.church(&scope).await?.time_zone()))
                 && super::withheld_on(work, &gift.on(&method, &facility), now).await?.is_none();
             if open {
-                other = Some(method.label());
+                other = Some(named(&method.label()));
                 break;
             }
         }
-        let way_out = match other {
-            Some(other) => format!(
-                "If it is to count for {year}, pay it from {} today: /gifts/{}",
-                named(&other),
-                gift.id,
-            ),
-            None => format!(
-                "If it is to count for {year}, your church office takes a check or cash today. \
-                 Then cancel this one: /gifts/{}",
-                gift.id,
-            ),
-        };
-        let text = format!(
-            "We keep your gift of {amount} for {on} safe, and nothing was taken for it yet. A gift \
-             counts for the year in which it is taken, and {year} ends soon.\n\n{way_out}\n\n\
-             If you do nothing, we take it once, as soon as the system is well.\n\n\
-             Gift number: {number}\n",
-            on = day(gift.on),
-            number = Gift::number(gift.id),
-        );
-        let subject =
-            format!("Your gift of {amount} may count for {} only", year.saturating_add(1));
-        self.write_to_donor(work, gift, &format!("year end {year}"), subject, text, now).await
+        let (this, next) = (year.to_string(), year.saturating_add(1).to_string());
+        let occasion = format!("year end {year}");
+        self.write_to_donor(work, gift, Matter::Waiting, &occasion, now, |reader| {
+            let locale = reader.locale;
+            let (amount, on) = named_gift(locale, gift);
+            let way_out = match &other {
+                Some(way) => say::year_way(locale, way, &this),
+                None => say::year_office(locale, &this),
+            };
+            Letter::to(reader, say::year_subject(locale, &amount, &next))
+                .says(say::year_text(locale, &amount, &on, &this))
+                .says(way_out)
+                .says(say::year_nothing(locale))
+                .about(gift)
+        })
+        .await
     }
 }
 

@@ -55,7 +55,7 @@ impl Giving {
     }
 
     async fn tell_again(&self, turn: &mut Turn, events: &[Event]) -> Result<(), Error> {
-        let Some(standings) = self.tell(turn, events).await? else { return Ok(()) };
+        let Some(standings) = self.tell_mirror(turn, events).await? else { return Ok(()) };
         let now = self.now();
         for theirs in standings.values() {
             let cursor = self.reads().cursor(turn.mirror.id, theirs.account).await?;

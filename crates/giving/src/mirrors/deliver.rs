@@ -169,7 +169,7 @@ impl Giving {
 
     async fn send_events(&self, turn: &mut Turn, sent: Sent) -> Result<(), Error> {
         let events: Vec<Event> = sent.iter().flat_map(|(_, events)| events.clone()).collect();
-        match self.tell(turn, &events).await? {
+        match self.tell_mirror(turn, &events).await? {
             Some(standings) => self.heard(turn, sent, &standings).await,
             None => Ok(()),
         }
@@ -177,7 +177,7 @@ impl Giving {
 
     /// Delivers events, and answers where the mirror says that every one of their accounts stands.
     /// Nothing, if it does not say so; it is asked again later.
-    pub(super) async fn tell(
+    pub(super) async fn tell_mirror(
         &self,
         turn: &mut Turn,
         events: &[Event],

@@ -72,7 +72,7 @@ impl Giving {
         slice: Vec<Event>,
     ) -> Result<Written, Error> {
         let first = slice.first().map_or(0, |event| event.change.version);
-        let Some(standings) = self.tell(turn, &slice).await? else {
+        let Some(standings) = self.tell_mirror(turn, &slice).await? else {
             return Ok(Written::Unanswered);
         };
         let Some(theirs) = standings.get(&cursor.account.id()) else {

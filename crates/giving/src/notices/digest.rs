@@ -1,15 +1,18 @@
 //! The mail of the morning: yesterday in figures, what looks odd, and what only asked for a look
 //! (C-23). Each of the staff chooses whether and when; a day's mail is written once, on any node.
+//! When something looks odd, somebody has to say that they have it; if nobody does, the on-call order
+//! is woken.
 
 use std::time::Duration;
 
+use delayed_payments::Wake;
 use jiff::tz::TimeZone;
 use kernel::{Date, MailId, Timestamp, derive_id};
 
-use super::{Channels, LookMail, Written};
+use super::{Channels, LookMail, Notice, Urgency, Written};
 use crate::Giving;
 use crate::error::Error;
-use crate::mails::NewMail;
+use crate::mails::{Going, NewMail};
 use crate::people::Person;
 use crate::ports::DayFigures;
 
@@ -26,6 +29,9 @@ const OVERDUE_AFTER: Duration = Duration::from_mins(5);
 
 /// A mirror that has not answered for so long is told.
 const MIRROR_SILENT_AFTER: Duration = Duration::from_hours(1);
+
+/// How long the staff have to say that they have seen a morning on which something looks odd.
+const SAID_WITHIN: Duration = Duration::from_hours(4);
 
 /// Yesterday, and how it stands now.
 struct Morning {
@@ -89,8 +95,14 @@ impl Giving {
                 text: text(day, morning, &looks),
                 written_at: now,
                 tries: 0,
+                letter: None,
+                goes: Going::AtOnce,
             })
             .await?;
+        }
+        if let Some(odd) = morning.and_then(|morning| odd_morning(day, morning)) {
+            let wakes = (Wake::First, now.plus(SAID_WITHIN));
+            self.write_notice(work.as_mut(), &odd, None, wakes, now).await?;
         }
         work.save_channels(&Channels { digest_at: Some(now), ..channels }).await?;
         let _committed = work.commit().await?;
@@ -157,6 +169,18 @@ impl Morning {
     }
 }
 
+/// What somebody has to take, once a day; nothing on a morning like any other.
+fn odd_morning(day: Date, morning: &Morning) -> Option<Notice> {
+    let odd = morning.odd();
+    (!odd.is_empty()).then(|| Notice {
+        key: format!("morning {day}"),
+        urgency: Urgency::Page,
+        subject: format!("Something looks odd on the morning of {day}"),
+        text: odd.join("\n"),
+        about: None,
+    })
+}
+
 fn subject(morning: Option<&Morning>) -> String {
     match morning.map(|morning| morning.odd().len()) {
         None => "Notices of yesterday".to_owned(),
@@ -183,7 +207,15 @@ fn text(day: Date, morning: Option<&Morning>, looks: &[Written]) -> String {
         } else {
             "Odd:".to_owned()
         });
+        let said = !odd.is_empty();
         lines.extend(odd.into_iter().map(|line| format!("- {line}")));
+        if said {
+            let hours = SAID_WITHIN.as_secs() / 3600;
+            lines.push(format!(
+                "Say at /staff/notices that you have it: after {hours} hours whoever is on call is \
+                 woken."
+            ));
+        }
     }
     if !looks.is_empty() {
         lines.push(String::new());

@@ -11,7 +11,7 @@ use kernel::{MailId, NoticeId, PersonId, Timestamp, derive_id};
 use super::{Channels, Delivery, LookMail, Urgency, Way, Webhook, Written};
 use crate::Giving;
 use crate::error::Error;
-use crate::mails::NewMail;
+use crate::mails::{Going, NewMail};
 use crate::people::Person;
 use crate::ports::Work;
 
@@ -51,9 +51,14 @@ impl Team {
     }
 
     /// The step after this one; none where this one has told everybody.
-    fn next(&self, written: &Written, step: Wake, told: usize) -> Option<(Wake, Timestamp)> {
+    fn next(
+        &self,
+        written: &Written,
+        (step, due): (Wake, Timestamp),
+        told: usize,
+    ) -> Option<(Wake, Timestamp)> {
         let everybody = written.only.is_some() || told >= self.staff.len();
-        if everybody { None } else { self.escalation.next(step, written.at) }
+        if everybody { None } else { self.escalation.next(step, due) }
     }
 
     fn channels_of(&self, person: PersonId) -> Channels {
@@ -92,7 +97,9 @@ impl Giving {
         let mut work = self.begin().await?;
         let Some(mut written) = work.notice(id).await? else { return Ok(()) };
         // Another node may have been faster.
-        let Some((step, _)) = written.next.filter(|(_, at)| *at <= now) else { return Ok(()) };
+        let Some((step, due)) = written.next.filter(|(_, at)| *at <= now) else { return Ok(()) };
+        // Somebody said so before anybody was woken.
+        let is_taken = written.taken.is_some();
         let incident = match written.notice.about {
             Some(id) => work.incident(id).await?,
             None => None,
@@ -101,12 +108,12 @@ impl Giving {
         let owner = incident.as_ref().and_then(|incident| incident.owner);
         written.taken = written.taken.or(owner.map(|owner| (owner.person, owner.since)));
         let over = incident.as_ref().is_some_and(|incident| !incident.state.is_open());
-        if step != Wake::First && (over || written.taken.is_some()) {
+        if is_taken || step != Wake::First && (over || written.taken.is_some()) {
             written.next = None;
         } else {
             let wakes = written.notice.urgency == Urgency::Page;
             let people = team.to_be_told(&written, step);
-            written.next = team.next(&written, step, people.len());
+            written.next = team.next(&written, (step, due), people.len());
             let told =
                 self.tell_people(work.as_mut(), &written, &people, (step, team), now).await?;
             if let Some(incident) = incident.filter(|_| wakes) {
@@ -187,6 +194,8 @@ impl Giving {
             text,
             written_at: now,
             tries: 0,
+            letter: None,
+            goes: Going::AtOnce,
         })
         .await?;
         let delivery = Delivery::new(written.id, Some(person.id), Way::Mail(id), now);

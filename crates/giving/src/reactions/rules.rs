@@ -9,7 +9,7 @@ use crate::Giving;
 use crate::actor::Staff;
 use crate::audit::{Note, Who};
 use crate::error::{Error, Refusal, Wrong};
-use crate::mails::NewMail;
+use crate::mails::{Going, NewMail};
 use crate::ports::Work;
 use crate::request::{Turn, claim};
 
@@ -197,6 +197,8 @@ impl Giving {
                 ),
                 written_at: now,
                 tries: 0,
+                letter: None,
+                goes: Going::AtOnce,
             })
             .await?;
         }

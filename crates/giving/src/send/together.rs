@@ -314,9 +314,8 @@ impl Writing {
         self.orders.extend(settled(&mut gift, &attempt, taking.cover, taking.fees, now)?);
         gift.changed_at = now;
         attempt.outcome = Some(outcome);
-        if let Some((name, email)) = taking.donor {
-            self.mails.push(receipt(&gift, &taking.purpose, (&name, email), now));
-        }
+        let reader = taking.donor.as_ref();
+        self.mails.extend(reader.and_then(|one| receipt(&gift, &taking.purpose, one, now)));
         self.attempts.push((gift.church, attempt));
         self.gifts.push(gift);
         self.tasks.extend(answered.task);

@@ -54,7 +54,7 @@ async fn mails_about(world: &World, gift: GiftId, subject: &str) -> usize {
 /// The postman has been there.
 async fn all_mails_are_sent(world: &World) {
     for mail in world.giving.mails_due(100).await.unwrap() {
-        world.giving.mail_sent(mail.id).await.unwrap();
+        world.giving.mail_sent(mail.mail.id).await.unwrap();
     }
 }
 
@@ -144,6 +144,31 @@ pub(crate) async fn taken_twice_goes_back_once(mut world: World) {
     let again = world.giving.give_back(&staff, row.attempt, typed, world.request()).await;
     assert!(matches!(again, Err(Error::Refused(_))), "{again:?}");
     assert_eq!(mails_about(&world, late.gift, "is on its way back").await, 1);
+}
+
+/// The first answer comes while the second try is on its way, and the second is as plain as can be.
+pub(crate) async fn taken_by_both_tries_is_seen(mut world: World) {
+    world.gateway_is(&row(2, "")).await;
+    let (donor, method) = world.donor_with("ok").await;
+    let late = sent(&world, donor, method, "70").await;
+    believed_lost(&world).await;
+    world.clock.advance(MINUTE * 10);
+    let (node, church, gift): (Giving, _, _) = (world.patient(), world.church, late.gift);
+    let second = tokio::spawn(async move {
+        node.send(church, gift).await.unwrap();
+    });
+    let admin = world.admin().await;
+    while world.giving.transaction(&admin, gift).await.unwrap().attempts.len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    late.answer.await.unwrap();
+    second.await.unwrap();
+    assert_eq!(world.status(&late.donor, gift).await, GiftStatus::Given);
+    assert_eq!((world.charges(), world.charged()), (2, 14_000), "the gateway has it twice");
+    assert_eq!(world.balance(AccountKind::Fund).await, 7_000, "the church has it once");
+    world.books_are_right().await;
+    let list = world.giving.corrections(&world.staff().await, true, 1).await.unwrap();
+    assert_eq!((list.open, list.rows[0].kind), (1, CorrectionKind::TakenTwice));
 }
 
 pub(crate) async fn cancelled_and_taken_goes_back(mut world: World) {

@@ -11,8 +11,8 @@ use super::gifts::{lines, whole};
 use super::preferences::a_reader;
 use super::{Db, PostgresWork, column};
 use crate::answer::{Answer, every_one};
-use crate::rows::mails::MailCells;
 use crate::rows::json;
+use crate::rows::mails::MailCells;
 use crate::rows::sending::{
     AnsweredCells, AttemptCells, GiftCells, LineCells, NewGiftCells, SendableRecord,
 };

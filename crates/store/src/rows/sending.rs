@@ -165,7 +165,8 @@ pub(crate) struct LineCells {
 
 impl LineCells {
     pub(crate) fn of(gifts: &[Gift]) -> Vec<LineCells> {
-        let lines = gifts.iter().flat_map(|gift| (0..).zip(&gift.lines).map(move |line| (gift, line)));
+        let lines =
+            gifts.iter().flat_map(|gift| (0..).zip(&gift.lines).map(move |line| (gift, line)));
         lines
             .map(|(gift, (position, (fund, amount)))| LineCells {
                 church_id: gift.church.to_string(),

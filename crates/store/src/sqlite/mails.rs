@@ -6,9 +6,9 @@ use kernel::{MailId, Timestamp};
 use views::Mail;
 
 use super::{SqliteReads, SqliteWork};
-use crate::rows::json;
 use crate::answer::{Answer, ExactlyOne};
 use crate::rows::audit::{book, entries};
+use crate::rows::json;
 use crate::rows::mails::{MailCells, MailRecord};
 
 #[async_trait]

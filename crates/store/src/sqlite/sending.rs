@@ -7,11 +7,11 @@ use giving::mails::NewMail;
 use giving::ports::{Busy, Sendable, SendingWork, StoreError};
 use kernel::{ChurchId, GiftId, Timestamp};
 
+use super::SqliteWork;
 use super::gifts::{lines, whole};
 use super::preferences::a_reader;
-use super::SqliteWork;
-use crate::rows::json;
 use crate::answer::{Answer, every_one};
+use crate::rows::json;
 use crate::rows::mails::MailCells;
 use crate::rows::sending::{
     AnsweredCells, AttemptCells, GiftCells, LineCells, NewGiftCells, SendableRecord,

@@ -4,7 +4,7 @@ use delayed_payments::{Escalation, GiftState, Wake};
 use giving::SharedSecret;
 use giving::attempts::Attempt;
 use giving::gifts::Gift;
-use giving::mails::NewMail;
+use giving::mails::{Going, NewMail};
 use giving::notices::{
     Channels, Delivery, Hears, LastAnswer, LookMail, Notice, Progress, Urgency, Way, Webhook,
     Written, notice_id,
@@ -56,6 +56,7 @@ async fn staff(world: &World, name: &str) -> PersonId {
         credential: 0,
         last_sign_in: None,
         campus: None,
+        locale: None,
     };
     let mut work = world.begin().await;
     work.add_person(&person).await.unwrap();
@@ -221,6 +222,8 @@ pub(crate) async fn say_what_became_of_each_way(world: &World) {
         text: String::new(),
         written_at: at(1),
         tries: 0,
+        letter: None,
+        goes: Going::AtOnce,
     };
     let mailed = Delivery { to: Some(ann), ..delivery("mailed", &notice, Way::Mail(mail.id), 1) };
     let called = delivery("called", &notice, Way::Webhook(hook.id), 2);

@@ -1,0 +1,9 @@
+dear = Dear { $name },
+gift-number = Gift number
+given-for = Day
+see-gift = See this gift
+questions = Questions? Your church answers: { $church }, { $phone }
+must-come = This mail is about your account or your money, so it always comes.
+may-stop = You may stop mails of this kind at any time.
+stop = Stop mails of this kind
+choose = Choose what you are told

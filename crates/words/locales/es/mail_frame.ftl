@@ -1,0 +1,9 @@
+dear = Hola, { $name }:
+gift-number = Número de ofrenda
+given-for = Día
+see-gift = Ver esta ofrenda
+questions = ¿Preguntas? Tu iglesia te responde: { $church }, { $phone }
+must-come = Este correo trata de tu cuenta o de tu dinero, por eso llega siempre.
+may-stop = Puedes dejar de recibir correos de este tipo cuando quieras.
+stop = No recibir más correos de este tipo
+choose = Elige de qué quieres que te avisemos

@@ -1,0 +1,9 @@
+dear = { $name } 님께,
+gift-number = 헌금 번호
+given-for = 날짜
+see-gift = 이 헌금 보기
+questions = 궁금한 점은 교회에 문의해 주십시오: { $church }, { $phone }
+must-come = 이 메일은 계정이나 돈에 관한 것이므로 항상 보내 드립니다.
+may-stop = 이런 메일은 언제든지 그만 받을 수 있습니다.
+stop = 이런 메일 그만 받기
+choose = 받을 알림 고르기

@@ -1,0 +1,9 @@
+dear = Olá, { $name }!
+gift-number = Número da oferta
+given-for = Dia
+see-gift = Ver esta oferta
+questions = Dúvidas? Sua igreja responde: { $church }, { $phone }
+must-come = Este e-mail é sobre sua conta ou seu dinheiro, por isso sempre chega.
+may-stop = Você pode deixar de receber e-mails deste tipo quando quiser.
+stop = Não receber mais e-mails deste tipo
+choose = Escolha o que você quer saber
