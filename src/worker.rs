@@ -14,6 +14,7 @@ pub mod rollouts;
 pub mod rules;
 pub mod schedules;
 pub mod tasks;
+pub mod upcoming;
 pub mod validations;
 pub mod waiting;
 pub mod watchdog;
@@ -31,7 +32,7 @@ use crate::mail::Post;
 use crate::metrics;
 
 /// The loops, as health names them.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 15] = [
     tasks::NAME,
     rollouts::NAME,
     rules::NAME,
@@ -43,6 +44,7 @@ pub const NAMES: [&str; 14] = [
     connectivity::NAME,
     reactions::NAME,
     reminders::NAME,
+    upcoming::NAME,
     validations::NAME,
     waiting::NAME,
     watchdog::NAME,
@@ -65,6 +67,7 @@ pub fn start(giving: &Giving, post: Post, stop: &Stop) -> JoinSet<()> {
     loops.spawn(connectivity::run(giving.clone(), stop.clone()));
     loops.spawn(reactions::run(giving.clone(), stop.clone()));
     loops.spawn(reminders::run(giving.clone(), stop.clone()));
+    loops.spawn(upcoming::run(giving.clone(), stop.clone()));
     loops.spawn(validations::run(giving.clone(), stop.clone()));
     loops.spawn(waiting::run(giving.clone(), stop.clone()));
     loops.spawn(watchdog::run(giving.clone(), stop.clone()));

@@ -20,6 +20,7 @@ use app::site::pages::donor::gifts::{Gifts, GiftsProps};
 use app::site::pages::donor::give::{Give, GiveProps};
 use app::site::pages::donor::recurring::{Recurring, RecurringProps};
 use app::site::pages::donor::schedule::{Schedule, ScheduleProps};
+use app::site::pages::donor::schedule_change::{ScheduleChange, ScheduleChangeProps};
 use app::site::pages::donor::schedule_check::{ScheduleCheck, ScheduleCheckProps};
 use app::site::pages::donor::schedule_stop::{ScheduleStop, ScheduleStopProps};
 use app::site::pages::donor::settings::{Settings, SettingsProps};
@@ -108,7 +109,11 @@ fn give(name: &str, view: GiveForm, draft: Draft) -> String {
 }
 
 fn check(name: &str, view: GiveCheck) -> String {
-    let (page, draft) = (page(), Draft::default());
+    let typed = [("amount", "75"), ("method", "m"), ("frequency", &view.frequency)];
+    let (page, mut draft) = (page(), Draft::typed(typed));
+    for (name, value) in [("first", "2026-11-29"), ("fund", "f"), ("part:f", "50%")] {
+        draft.values.insert(name.to_owned(), value.to_owned());
+    }
     shown(name, || Check(CheckProps { page, view, draft }))
 }
 
@@ -298,10 +303,11 @@ fn f5_the_check_page_names_the_act_and_carries_every_answer() {
     let html = check("check-weekly", samples::check("weekly", false));
     assert_plain(&html);
     assert!(words(&html).contains("Give $75.00 every Sunday"));
-    for name in ["fund", "amount", "method", "frequency", "first", "request"] {
+    for name in ["fund", "amount", "method", "frequency", "first", "part:f", "request"] {
         assert!(html.contains(&format!("type=\"hidden\" name=\"{name}\"")), "{name}");
     }
-    assert!(html.contains("&amp;first=2026-11-29#amount\""), "{html}");
+    assert!(html.contains("/give?amount=75&amp;first=2026-11-29&amp;"), "{html}");
+    assert!(html.contains("#amount\"") && html.contains("#parts\""), "{html}");
     let html = check("check-assured", samples::check("once", true));
     assert_plain(&html);
     assert!(words(&html).contains("Give $75.00 now"));
@@ -309,22 +315,49 @@ fn f5_the_check_page_names_the_act_and_carries_every_answer() {
 }
 
 #[test]
+fn d11_d26_the_parts_the_fee_and_the_next_dates_stand_before_the_button() {
+    let (cover, charged) = (Some(frame::usd(260)), frame::usd(7_760));
+    let view = GiveCheck { cover, charged, ..samples::check("weekly", false) };
+    let html = check("check-covered", view);
+    assert_plain(&html);
+    let words = words(&html);
+    for said in [
+        "General fund: $50.00",
+        "Missions: $25.00",
+        "Fee you add $2.60",
+        "In all, each time $77.60",
+        "Next five dates",
+        "Give $77.60 every Sunday",
+    ] {
+        assert!(words.contains(said), "{said}: {words}");
+    }
+    let mut draft = Draft::typed([("part:x", "50%")]);
+    draft.refuse("parts", "The parts come to less than the gift");
+    let html = give("give-split", samples::give(), draft);
+    assert!(html.contains("<details class=\"split\" open"), "{html}");
+    assert!(html.contains("href=\"#parts\"") && html.contains("id=\"parts\""), "{html}");
+    assert!(html.contains("name=\"cover\" value=\"fee\""), "{html}");
+}
+
+#[test]
 fn d1_a_schedule_can_be_changed_skipped_paused_and_stopped() {
     assert_plain(&recurring("recurring", samples::schedules()));
     let html = schedule("schedule", samples::schedule_page(StandingView::Active), Draft::default());
     assert_plain(&html);
-    for act in ["amount", "skip", "unskip", "pause"] {
+    for act in ["move", "skip", "unskip", "pause"] {
         assert!(html.contains(&format!("name=\"act\" value=\"{act}\"")), "{act}");
     }
-    assert!(html.contains("/stop\""));
+    assert!(html.contains("/stop\"") && html.contains("/change\""));
     assert!(words(&html).contains("December 13 is skipped"));
+    assert!(words(&html).contains("The gift of December 27 comes on December 24"));
     let until = samples::date(12, 31);
     let view = samples::schedule_page(StandingView::Paused { until });
     let html = schedule("schedule-paused", view, Draft::default());
     assert!(html.contains("value=\"resume\"") && !html.contains("value=\"pause\""));
     let view = samples::schedule_page(StandingView::Stopped);
     let html = schedule("schedule-stopped", view, Draft::default());
-    assert!(!html.contains("<form"), "nothing can be done with what is stopped");
+    assert!(!html.contains("name=\"act\""), "nothing can be done with what is stopped");
+    assert!(html.contains("/give?amount=60.00&amp;frequency=weekly&amp;method="), "{html}");
 }
 
 #[test]
@@ -338,12 +371,18 @@ fn f1_a_fold_with_a_problem_is_open() {
 
 #[test]
 fn f5_changes_of_a_schedule_are_checked() {
-    let (version, request) = (7, samples::request());
-    let (page, view, draft) = (page(), samples::change(), Draft::default());
+    let request = samples::request();
+    let typed = [("act", "change"), ("amount", "75"), ("part:f", "50%"), ("other", "x")];
+    let (page, view, draft) = (page(), samples::change(), Draft::typed(typed));
     let html = shown("schedule-check", || {
-        ScheduleCheck(ScheduleCheckProps { page, view, version, request, draft })
+        ScheduleCheck(ScheduleCheckProps { page, view, request, draft })
     });
     assert_plain(&html);
+    for name in ["act", "amount", "part:f", "version", "request"] {
+        assert!(html.contains(&format!("type=\"hidden\" name=\"{name}\"")), "{name}");
+    }
+    assert!(!html.contains("name=\"other\""), "and nothing that nobody asked for");
+    assert!(words(&html).contains("Next five dates"));
     assert!(words(&html).contains("Give $75.00 every Sunday"));
     assert!(words(&html).contains("(now $60.00)"));
     let (page, draft) = (self::page(), Draft::default());
@@ -352,6 +391,20 @@ fn f5_changes_of_a_schedule_are_checked() {
         shown("schedule-stop", || ScheduleStop(ScheduleStopProps { page, view, request, draft }));
     assert_plain(&html);
     assert!(words(&html).contains("Stop $60.00 every Sunday"));
+}
+
+#[test]
+fn d04_d05_d09_d11_d12_one_form_has_all_that_may_change() {
+    let (page, view) = (page(), samples::schedule_page(StandingView::Active));
+    let draft = Draft::default();
+    let html =
+        shown("schedule-change", || ScheduleChange(ScheduleChangeProps { page, view, draft }));
+    assert_plain(&html);
+    for name in ["amount", "frequency", "next", "method", "ends", "last", "gifts"] {
+        assert!(html.contains(&format!("name=\"{name}\"")), "{name}");
+    }
+    assert!(html.contains("value=\"60.00\"") && html.contains("value=\"2026-11-29\""), "{html}");
+    assert!(html.contains("value=\"45.00\""), "each fund's part stands beside it");
 }
 
 #[test]

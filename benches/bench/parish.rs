@@ -261,6 +261,8 @@ impl Parish {
             lines: vec![(self.fund, amount)],
             course: Course::begin(plan, yesterday)?,
             next: Some((yesterday, due_instant(yesterday, &here.time_zone()))),
+            tell_at: None,
+            must_tell: false,
             made_at: now.minus(Duration::from_secs(2 * 86_400)),
             version: 0,
         };
@@ -317,5 +319,6 @@ fn person(email: &str, role: Role, church: ChurchId, hash: &PasswordHash) -> Per
         credential: 1,
         last_sign_in: None,
         campus: None,
+        locale: None,
     }
 }

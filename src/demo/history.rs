@@ -9,6 +9,7 @@ use giving::parts::TypedPart;
 use giving::payouts::TypedPayout;
 use giving::ports::{Ids, SeededIds};
 use giving::releases::TypedTotals;
+use giving::schedules::Asked;
 use giving::{Actor, Badge, ChurchAdmin, Donor, Given, Staff, Typed};
 use jiff::civil::{Time, Weekday, time};
 use jiff::tz::TimeZone;
@@ -202,18 +203,18 @@ impl Story<'_> {
             };
             let page = giving.schedule(&donor, row.id).await?;
             let request = self.request();
-            match what {
-                "stop" => giving.stop(&donor, row.id, page.version, request).await?,
-                "pause" => {
-                    let until = day.checked_add(60.days())?.to_string();
-                    giving.pause(&donor, row.id, &until, page.version, request).await?;
+            let asked = match what {
+                "stop" => {
+                    giving.stop(&donor, row.id, "", page.version, request).await?;
+                    continue;
                 }
+                "pause" => Asked::Pause(day.checked_add(60.days())?.to_string()),
                 _ => {
                     let Some(next) = page.upcoming.get(2) else { continue };
-                    let date = next.on.to_string();
-                    giving.skip(&donor, row.id, &date, page.version, request).await?;
+                    Asked::Skip(next.on.to_string())
                 }
-            }
+            };
+            giving.change_schedule(&donor, row.id, &asked, page.version, request).await?;
         }
         Ok(())
     }
@@ -409,6 +410,7 @@ impl Story<'_> {
             method: method.to_string(),
             frequency: frequency.name().to_owned(),
             first: start.map_or_else(String::new, |date| date.to_string()),
+            ..Typed::default()
         })
     }
 

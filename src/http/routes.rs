@@ -7,7 +7,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use http::Method;
 
 use super::site::Site;
-use super::{api, assets, books, evidence, export, forms, health, live, pages};
+use super::{api, assets, books, evidence, export, forms, health, language, live, pages};
 
 /// Who may ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,9 +51,10 @@ pub fn has(method: &Method, path: &str) -> bool {
 pub(super) fn table() -> Vec<Entry> {
     use Needs::{Admin, Anybody, Donor, Nobody, Staff};
     use forms::{
-        cancel, cases, chargeback, corrections, delay, deposits, drills, fallback, gift, give,
-        incidents, mirrors, notices, office, reactions, release, replays, rollouts, rules,
-        schedule, settings, sign_in, switch, theme, trust, validations, windows,
+        cancel, cases, chargeback, corrections, delay, deposits, drills, entry, fallback, fix,
+        gift, give, incidents, methods, mirrors, notices, office, preferences, reactions, release,
+        replays, rollouts, rules, schedule, settings, sign_in, switch, theme, trust, validations,
+        windows,
     };
     vec![
         get("/", Nobody, pages::welcome),
@@ -63,26 +64,52 @@ pub(super) fn table() -> Vec<Entry> {
         post("/sign-in/code", Nobody, sign_in::submit_code),
         post("/sign-out", Nobody, sign_in::leave),
         post("/theme", Nobody, theme::submit),
+        post("/language", Nobody, language::choose),
         get("/give", Donor, give::show),
         post("/give", Donor, give::submit),
         get("/give/check", Donor, give::show_check),
         post("/give/check", Donor, give::submit_check),
+        get("/give/{slug}", Nobody, entry::show),
+        post("/give/{slug}", Nobody, entry::submit),
+        get("/give/{slug}/check", Nobody, entry::show_check),
+        post("/give/{slug}/check", Nobody, entry::submit_check),
+        get("/give/{slug}/frame", Nobody, entry::frame),
+        get("/give/{slug}/thanks", Nobody, entry::thanks),
         get("/gifts", Donor, pages::gifts),
         get("/gifts/{id}", Donor, gift::show),
         post("/gifts/{id}", Donor, gift::submit),
         get("/gifts/{id}/cancel", Donor, cancel::show),
         post("/gifts/{id}/cancel", Donor, cancel::submit),
+        get("/gifts/{id}/fix", Donor, fix::show),
+        post("/gifts/{id}/fix", Donor, fix::submit),
         get("/gifts/{id}/way", Donor, gift::show_way),
         post("/gifts/{id}/way", Donor, gift::submit_way),
+        get("/methods", Donor, methods::list),
+        post("/methods", Donor, methods::add),
+        get("/methods/add/{id}", Donor, methods::hand_off),
+        get("/methods/return", Donor, methods::returned),
+        post("/methods/return", Donor, methods::keep),
+        get("/methods/{id}", Donor, methods::show),
+        post("/methods/{id}", Donor, methods::rename),
+        get("/methods/{id}/all", Donor, methods::show_all),
+        post("/methods/{id}/all", Donor, methods::use_for_all),
+        get("/methods/{id}/remove", Donor, methods::show_remove),
+        post("/methods/{id}/remove", Donor, methods::remove),
         get("/recurring", Donor, pages::recurring),
         get("/recurring/{id}", Donor, schedule::show),
         post("/recurring/{id}", Donor, schedule::submit),
+        get("/recurring/{id}/change", Donor, schedule::show_change),
+        post("/recurring/{id}/change", Donor, schedule::submit_change),
         get("/recurring/{id}/check", Donor, schedule::show_check),
         post("/recurring/{id}/check", Donor, schedule::submit_check),
         get("/recurring/{id}/stop", Donor, schedule::show_stop),
         post("/recurring/{id}/stop", Donor, schedule::submit_stop),
         get("/settings", Anybody, settings::show),
         post("/settings", Anybody, settings::submit),
+        get("/settings/notices", Donor, preferences::show),
+        post("/settings/notices", Donor, preferences::submit),
+        get("/unsubscribe/{id}", Nobody, preferences::show_unsubscribe),
+        post("/unsubscribe/{id}", Nobody, preferences::unsubscribe),
         get("/settings/fallback", Donor, fallback::show),
         post("/settings/fallback", Donor, fallback::submit),
         get("/settings/fallback/check", Donor, fallback::show_check),
@@ -206,6 +233,7 @@ pub(super) fn table() -> Vec<Entry> {
         get("/staff/ledger/orders", Staff, books::orders),
         get("/staff/ledger/orders/{id}", Staff, books::order),
         get("/mailbox", Nobody, pages::mailbox),
+        get("/mailbox/{id}", Nobody, pages::mail),
         get("/meta/health", Nobody, health::health),
         get("/api/v1/me", Anybody, api::me),
         get("/api/v1/gifts", Donor, api::gifts),

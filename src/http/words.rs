@@ -1,18 +1,22 @@
 //! What is wrong with a form, in words: what happened, and what to do. The tone is plain and calm,
 //! and no sentence blames.
 
+mod donors;
+
 use app::site::Problem;
 use delayed_payments::release::PlanRefused;
 use delayed_payments::{
-    CourseRefused, DelayRefused, IncidentRefused, LockRefused, PostMortemRefused, Refused,
+    DelayRefused, IncidentRefused, LockRefused, PostMortemRefused,
     SwitchRefused, WindowRefused,
 };
 use giving::rollouts::RolloutRefused;
 use giving::rules::RuleRefused;
 use giving::{Error, Refusal, Wrong};
 use http::StatusCode;
+use words::{methods, problems};
 
 use super::failure::Failure;
+use super::language;
 
 /// What a use case said no with. What cannot be put into words is our own fault.
 pub fn said(error: Error) -> Failure {
@@ -41,21 +45,19 @@ pub fn said(error: Error) -> Failure {
         Error::Refused(refusal) => Failure::said(StatusCode::CONFLICT, of_refusal(&refusal)),
         Error::SignInFailed => Failure::said(
             unprocessable,
-            "That did not work. Look at the address and type the password or code again",
+            problems::sign_in(language::reads()),
         ),
         Error::Throttled { .. } => Failure::said(
             StatusCode::TOO_MANY_REQUESTS,
-            "That was too often in a short time. Please wait 15 minutes and sign in again",
+            problems::too_often(language::reads()),
         ),
         Error::Conflict => Failure::said(
             StatusCode::CONFLICT,
-            "This was changed by somebody else meanwhile, so nothing was done. Look at it as it is \
-             now, then decide again",
+            problems::conflict(language::reads()),
         ),
         Error::OtherContent => Failure::said(
             StatusCode::CONFLICT,
-            "This form was sent before with other answers, and those count. Look at what became of \
-             them before you send it again",
+            problems::other_content(language::reads()),
         ),
         Error::NotFound => Failure::NotFound,
         Error::Unavailable(_) => Failure::Unavailable,
@@ -71,7 +73,7 @@ pub fn plain(error: &Error) -> String {
             .map(|one| format!("{}: {}", one.field, message(one.field, one.wrong)))
             .collect::<Vec<_>>()
             .join("; "),
-        Error::Refused(refusal) => of_refusal(refusal).to_owned(),
+        Error::Refused(refusal) => of_refusal(refusal),
         Error::SignInFailed
         | Error::Throttled { .. }
         | Error::Conflict
@@ -89,15 +91,18 @@ pub fn unfit(problems: Vec<Problem>) -> Failure {
 
 /// What is wrong with one field.
 pub fn problem(field: &str, wrong: Wrong) -> Problem {
-    Problem { field: field.to_owned(), message: message(field, wrong).to_owned() }
+    Problem { field: field.to_owned(), message: message(field, wrong) }
 }
 
-fn message(field: &str, wrong: Wrong) -> &'static str {
-    match (wrong, field) {
-        (Wrong::Missing, "amount") => "Enter an amount",
-        (Wrong::Missing, "fund") => "Choose what the gift is for",
-        (Wrong::Missing, "method") => "Choose a card or bank",
-        (Wrong::Missing, "first" | "until" | "date") => "Enter a date",
+/// What is wrong with one field. Churches and staff have fields of their own; all others are told
+/// in the language of whoever reads.
+fn message(field: &str, wrong: Wrong) -> String {
+    office(field, wrong)
+        .map_or_else(|| donors::message(language::reads(), field, wrong), str::to_owned)
+}
+
+fn office(field: &str, wrong: Wrong) -> Option<&'static str> {
+    Some(match (wrong, field) {
         (Wrong::Missing, "to") => "Choose where to",
         (Wrong::Missing, "to_fund") => "Choose the fund it goes to",
         (Wrong::Missing, "gateway") => "Choose a gateway",
@@ -115,75 +120,41 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Missing, "mitigations") => {
             "Give every mitigation somebody who does it, and a date; or drop it"
         }
-        (Wrong::Missing, "email") => "Enter your e-mail address",
-        (Wrong::Missing, "password") => "Enter your password",
-        (Wrong::Missing, "code") => "Enter the code from the mail",
         (Wrong::Missing, "classes") => "Choose which failures count",
         (Wrong::Missing, "action") => "Choose what is done",
         (Wrong::Missing, "name") => "Give the rule a name",
         (Wrong::Missing, "starts" | "ends") => "Enter a date and a time",
         (Wrong::Missing, "hook_name") => "Give the webhook a name",
         (Wrong::Missing, "url") => "Enter its address",
-        (Wrong::Missing, "causes") => "Choose when another way may be taken",
         (Wrong::Missing, "incident") => "Choose an incident",
         (Wrong::NotAChoice, "seed") => "Enter a whole number, such as 7",
-        (Wrong::Missing, "first_way") => "Choose the card or bank that comes next",
-        (Wrong::Missing, "choice" | "stacking") => "Choose one of these",
-        (Wrong::Missing, _) => "Fill this in",
         (Wrong::NotAnAmount, "second_after" | "everybody_after") => "Enter minutes in digits",
-        (Wrong::NotAnAmount, _) => "Enter the amount in digits, such as 25 or 25.50",
-        (Wrong::TooPrecise, _) => "Enter the amount with no more digits after the point than cents",
         (Wrong::TooLittle, "second_after") => "Enter 1 minute or more",
         (Wrong::TooLittle, "everybody_after") => "Enter more minutes than until the second",
-        (Wrong::TooLittle, "amount") => "Enter an amount of 1 or more",
-        (Wrong::TooLittle, _) => "Enter more than nothing",
         (Wrong::TooMuch, "frequency") => "Enter a number from 1 to 100",
         (Wrong::TooMuch, "within") => "Enter from 1 to 1440 minutes",
         (Wrong::TooMuch, "not_again") => "Enter from 0 to 1440 minutes",
         (Wrong::TooMuch, "everybody_after") => "Enter 240 minutes or less",
-        (Wrong::TooMuch, _) => {
-            "Enter an amount of 100,000 or less. For more, please call the church office"
-        }
-        (Wrong::CardNumber, _) => {
-            "This looks like a card number, so we did not keep it. Never type one here"
-        }
         (Wrong::NotAChoice, "orders") => "None of these is an order in the books",
-        (Wrong::NotAChoice, "fund") => "Choose a fund from the list",
-        (Wrong::NotAChoice, "method") => "Choose a card or bank from the list",
         (Wrong::NotAChoice, "batch_size") => "Choose how many gifts a batch has",
         (Wrong::NotAChoice, "to_fund") => "Choose another fund than the one it is in",
         (Wrong::NotAChoice, "version" | "before") => "Enter a number, such as 17",
         (Wrong::NotAChoice, "frequency" | "within" | "not_again") => "Enter a whole number",
         (Wrong::NotAChoice, "facility") => "Enter the id of an account that is there",
         (Wrong::NotAChoice, "name") => "Use small letters, digits and _ only",
-        (Wrong::NotAChoice, "days") => "Choose from 1 to 14 days",
-        (Wrong::NotAChoice, _) => "Choose one from the list",
-        (Wrong::Expired, _) => "This card has expired. Choose another card or bank",
-        (Wrong::NotAnAddress, _) => {
-            "Enter an address that begins with https://, or http:// on this machine"
-        }
         (Wrong::NotADate, "time") => "Enter a time, such as 14:30",
         (Wrong::NotADate, "at" | "starts" | "ends") => {
             "Enter a date and a time, such as 2027-03-14T08:30"
         }
-        (Wrong::NotADate, _) => "Enter a date, such as 2027-03-14",
         (Wrong::InThePast, "starts") => "Choose a beginning that is ahead",
         (Wrong::InThePast, "ends") => "Choose an end that is ahead, and after the beginning",
         (Wrong::TooFarAhead, "starts") => "Choose a beginning within ninety days",
         (Wrong::TooFarAhead, "ends") => "A window lasts seven days at most. Plan several",
         (Wrong::InThePast, "to") => "Choose an end after the beginning",
-        (Wrong::InThePast, _) => "Choose a date that has not passed",
-        (Wrong::InTheFuture, _) => "Choose today or a day that has passed",
-        (Wrong::TooFarAhead, _) => "Choose a date within the next twelve months",
         (Wrong::TooShort, "secret") => "Use the secret that was made for you, or a longer one",
-        (Wrong::TooShort, "new") => "Use 12 characters or more. A few words together are good",
-        (Wrong::TooShort, _) => "Say why, in ten characters or more",
         (Wrong::TooLong, "reference") => "Use 40 characters or fewer",
         (Wrong::TooLong, "donor" | "church") => "Use 280 characters or fewer",
         (Wrong::TooLong, "what_happened" | "learning") => "Use 4,000 characters or fewer",
-        (Wrong::TooLong, "new") => "Use 200 characters or fewer",
-        (Wrong::TooLong, _) => "Use 500 characters or fewer",
-        (Wrong::Different, "again") => "Type the same new password twice",
         (Wrong::Different, "orders") => "Name orders, or choose a church or a time, not both",
         (Wrong::Different, "action") => {
             "A misconfiguration delays its own account alone. Choose that, or to tell staff"
@@ -191,25 +162,27 @@ fn message(field: &str, wrong: Wrong) -> &'static str {
         (Wrong::Different, "count") => "This is not the number of gifts above",
         (Wrong::Different, "confirm") => "Type the name exactly as it stands above",
         (Wrong::Different, "total") => "This is not the amount above. Type it once more",
-        (Wrong::MoreThanThereIs, _) => "Enter no more than there is",
         (Wrong::Different, "sum") => "This is not the total above",
-        (Wrong::Different, _) => "These two differ",
         (Wrong::Taken, "order") => "Give each place once: a first, then a second, without a gap",
-        (Wrong::Taken, "first_way") => "Choose each card or bank once",
-        (Wrong::Taken, _) => "Somebody has this already",
-        (Wrong::NotPlain, _) => "Use plain words on one line",
         (Wrong::Frightens, _) => {
             "Say it without “declined”, “failed”, “error” or “gateway”: a donor would worry"
         }
         (Wrong::ACode, _) => "Leave codes out: they say nothing to a donor",
-        (Wrong::NotThePassword, _) => "This is not your present password",
-    }
+        _ => return None,
+    })
 }
 
-fn of_refusal(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::Gift(refused) => of_gift(refused),
-        Refusal::Schedule(refused) => of_schedule(refused),
+fn of_refusal(refusal: &Refusal) -> String {
+    let locale = language::reads();
+    let said = match refusal {
+        Refusal::Gift(refused) => return donors::of_gift(locale, refused),
+        Refusal::Schedule(refused) => return donors::of_schedule(locale, refused),
+        Refusal::OtherWayDown => return problems::other_way_down(locale),
+        Refusal::NoFacility => return problems::no_facility(locale),
+        Refusal::HandOffOver => return methods::wrong_over(locale),
+        Refusal::VaultSilent => return methods::wrong_silent(locale),
+        Refusal::TooManyMethods => return methods::wrong_many(locale),
+        Refusal::MethodInUse => return methods::wrong_in_use(locale),
         Refusal::Delay(refused) => of_delay(refused),
         Refusal::Switch(refused) => of_switch(refused),
         Refusal::Window(refused) => of_window(*refused),
@@ -243,46 +216,8 @@ fn of_refusal(refusal: &Refusal) -> &'static str {
         Refusal::NothingToGiveBack => "Nothing of this is to be given back at the gateway",
         Refusal::NothingToTakeDown => "The books have this already, or it is none of our charges",
         Refusal::PayoutRecorded => "A deposit with this reference is in the books already",
-        Refusal::OtherWayDown => {
-            "This other way is not well just now either. Your gift stays safe where it is"
-        }
-        Refusal::NoFacility => {
-            "Your church does not take this kind of card or bank. Please choose another one"
-        }
-    }
-}
-
-fn of_gift(refused: &Refused) -> &'static str {
-    match refused {
-        Refused::InFlight | Refused::NotInFlight => {
-            "This gift is on its way just now. Look again in a minute"
-        }
-        Refused::AlreadyTaken => "This gift was taken already. Call the church office to change it",
-        Refused::AlreadyCancelled => "This gift was cancelled already",
-        Refused::CancelledYetTaken => "This gift was taken while it was cancelled. We give it back",
-        Refused::AlreadyRefunded => "This gift was given back already",
-        Refused::AlreadyFailed => "This gift was not taken, and will not be",
-        Refused::StillHeld => "This gift is held; a release lets it go",
-        Refused::NotDue { .. } => "This gift is not due yet",
-        Refused::NotSettling => "No bank has this gift just now",
-        Refused::NotTaken => "This gift was not taken, so there is nothing to give back",
-        Refused::NotHeld => "This gift is not held any more",
-        Refused::NotFailed => "This gift did not fail",
-    }
-}
-
-fn of_schedule(refused: &CourseRefused) -> &'static str {
-    match refused {
-        CourseRefused::Stopped => "This recurring gift was stopped",
-        CourseRefused::Finished => "This recurring gift is finished",
-        CourseRefused::Past => "That date has passed. Choose one that is ahead",
-        CourseRefused::TooFar => "Choose a date within the next twelve months",
-        CourseRefused::NotPlanned => "No gift is planned for that date",
-        CourseRefused::AlreadySkipped => "That date is skipped already",
-        CourseRefused::NotSkipped => "That date was not skipped",
-        CourseRefused::NotPaused => "This recurring gift is not paused",
-        CourseRefused::NothingLeft => "No date would be left. Stop the recurring gift instead",
-    }
+    };
+    said.to_owned()
 }
 
 fn of_lock(refused: LockRefused) -> &'static str {

@@ -2,11 +2,11 @@
 
 use kernel::{Class, Date, FundId, GiftId, Money, RequestId, ScheduleId};
 use views::{
-    ConsentView, DonorWishes, Event, FallbackCause, FallbackCheck, FallbackForm, FundChoice,
-    GiftFilter, GiftList, GiftPage, GiftRow, GiftStacking, GiftStatus, GiveCheck, GiveForm, Line,
-    Mail, Mailbox, MethodChoice, MethodLabel, MonthTotal, NextGift, Receipt, ScheduleChange,
-    ScheduleList, SchedulePage, ScheduleRow, Settings, StackingWish, StandingView, Story,
-    UpcomingDate, Viewer, WayCheck,
+    ConsentView, DonorWishes, EndsView, Event, FallbackCause, FallbackCheck, FallbackForm,
+    FundChoice, GiftFilter, GiftList, GiftPage, GiftRow, GiftStacking, GiftStatus, GiveCheck,
+    GiveForm, Line, Mail, Mailbox, MethodChoice, MethodLabel, MonthTotal, MovedDate, NextGift,
+    Receipt, ScheduleAct, ScheduleChange, ScheduleList, SchedulePage, ScheduleRow, Settings,
+    StackingWish, StandingView, Story, UpcomingDate, Viewer, WayCheck,
 };
 
 use crate::frame::{at, id, on, tally, usd};
@@ -262,6 +262,7 @@ pub(crate) fn give() -> GiveForm {
             },
         ],
         chips: [2_500, 5_000, 10_000, 25_000].map(usd).to_vec(),
+        covers: true,
         today: date(11, 22),
     }
 }
@@ -269,15 +270,15 @@ pub(crate) fn give() -> GiveForm {
 pub(crate) fn check(frequency: &str, delayed: bool) -> GiveCheck {
     let once = frequency == "once";
     GiveCheck {
-        fund: funds().remove(0),
+        lines: vec![line(21, "General fund", 5_000), line(23, "Missions", 2_500)],
         amount: usd(7_500),
+        cover: None,
+        charged: usd(7_500),
         method: MethodChoice { delayed, ..choice(201, visa()) },
         frequency: frequency.to_owned(),
         first: if once { date(11, 22) } else { date(11, 29) },
         dates: [date(11, 29), date(12, 6), date(12, 13), date(12, 20)].to_vec(),
         request: request(),
-        fund_id: id(21),
-        method_id: id(201),
         today: date(11, 22),
     }
 }
@@ -292,6 +293,8 @@ fn schedule(standing: StandingView) -> ScheduleRow {
         method: visa(),
         standing,
         next: matches!(standing, StandingView::Active).then_some(date(11, 29)),
+        ends: EndsView::Never,
+        since: date(1, 2),
     }
 }
 
@@ -305,6 +308,8 @@ pub(crate) fn schedules() -> ScheduleList {
         method: label("ach", "Bank", "6203"),
         standing: StandingView::Paused { until: Date::constant(2027, 1, 31) },
         next: Some(Date::constant(2027, 1, 31)),
+        ends: EndsView::After(3),
+        since: date(1, 2),
     };
     let ended = ScheduleRow {
         id: id(302),
@@ -325,9 +330,16 @@ pub(crate) fn schedule_page(standing: StandingView) -> SchedulePage {
     SchedulePage {
         schedule: schedule(standing),
         upcoming: if open { dates() } else { Vec::new() },
+        moved: if open {
+            vec![MovedDate { planned: date(12, 27), to: date(12, 24) }]
+        } else {
+            Vec::new()
+        },
+        from: open.then_some(date(11, 29)),
         gifts: vec![gift(GiftStatus::Assured, None), sunday(104, 11, 15), sunday(105, 11, 8)],
         funds: funds(),
         methods: give().methods,
+        method: give().methods[0].id,
         today: date(11, 22),
         version: 7,
     }
@@ -341,7 +353,7 @@ pub(crate) fn change() -> ScheduleChange {
     };
     let lines = before.lines.iter().zip([6_000, 1_000, 500]).map(|(line, minor)| more(line, minor));
     let after = ScheduleRow { amount: usd(7_500), lines: lines.collect(), ..before.clone() };
-    ScheduleChange { before, after, dates: dates() }
+    ScheduleChange { act: ScheduleAct::Change, before, after, dates: dates(), version: 7 }
 }
 
 pub(crate) fn settings() -> Settings {

@@ -43,6 +43,8 @@ pub enum Wrong {
     InTheFuture,
     /// Further ahead than is planned.
     TooFarAhead,
+    /// Not between the gift before and the gift after.
+    NotBetween,
     /// Shorter than is needed.
     TooShort,
     /// Longer than is kept.
@@ -120,6 +122,14 @@ pub enum Refusal {
     NothingToGiveBack,
     #[error("the gift does not wait for this money")]
     NothingToTakeDown,
+    #[error("the way to the vault took too long")]
+    HandOffOver,
+    #[error("the vault does not answer")]
+    VaultSilent,
+    #[error("as many ways to pay as are kept are there")]
+    TooManyMethods,
+    #[error("a gift is still to be taken from it")]
+    MethodInUse,
     #[error("there is no facility for this way to pay")]
     NoFacility,
     #[error("the other way is delayed as well")]

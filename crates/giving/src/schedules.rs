@@ -1,14 +1,24 @@
 //! Schedules: recurring gifts, made and managed by their donors, fallen due by the engine.
 
+mod ahead;
+mod asked;
+mod change;
+mod told;
+
+pub use asked::{Asked, TypedChange};
+
+use std::time::Duration;
+
 use delayed_payments::spacing::STACKED_APART;
-use delayed_payments::{Course, CourseRefused, Ends, Plan, Standing, due_instant};
+use delayed_payments::{Course, Ends, Plan, Standing, due_instant};
 use jiff::ToSpan;
+use jiff::tz::TimeZone;
 use kernel::{
-    Amount, CampusId, ChurchId, Date, FundId, GiftId, MethodId, PersonId, RequestId, ScheduleId,
-    Timestamp, derive_id,
+    Amount, CampusId, ChurchId, Date, FundId, GiftId, MethodId, PersonId, ScheduleId, Timestamp,
+    derive_id,
 };
 use views::{
-    Line, MethodLabel, ScheduleChange, ScheduleList, SchedulePage, ScheduleRow, StandingView,
+    EndsView, Line, MethodLabel, MovedDate, ScheduleList, SchedulePage, ScheduleRow, StandingView,
     UpcomingDate,
 };
 
@@ -16,16 +26,19 @@ use crate::Giving;
 use crate::actor::Donor;
 use crate::audit::{Note, Who};
 use crate::churches::Church;
-use crate::error::{Error, Wrong};
+use crate::error::{Error, Violation, Wrong};
+use crate::fees::Cover;
 use crate::gifts::{NewGift, accept};
 use crate::ports::Work;
-use crate::request::{Turn, claim};
 use crate::scope::Scope;
 use crate::tasks::{Step, Task};
 use crate::typed::{self, Wish};
 
 /// Dates shown ahead.
 const AHEAD: usize = 6;
+
+/// So long before a gift its donor is told, if they are (D18).
+const TOLD_BEFORE: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
 /// Gifts shown on a schedule's page.
 const LATEST: u32 = 6;
@@ -47,6 +60,11 @@ pub struct Schedule {
     pub course: Course,
     /// The next date that gives, and the instant it falls due; both or none.
     pub next: Option<(Date, Timestamp)>,
+    /// When the donor is to be told of the next gift beforehand; none when they were, or when
+    /// there is no next.
+    pub tell_at: Option<Timestamp>,
+    /// Told whatever they chose: the first gift after a change or a pause (D18).
+    pub must_tell: bool,
     pub made_at: Timestamp,
     /// The row's version; raised by every save.
     pub version: u32,
@@ -68,11 +86,12 @@ impl Schedule {
             .course
             .next_due(from)
             .map(|on| (on, due_instant(on, &church.time_zone()).max(not_before)));
+        self.tell_at = self.next.map(|(_, due)| due.minus(TOLD_BEFORE));
     }
 }
 
 impl ScheduleDetail {
-    fn row(&self, today: Date) -> ScheduleRow {
+    fn row(&self, today: Date, zone: &TimeZone) -> ScheduleRow {
         let standing = match self.schedule.course.standing_on(today) {
             Standing::Active => StandingView::Active,
             Standing::Paused { until } => StandingView::Paused { until },
@@ -89,17 +108,35 @@ impl ScheduleDetail {
             method: self.method.clone(),
             standing,
             next: self.schedule.next.map(|(on, _)| on).filter(|_| goes_on),
+            ends: self.schedule.ends(),
+            since: self.schedule.made_at.date_in(zone),
+        }
+    }
+}
+
+impl Schedule {
+    fn ends(&self) -> EndsView {
+        match self.course.plan.ends {
+            Ends::Never => EndsView::Never,
+            Ends::On(last) => EndsView::On(last),
+            Ends::After(count) => EndsView::After(count.saturating_sub(self.course.given)),
         }
     }
 
-    fn upcoming(&self, today: Date) -> Vec<UpcomingDate> {
-        let course = &self.schedule.course;
-        course
-            .upcoming(today, AHEAD)
-            .into_iter()
-            .map(|ahead| UpcomingDate { on: ahead.date, skipped: ahead.skipped })
-            .collect()
+    fn upcoming(&self, today: Date, limit: usize) -> Vec<UpcomingDate> {
+        let ahead = self.course.upcoming(today, limit).into_iter();
+        ahead.map(|ahead| UpcomingDate { on: ahead.date, skipped: ahead.skipped }).collect()
     }
+
+    fn moved(&self, today: Date) -> Vec<MovedDate> {
+        let moves = self.course.moves.iter().filter(|(_, to)| **to >= today);
+        moves.map(|(planned, to)| MovedDate { planned: *planned, to: *to }).collect()
+    }
+}
+
+/// The first date after today that gives: from there a change counts.
+fn from_where(course: &Course, today: Date) -> Option<Date> {
+    course.next_due(today.saturating_add(1.day()))
 }
 
 /// The plan of a wish: it ends when the donor says so, or after its one date.
@@ -129,15 +166,21 @@ impl Giving {
             donor: donor.id(),
             method: method.id,
             amount: wish.amount,
-            lines: vec![(wish.fund, wish.amount)],
+            lines: wish.lines.clone(),
             course: Course::begin(plan_of(wish), today)?,
             next: None,
+            tell_at: None,
+            must_tell: false,
             made_at: now,
             version: 0,
         };
         schedule.look_ahead(church, today, now);
         work.add_schedule(&scope, &schedule).await?;
+        if wish.cover == Cover::Fee {
+            work.cover_schedule(&scope, schedule.id).await?;
+        }
         work.note(&about(&schedule, donor, "schedule.make", now)).await?;
+        self.write_made(work.as_mut(), church, &schedule, now).await?;
         let _committed = work.commit().await?;
         Ok(())
     }
@@ -145,23 +188,28 @@ impl Giving {
     /// `/recurring`.
     pub async fn schedules(&self, donor: &Donor) -> Result<ScheduleList, Error> {
         let scope = donor.scope();
-        let today = self.church(&scope).await?.today(self.now());
+        let church = self.church(&scope).await?;
+        let (today, zone) = (church.today(self.now()), church.time_zone());
         let details = self.reads().schedules(&scope, donor.id()).await?;
-        Ok(ScheduleList { rows: details.iter().map(|detail| detail.row(today)).collect() })
+        Ok(ScheduleList { rows: details.iter().map(|detail| detail.row(today, &zone)).collect() })
     }
 
     /// `/recurring/{id}`.
     pub async fn schedule(&self, donor: &Donor, id: ScheduleId) -> Result<SchedulePage, Error> {
         let scope = donor.scope();
         let reads = self.reads();
-        let today = self.church(&scope).await?.today(self.now());
+        let church = self.church(&scope).await?;
+        let today = church.today(self.now());
         let detail = self.schedule_detail(donor, id).await?;
         Ok(SchedulePage {
-            schedule: detail.row(today),
-            upcoming: detail.upcoming(today),
+            schedule: detail.row(today, &church.time_zone()),
+            upcoming: detail.schedule.upcoming(today, AHEAD),
+            moved: detail.schedule.moved(today),
+            from: from_where(&detail.schedule.course, today),
             gifts: reads.gifts_of_schedule(&scope, donor.id(), id, LATEST).await?,
             funds: reads.funds(&scope).await?,
             methods: self.method_choices(donor, today).await?,
+            method: detail.schedule.method,
             today,
             version: u64::from(detail.schedule.version),
         })
@@ -174,176 +222,6 @@ impl Giving {
     ) -> Result<ScheduleDetail, Error> {
         let detail = self.reads().schedule_detail(&donor.scope(), donor.id(), id).await?;
         detail.ok_or(Error::NotFound)
-    }
-
-    /// What another amount would change, before it does.
-    pub async fn check_amount(
-        &self,
-        donor: &Donor,
-        id: ScheduleId,
-        amount: &str,
-    ) -> Result<ScheduleChange, Error> {
-        let church = self.church(&donor.scope()).await?;
-        let today = church.today(self.now());
-        let before = self.schedule_detail(donor, id).await?;
-        let amount = typed::amount(amount, church.currency).map_err(one)?;
-        let mut after = before.clone();
-        after.schedule.lines = spread(&before.schedule, amount)?;
-        after.schedule.amount = amount;
-        for (line, (_, part)) in after.lines.iter_mut().zip(&after.schedule.lines) {
-            line.amount = part.money();
-        }
-        Ok(ScheduleChange {
-            dates: after.upcoming(today),
-            before: before.row(today),
-            after: after.row(today),
-        })
-    }
-
-    /// From the next gift on. The funds keep their shares.
-    pub async fn change_amount(
-        &self,
-        donor: &Donor,
-        id: ScheduleId,
-        amount: &str,
-        version: u64,
-        request: RequestId,
-    ) -> Result<(), Error> {
-        let church = self.church(&donor.scope()).await?;
-        let amount = typed::amount(amount, church.currency).map_err(one)?;
-        let content = amount.to_string();
-        let change = Change { verb: "schedule.amount", content: &content, version, request };
-        self.change(donor, id, change, |schedule, _| {
-            schedule.lines = spread(schedule, amount)?;
-            schedule.amount = amount;
-            Ok(())
-        })
-        .await
-    }
-
-    /// One date gives nothing.
-    pub async fn skip(
-        &self,
-        donor: &Donor,
-        id: ScheduleId,
-        date: &str,
-        version: u64,
-        request: RequestId,
-    ) -> Result<(), Error> {
-        let on = typed::date(date, "date").map_err(one)?;
-        let change = Change { verb: "schedule.skip", content: date, version, request };
-        self.change_course(donor, id, change, |course, today| course.skip(on, today)).await
-    }
-
-    /// It gives after all.
-    pub async fn unskip(
-        &self,
-        donor: &Donor,
-        id: ScheduleId,
-        date: &str,
-        version: u64,
-        request: RequestId,
-    ) -> Result<(), Error> {
-        let on = typed::date(date, "date").map_err(one)?;
-        let change = Change { verb: "schedule.unskip", content: date, version, request };
-        self.change_course(donor, id, change, |course, today| course.unskip(on, today)).await
-    }
-
-    /// Nothing until then; afterwards on the old grid, and nothing is caught up.
-    pub async fn pause(
-        &self,
-        donor: &Donor,
-        id: ScheduleId,
-        until: &str,
-        version: u64,
-        request: RequestId,
-    ) -> Result<(), Error> {
-        let day = typed::date(until, "until").map_err(one)?;
-        let change = Change { verb: "schedule.pause", content: until, version, request };
-        let paused =
-            self.change_course(donor, id, change, |course, today| course.pause(day, today)).await;
-        // What the calendar refuses is told at the field.
-        match paused {
-            Err(Error::Refused(crate::Refusal::Schedule(CourseRefused::Past))) => {
-                Err(Error::invalid("until", Wrong::InThePast))
-            }
-            Err(Error::Refused(crate::Refusal::Schedule(CourseRefused::TooFar))) => {
-                Err(Error::invalid("until", Wrong::TooFarAhead))
-            }
-            other => other,
-        }
-    }
-
-    pub async fn resume(
-        &self,
-        donor: &Donor,
-        id: ScheduleId,
-        version: u64,
-        request: RequestId,
-    ) -> Result<(), Error> {
-        let change = Change { verb: "schedule.resume", content: "", version, request };
-        self.change_course(donor, id, change, |course, today| course.resume(today)).await
-    }
-
-    pub async fn stop(
-        &self,
-        donor: &Donor,
-        id: ScheduleId,
-        version: u64,
-        request: RequestId,
-    ) -> Result<(), Error> {
-        let change = Change { verb: "schedule.stop", content: "", version, request };
-        self.change_course(donor, id, change, |course, today| course.stop(today)).await
-    }
-
-    async fn change_course(
-        &self,
-        donor: &Donor,
-        id: ScheduleId,
-        change: Change<'_>,
-        step: impl FnOnce(Course, Date) -> Result<Course, CourseRefused> + Send,
-    ) -> Result<(), Error> {
-        self.change(donor, id, change, |schedule, today| {
-            schedule.course = step(schedule.course.clone(), today)?;
-            Ok(())
-        })
-        .await
-    }
-
-    /// Every change of a schedule: once a request, and never over somebody else's change.
-    async fn change(
-        &self,
-        donor: &Donor,
-        id: ScheduleId,
-        change: Change<'_>,
-        step: impl FnOnce(&mut Schedule, Date) -> Result<(), Error> + Send,
-    ) -> Result<(), Error> {
-        let scope = donor.scope();
-        let church = self.church(&scope).await?;
-        let now = self.now();
-        let today = church.today(now);
-        let mut work = self.begin().await?;
-        let content = [change.verb, &id.to_string(), change.content];
-        if claim(work.as_mut(), change.request, donor.id(), &content, now).await? == Turn::Repeat {
-            return Ok(());
-        }
-        let mut schedule = work
-            .schedule(&scope, id)
-            .await?
-            .filter(|schedule| schedule.donor == donor.id())
-            .ok_or(Error::NotFound)?;
-        if u64::from(schedule.version) != change.version {
-            return Err(Error::Conflict);
-        }
-        // A date that is overdue stays due, unless the change itself gives it up.
-        let overdue = schedule.next.filter(|(on, _)| *on < today);
-        step(&mut schedule, today)?;
-        let (from, not_before) = overdue.unwrap_or((today, schedule.made_at));
-        schedule.look_ahead(&church, from, not_before);
-        work.save_schedule(&scope, &schedule).await?;
-        work.note(&about(&schedule, donor, change.verb, now)).await?;
-        let _committed = work.commit().await?;
-        Ok(())
     }
 
     /// Due schedules become tasks; how many there were. On every node at once: each row is queued
@@ -391,7 +269,11 @@ impl Giving {
         let Some(facility) = work.facility_for(&scope, method.kind).await? else {
             return Ok(Step::Park { why: "no facility serves this schedule's method".to_owned() });
         };
+        if schedule.must_tell && schedule.tell_at.is_some() {
+            self.write_upcoming(work.as_mut(), &schedule, now).await?;
+        }
         schedule.course = schedule.course.gave(on)?;
+        schedule.must_tell = false;
         schedule.look_ahead(&church, on.saturating_add(1.day()), now.plus(STACKED_APART));
         let due = self
             .clear_of_equals(work.as_mut(), &scope, schedule.donor, schedule.amount, now)
@@ -407,6 +289,7 @@ impl Giving {
             on,
             schedule: Some(id),
             due,
+            cover: work.schedule_cover(&scope, id).await?,
         };
         accept(work.as_mut(), &scope, new, due, now).await?;
         work.save_schedule(&scope, &schedule).await?;
@@ -415,27 +298,15 @@ impl Giving {
     }
 }
 
-/// What every change of a schedule carries.
-struct Change<'a> {
-    verb: &'static str,
-    content: &'a str,
-    /// The version the page showed.
-    version: u64,
-    request: RequestId,
-}
-
-fn one(violation: crate::Violation) -> Error {
-    Error::Invalid(vec![violation])
-}
-
 /// Another amount in the same shares; the parts sum to it.
-fn spread(schedule: &Schedule, amount: Amount) -> Result<Vec<(FundId, Amount)>, Error> {
+fn spread(schedule: &Schedule, amount: Amount) -> Result<Vec<(FundId, Amount)>, Violation> {
     let weights: Vec<u32> = schedule
         .lines
         .iter()
         .map(|(_, part)| u32::try_from(part.minor()).unwrap_or(u32::MAX))
         .collect();
-    let parts = amount.money().split(&weights)?;
+    let parts = amount.money().split(&weights);
+    let parts = parts.map_err(|_| typed::wrong("amount", Wrong::NotAnAmount))?;
     schedule
         .lines
         .iter()
@@ -443,7 +314,7 @@ fn spread(schedule: &Schedule, amount: Amount) -> Result<Vec<(FundId, Amount)>, 
         .map(|((fund, _), part)| match Amount::new(part) {
             Ok(part) => Ok((*fund, part)),
             // A fund's share would be less than a cent.
-            Err(_) => Err(Error::invalid("amount", Wrong::TooLittle)),
+            Err(_) => Err(typed::wrong("amount", Wrong::TooLittle)),
         })
         .collect()
 }

@@ -3,11 +3,15 @@
 pub mod cancel;
 pub mod check;
 pub mod fallback;
+pub mod fix;
 pub mod gift;
 pub mod gifts;
 pub mod give;
+pub mod methods;
+pub mod notices;
 pub mod recurring;
 pub mod schedule;
+pub mod schedule_change;
 pub mod schedule_check;
 pub mod schedule_stop;
 pub mod settings;

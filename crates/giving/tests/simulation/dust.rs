@@ -193,7 +193,7 @@ impl Play {
             let donor = self.world.cast.givers[giver].donor.clone();
             let version = giving.schedule(&donor, id).await.unwrap().version;
             let request = self.world.dice.request();
-            let came = Came::of(giving.stop(&donor, id, version, request).await);
+            let came = Came::of(giving.stop(&donor, id, "", version, request).await);
             self.hears("stops a schedule", came);
         }
         true

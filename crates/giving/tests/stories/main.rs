@@ -11,6 +11,7 @@ mod cases;
 mod choices;
 mod corrections;
 mod delays;
+mod entries;
 mod flows;
 mod gifts;
 mod health;
@@ -75,6 +76,12 @@ stories! {
     crate::choices::told_before_the_years_last_midnight
         as f3_told_before_the_years_last_midnight,
     crate::choices::no_number_is_ever_asked_for as a40_no_number_is_ever_asked_for,
+    crate::entries::a_gift_is_split_among_funds as d11_a_gift_is_split_among_funds,
+    crate::entries::a_repeating_gift_keeps_its_parts_and_its_cover
+        as d26_a_repeating_gift_keeps_its_parts_and_its_cover,
+    crate::entries::dates_are_shown_before_anything_is_confirmed
+        as d03_dates_are_shown_before_anything_is_confirmed,
+    crate::entries::pressed_twice_it_gives_once as complaint_9_pressed_twice_it_gives_once,
     crate::bank::a_debit_is_a_gift_when_it_settles as a05_a_debit_is_a_gift_when_it_settles,
     crate::bank::a_debit_whose_answer_is_lost_is_asked_about
         as a05_a_debit_whose_answer_is_lost_is_asked_about,
@@ -97,6 +104,7 @@ stories! {
         as f6_told_as_lost_and_taken_is_told_once,
     crate::corrections::a_mail_not_sent_yet_is_withdrawn as f6_a_mail_not_sent_yet_is_withdrawn,
     crate::corrections::taken_twice_goes_back_once as f6_taken_twice_goes_back_once,
+    crate::corrections::taken_by_both_tries_is_seen as f6_taken_by_both_tries_is_seen,
     crate::corrections::cancelled_and_taken_goes_back as f6_cancelled_and_taken_goes_back,
     crate::corrections::the_four_shapes_of_a_church_outage
         as in1_the_four_shapes_of_a_church_outage,
@@ -198,6 +206,17 @@ stories! {
     crate::schedules::a_queued_date_may_be_skipped_and_restored
         as d7_a_queued_date_may_be_skipped_and_restored,
     crate::schedules::a_change_keeps_an_overdue_date as a_change_keeps_an_overdue_date,
+    crate::schedules::a_change_is_seen_first_and_proved_by_mail
+        as d04_d05_d11_d13_a_change_is_seen_first_and_proved_by_mail,
+    crate::schedules::one_gift_is_moved_and_the_day_changed_for_good
+        as d06_one_gift_is_moved_and_the_day_changed_for_good,
+    crate::schedules::it_is_stopped_with_a_proof_and_started_anew
+        as d08_it_is_stopped_with_a_proof_and_started_anew,
+    crate::schedules::it_is_taken_from_another_card as d09_it_is_taken_from_another_card,
+    crate::schedules::an_end_may_be_changed_until_it_is_reached
+        as d12_an_end_may_be_changed_until_it_is_reached,
+    crate::schedules::the_first_gift_after_a_change_is_told_ahead
+        as d18_the_first_gift_after_a_change_is_told_ahead,
     crate::people::guesses_at_once_are_all_counted as guesses_at_once_are_all_counted,
     crate::delays::a_delay_holds_and_ending_it_releases_nothing
         as a32_a_delay_holds_and_ending_it_releases_nothing,
@@ -271,6 +290,7 @@ stories! {
         as p2_another_secret_counts_at_once_and_a_removed_hook_is_silent,
     crate::notices::what_is_typed_wrong_is_named as o3_what_is_typed_wrong_is_named,
     crate::notices::the_morning_tells_yesterday_once as c23_the_morning_tells_yesterday_once,
+    crate::notices::an_odd_morning_is_taken_or_wakes as c23_an_odd_morning_is_taken_or_wakes,
     crate::processing::the_processor_is_down_for_ten_minutes
         as c09_the_processor_is_down_for_ten_minutes,
     crate::processing::each_attempt_has_one_result_order

@@ -7,11 +7,11 @@ use sqlx::{Postgres, QueryBuilder};
 
 use super::{Db, PostgresReads, PostgresWork};
 use crate::answer::{Answer, ExactlyOne};
-use crate::rows::schedules::{DueRecord, ScheduleRecord, course_cell};
+use crate::rows::schedules::{DueRecord, NearRecord, ScheduleRecord, course_cell};
 
 const SCHEDULE: &str = "select s.church_id, s.id, s.campus_id, s.donor_id, s.method_id,
-        s.amount_minor, s.currency, s.course, s.next_on, s.next_due_at, s.made_at, s.version,
-        m.kind, m.brand, m.last_four,
+        s.amount_minor, s.currency, s.course, s.next_on, s.next_due_at, s.tell_at, s.must_tell,
+        s.made_at, s.version, m.kind, m.brand, m.last_four,
         (select coalesce(json_agg(json_build_array(l.fund_id, f.name, l.amount_minor)
                                   order by l.position)::text, '[]')
            from schedule_lines l
@@ -41,8 +41,9 @@ impl SchedulesWork for PostgresWork {
     async fn add_schedule(&mut self, scope: &Scope, schedule: &Schedule) -> Result<(), StoreError> {
         sqlx::query(
             "insert into schedules (church_id, id, campus_id, donor_id, method_id, amount_minor,
-                    currency, frequency, standing, course, next_on, next_due_at, made_at, version)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                    currency, frequency, standing, course, next_on, next_due_at, tell_at,
+                    must_tell, made_at, version)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         )
         .bind(scope.church().to_string())
         .bind(schedule.id.to_string())
@@ -56,6 +57,8 @@ impl SchedulesWork for PostgresWork {
         .bind(course_cell(&schedule.course)?)
         .bind(schedule.next.map(|(on, _)| on.to_string()))
         .bind(schedule.next.map(|(_, at)| at.as_micros()))
+        .bind(schedule.tell_at.map(Timestamp::as_micros))
+        .bind(i64::from(schedule.must_tell))
         .bind(schedule.made_at.as_micros())
         .bind(i64::from(schedule.version))
         .execute(self.db())
@@ -88,6 +91,7 @@ impl SchedulesWork for PostgresWork {
             "update schedules
                 set campus_id = $4, method_id = $5, amount_minor = $6, currency = $7,
                     frequency = $8, standing = $9, course = $10, next_on = $11, next_due_at = $12,
+                    tell_at = $13, must_tell = $14,
                     queued_on = case when next_on = $11 then queued_on end,
                     version = version + 1
               where church_id = $1 and id = $2 and version = $3",
@@ -104,6 +108,8 @@ impl SchedulesWork for PostgresWork {
         .bind(course_cell(&schedule.course)?)
         .bind(schedule.next.map(|(on, _)| on.to_string()))
         .bind(schedule.next.map(|(_, at)| at.as_micros()))
+        .bind(schedule.tell_at.map(Timestamp::as_micros))
+        .bind(i64::from(schedule.must_tell))
         .execute(self.db())
         .await
         .exactly_one("schedules")?;
@@ -141,6 +147,33 @@ impl SchedulesWork for PostgresWork {
         .about("schedules")?;
         due.sort_by_key(|record| record.next_due_at);
         due.into_iter().map(DueRecord::decode).collect()
+    }
+
+    async fn schedules_to_tell(
+        &mut self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(ChurchId, ScheduleId)>, StoreError> {
+        let mut near = sqlx::query_as::<_, NearRecord>(
+            "update schedules
+                set tell_at = null
+              where (church_id, id) in (
+                    select church_id, id
+                      from schedules
+                     where tell_at is not null and standing in ('active', 'paused')
+                       and tell_at <= $1
+                     order by tell_at, church_id, id
+                     limit $2
+                       for update skip locked)
+             returning church_id, id",
+        )
+        .bind(now.as_micros())
+        .bind(i64::from(limit))
+        .fetch_all(self.db())
+        .await
+        .about("schedules")?;
+        near.sort_unstable();
+        near.into_iter().map(NearRecord::decode).collect()
     }
 }
 

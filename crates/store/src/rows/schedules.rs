@@ -19,6 +19,8 @@ pub(crate) struct ScheduleRecord {
     course: String,
     next_on: Option<String>,
     next_due_at: Option<i64>,
+    tell_at: Option<i64>,
+    must_tell: i64,
     made_at: i64,
     version: i64,
     kind: String,
@@ -48,6 +50,8 @@ impl ScheduleRecord {
             lines: place.parts(&self.lines, &self.currency)?,
             course: serde_json::from_str(&self.course).map_err(|_| place.corrupt("course"))?,
             next,
+            tell_at: self.tell_at.map(Timestamp::from_micros),
+            must_tell: self.must_tell != 0,
             made_at: Timestamp::from_micros(self.made_at),
             version: place.number("version", self.version)?,
         };
@@ -81,5 +85,19 @@ impl DueRecord {
             place.word("id", &self.id)?,
             place.word("next_on", &self.next_on)?,
         ))
+    }
+}
+
+/// A schedule whose donor is to be told of its next gift.
+#[derive(FromRow, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NearRecord {
+    church_id: String,
+    id: String,
+}
+
+impl NearRecord {
+    pub(crate) fn decode(self) -> Result<(ChurchId, ScheduleId), StoreError> {
+        let place = Place { table: "schedules", row: &self.id };
+        Ok((place.word("church_id", &self.church_id)?, place.word("id", &self.id)?))
     }
 }

@@ -2,7 +2,7 @@ use delayed_payments::Standing;
 use giving::schedules::Schedule;
 use kernel::ScheduleId;
 
-use crate::world::{World, at, commit, date, id, is_stale, usd};
+use crate::world::{Parish, World, at, commit, date, id, is_stale, usd};
 
 fn standing(schedule: Schedule, standing: Standing) -> Schedule {
     let course = delayed_payments::Course { standing, ..schedule.course.clone() };
@@ -21,6 +21,8 @@ pub(crate) async fn come_back_as_written(world: &World) {
         amount: usd(3_000),
         lines: vec![(parish.general, usd(3_000))],
         next: None,
+        tell_at: Some(at(70)),
+        must_tell: true,
         ..standing(schedule, Standing::Stopped)
     };
     work.save_schedule(&parish.scope, &changed).await.unwrap();
@@ -168,4 +170,28 @@ pub(crate) async fn of_another_church_are_not_there(world: &World) {
     assert!(reads.schedules(&parish.scope, nosy).await.unwrap().is_empty());
     let mut work = world.begin().await;
     assert!(work.add_schedule(foreign, &parish.schedule("bold", None)).await.is_err());
+}
+
+pub(crate) async fn are_told_of_once(world: &World) {
+    let (here, there) = (&world.here, &world.there);
+    let told = |parish: &Parish, name: &str, tell: Option<i64>| Schedule {
+        tell_at: tell.map(at),
+        must_tell: true,
+        ..parish.schedule(name, Some(("2026-02-08", 100)))
+    };
+    let near = told(here, "near", Some(50));
+    let nearer = told(there, "nearer", Some(40));
+    let far = told(here, "far", Some(51));
+    let stopped = standing(told(here, "stopped", Some(40)), Standing::Stopped);
+    let mut work = world.begin().await;
+    for schedule in [&near, &far, &stopped, &told(here, "never", None)] {
+        work.add_schedule(&here.scope, schedule).await.unwrap();
+    }
+    work.add_schedule(&there.scope, &nearer).await.unwrap();
+    let key = |schedule: &Schedule| (schedule.church, schedule.id);
+    assert_eq!(work.schedules_to_tell(at(50), 1).await.unwrap(), [key(&nearer)], "oldest first");
+    assert_eq!(work.schedules_to_tell(at(50), 9).await.unwrap(), [key(&near)]);
+    assert_eq!(work.schedules_to_tell(at(50), 9).await.unwrap(), [], "each once");
+    let now = work.schedule(&here.scope, near.id).await.unwrap().unwrap();
+    assert_eq!(now, Schedule { tell_at: None, ..near }, "and nothing else of it changed");
 }

@@ -170,6 +170,7 @@ impl Parish {
             credential: 0,
             last_sign_in: None,
             campus: Some(campus),
+            locale: None,
         };
         let method = Method {
             id: MethodId::from_uuid(of("method")),
@@ -278,6 +279,8 @@ impl Parish {
             lines: vec![(self.missions, usd(500)), (self.general, usd(2_000))],
             course: Course::begin(plan, date("2026-02-01")).unwrap(),
             next: next.map(|(on, due)| (date(on), at(due))),
+            tell_at: None,
+            must_tell: false,
             made_at: at(0),
             version: 0,
         }

@@ -1,17 +1,19 @@
-//! `/recurring/{id}`: one recurring gift, its next dates, and what may be changed.
+//! `/recurring/{id}`: one recurring gift, its next dates, and what may be done with it.
 
-use kernel::{Date, RequestId};
+use kernel::{Date, Locale, RequestId};
 use leptos::prelude::*;
-use views::{SchedulePage, StandingView, UpcomingDate};
+use views::{SchedulePage, ScheduleRow, StandingView, UpcomingDate};
+use words::{recurring as list, schedule as w};
 
-use super::recurring::{Standing, name};
+use super::recurring::{Standing, ending, name, often};
 use crate::site::components::{
     Amount, Button, ButtonKind, Choices, Day, ErrorSummary, Fact, Facts, Glyph, Hidden, Icon,
-    MethodName, MoneyField, Opt, Slides, StatusWord, TextField,
+    LinkButton, MethodName, Opt, Slides, StatusWord, TextField, query,
 };
 use crate::site::format::{self, DayStyle, Reader};
 use crate::site::layouts::Document;
-use crate::site::{Draft, Page};
+use crate::site::pages::give::fields::PART;
+use crate::site::{Draft, Page, locale};
 
 #[component]
 pub fn Schedule(
@@ -20,21 +22,24 @@ pub fn Schedule(
     request: RequestId,
     #[prop(optional)] draft: Draft,
 ) -> impl IntoView {
+    let locale = locale();
     let class = page.class();
     let wrong = draft.has_problems();
     let row = view.schedule.clone();
-    let title = name(&row);
+    let title = name(locale, &row);
     let open = matches!(row.standing, StandingView::Active | StandingView::Paused { .. });
-    let acts = open.then(|| {
+    let acts = if open {
         let (view, draft) = (view.clone(), draft.clone());
-        view! { <Acts view request draft /> }
-    });
+        view! { <Acts view request draft /> }.into_any()
+    } else {
+        view! { <Again view=view.clone() /> }.into_any()
+    };
     view! {
         <Document page title=title.clone() class here="/recurring" wrong>
             <p>
                 <a class="link" href="/recurring">
                     <Icon glyph=Glyph::Prev />
-                    "All recurring gifts"
+                    {list::all(locale)}
                 </a>
             </p>
             <ErrorSummary draft />
@@ -50,8 +55,8 @@ pub fn Schedule(
                     {acts}
                     <Latest view=view.clone() />
                 </div>
-                <aside class="side flow" aria-label="About this recurring gift">
-                    <Slip view />
+                <aside class="side flow" aria-label=w::about(locale)>
+                    <Slip row />
                 </aside>
             </div>
         </Document>
@@ -59,25 +64,27 @@ pub fn Schedule(
 }
 
 #[component]
-fn Slip(view: SchedulePage) -> impl IntoView {
-    let row = view.schedule;
-    let every = format::capital(&format::frequency(&row.frequency, row.anchor));
+fn Slip(row: ScheduleRow) -> impl IntoView {
+    let locale = locale();
+    let every = format::capital(&often(locale, &row));
     let lines = row.lines.into_iter().map(|line| {
-        view! { <Fact name=line.name>{line.amount.to_string()}</Fact> }
+        view! { <Fact name=line.name>{words::money(locale, line.amount)}</Fact> }
     });
     view! {
         <div class="slip flow">
-            <h2>"Each gift"</h2>
+            <h2>{w::each(locale)}</h2>
             <Facts>
-                {lines.collect_view()} <Fact name=every sum=true>{row.amount.to_string()}</Fact>
+                {lines.collect_view()}
+                <Fact name=every sum=true>{words::money(locale, row.amount)}</Fact>
             </Facts>
             <Facts>
-                <Fact name="From">
+                <Fact name=list::from(locale)>
                     <MethodName method=row.method />
                 </Fact>
-                <Fact name="Since">
-                    <Day on=row.anchor style=DayStyle::Medium />
+                <Fact name=w::since(locale)>
+                    <Day on=row.since style=DayStyle::Medium />
                 </Fact>
+                <Fact name=list::ends(locale)>{ending(locale, row.ends)}</Fact>
             </Facts>
         </div>
     }
@@ -85,32 +92,50 @@ fn Slip(view: SchedulePage) -> impl IntoView {
 
 #[component]
 fn Dates(view: SchedulePage, request: RequestId) -> impl IntoView {
-    let skipped = view.upcoming.iter().filter(|date| date.skipped).map(|date| {
-        let (id, on) = (view.schedule.id.to_string(), date.on);
-        let words = format!("Put {} back", format::day(on, DayStyle::MonthDay));
+    let locale = locale();
+    let short = move |on: Date| words::day(locale, on, DayStyle::MonthDay);
+    let id = view.schedule.id.to_string();
+    let of = id.clone();
+    let skipped = view.upcoming.iter().filter(|date| date.skipped).map(move |date| {
+        let day = short(date.on);
         view! {
-            <Act id act="unskip" version=view.version request class="row">
-                <Hidden name="date" value=on.to_string() />
-                <span class="muted">
-                    {format!("{} is skipped, as you asked.", format::day(on, DayStyle::MonthDay))}
-                </span>
-                <Button kind=ButtonKind::Second>{words}</Button>
+            <Act id=of.clone() act="unskip" version=view.version request class="row">
+                <Hidden name="date" value=date.on.to_string() />
+                <span class="muted">{w::is_skipped(locale, &day)}</span>
+                <Button kind=ButtonKind::Second>{w::put_back(locale, &day)}</Button>
             </Act>
         }
     });
     let skipped = skipped.collect_view();
+    let moved = view.moved.into_iter().map(move |moved| {
+        let said = w::is_moved(locale, &short(moved.to), &short(moved.planned));
+        if moved.planned <= view.today {
+            return view! { <p class="muted">{said}</p> }.into_any();
+        }
+        view! {
+            <Act id=id.clone() act="move" version=view.version request class="row">
+                <Hidden name="date" value=moved.to.to_string() />
+                <Hidden name="on" value=moved.planned.to_string() />
+                <span class="muted">{said}</span>
+                <Button kind=ButtonKind::Second>{w::move_back(locale)}</Button>
+            </Act>
+        }
+        .into_any()
+    });
+    let moved = moved.collect_view();
     (!view.upcoming.is_empty()).then(|| {
         view! {
             <section class="flow" aria-labelledby="dates">
-                <h2 id="dates">"Next dates"</h2>
+                <h2 id="dates">{w::dates(locale)}</h2>
                 <Slides dates=view.upcoming />
                 {skipped}
+                {moved}
             </section>
         }
     })
 }
 
-/// A form that does one thing to this schedule.
+/// A form that asks one thing of this schedule; its check page comes next.
 #[component]
 fn Act(
     id: String,
@@ -132,7 +157,7 @@ fn Act(
 
 /// Something that may be done, folded until it is wanted or went wrong.
 #[component]
-fn Fold(glyph: Glyph, title: &'static str, open: bool, children: Children) -> impl IntoView {
+fn Fold(glyph: Glyph, title: String, open: bool, children: Children) -> impl IntoView {
     view! {
         <details name="act" open=open>
             <summary>
@@ -145,97 +170,139 @@ fn Fold(glyph: Glyph, title: &'static str, open: bool, children: Children) -> im
     }
 }
 
+/// Something that may be done on a page of its own.
+#[component]
+fn Way(glyph: Glyph, href: String, title: String) -> impl IntoView {
+    view! {
+        <a class="act" href=href>
+            <Icon glyph />
+            {title}
+            <Icon glyph=Glyph::Next />
+        </a>
+    }
+}
+
 #[component]
 fn Acts(view: SchedulePage, request: RequestId, draft: Draft) -> impl IntoView {
+    let locale = locale();
     let SchedulePage { schedule, upcoming, today, version, .. } = view;
     let id = schedule.id.to_string();
-    let paused = match schedule.standing {
-        StandingView::Paused { until } => Some(until),
-        StandingView::Active | StandingView::Stopped | StandingView::Finished => None,
-    };
-    let rest = match paused {
-        Some(until) => view! { <Resume id=id.clone() version request until /> }.into_any(),
-        None => {
-            let (id, draft) = (id.clone(), draft.clone());
-            view! { <Rest id version request upcoming draft today /> }.into_any()
+    let ahead: Vec<Date> = upcoming
+        .into_iter()
+        .filter(|date: &UpcomingDate| !date.skipped)
+        .map(|date| date.on)
+        .take(4)
+        .collect();
+    let one = (!ahead.is_empty()).then(|| {
+        let (id, draft) = (id.clone(), draft.clone());
+        view! { <OneGift id version request ahead draft /> }
+    });
+    let rest = match schedule.standing {
+        StandingView::Paused { until } => {
+            view! { <Resume id=id.clone() version request until /> }.into_any()
+        }
+        StandingView::Active | StandingView::Stopped | StandingView::Finished => {
+            view! { <Rest id=id.clone() version request draft today /> }.into_any()
         }
     };
-    let open = draft.problem("amount").is_some();
-    let stop = format!("/recurring/{id}/stop");
+    let path = format!("/recurring/{id}");
     view! {
         <section class="flow" aria-labelledby="acts">
-            <h2 id="acts">"What you may do"</h2>
+            <h2 id="acts">{w::acts(locale)}</h2>
             <div class="acts">
-                <Fold glyph=Glyph::Edit title="Change the amount" open>
-                    <Act id act="amount" version request>
-                        <MoneyField
-                            name="amount"
-                            label="Amount of each gift"
-                            currency=schedule.amount.currency()
-                            value=schedule.amount.to_decimal()
-                            hint="You check the change before it happens."
-                            draft
-                        />
-                        <Button>"Continue"</Button>
-                    </Act>
-                </Fold>
+                <Way glyph=Glyph::Edit href=format!("{path}/change") title=w::change(locale) />
+                {one}
                 {rest}
-                <a class="act" href=stop>
-                    <Icon glyph=Glyph::Stop />
-                    "Stop this gift"
-                    <Icon glyph=Glyph::Next />
-                </a>
+                <Way glyph=Glyph::Mail href="/settings/notices".to_owned() title=w::tell(locale) />
+                <Way glyph=Glyph::Stop href=format!("{path}/stop") title=w::stop(locale) />
             </div>
         </section>
     }
 }
 
-/// Skip one, or pause until a date.
+/// One gift comes on another day, or not at all.
 #[component]
-fn Rest(
+fn OneGift(
     id: String,
     version: u64,
     request: RequestId,
-    upcoming: Vec<UpcomingDate>,
-    today: Date,
+    ahead: Vec<Date>,
     draft: Draft,
 ) -> impl IntoView {
-    let ahead = upcoming
+    let locale = locale();
+    let first = ahead.first().map(Date::to_string).unwrap_or_default();
+    let options: Vec<Opt> = ahead
         .into_iter()
-        .filter(|date| !date.skipped)
-        .map(|date| Opt::new(date.on.to_string(), format::day(date.on, DayStyle::Long)));
-    let ahead: Vec<Opt> = ahead.take(4).collect();
-    let skip = (!ahead.is_empty()).then(|| {
-        let first = ahead.first().map(|date| date.value.clone()).unwrap_or_default();
-        let open = draft.problem("date").is_some();
-        let (id, draft) = (id.clone(), draft.clone());
-        view! {
-            <Fold glyph=Glyph::Skip title="Skip one gift" open>
-                <Act id act="skip" version request>
-                    <Choices name="date" legend="Which gift?" options=ahead value=first draft />
-                    <Button>"Skip this gift"</Button>
-                </Act>
-            </Fold>
-        }
-    });
+        .map(|on| Opt::new(on.to_string(), words::day(locale, on, DayStyle::Long)))
+        .collect();
+    let moves = draft.problem("on").is_some();
+    let skips = draft.problem("date").is_some() && draft.value("act") == "skip";
+    // Two forms ask which gift; only the one that was sent knows what was typed.
+    let of = |act: &str| if draft.value("act") == act { draft.clone() } else { Draft::default() };
+    let (to_move, to_skip) = (of("move"), of("skip"));
+    let chosen = to_move.value_or("date", &first).to_owned();
+    view! {
+        <Fold glyph=Glyph::Way title=w::move_one(locale) open=moves>
+            <Act id=id.clone() act="move" version request>
+                <div class="field m">
+                    <label for="moved">{w::which(locale)}</label>
+                    <span class="select">
+                        <select class="input" id="moved" name="date">
+                            {options
+                                .iter()
+                                .map(|option| {
+                                    let selected = option.value == chosen;
+                                    view! {
+                                        <option value=option.value.clone() selected=selected>
+                                            {option.label.clone()}
+                                        </option>
+                                    }
+                                })
+                                .collect_view()}
+                        </select>
+                    </span>
+                </div>
+                <TextField
+                    name="on"
+                    label=w::move_on(locale)
+                    hint=w::move_hint(locale)
+                    kind="date"
+                    size="s"
+                    draft=to_move
+                />
+                <Button>{w::go_on(locale)}</Button>
+            </Act>
+        </Fold>
+        <Fold glyph=Glyph::Skip title=w::skip(locale) open=skips>
+            <Act id act="skip" version request>
+                <Choices name="date" legend=w::which(locale) options value=first draft=to_skip />
+                <Button>{w::go_on(locale)}</Button>
+            </Act>
+        </Fold>
+    }
+}
+
+/// Pause until a date.
+#[component]
+fn Rest(id: String, version: u64, request: RequestId, today: Date, draft: Draft) -> impl IntoView {
+    let locale = locale();
     let open = draft.problem("until").is_some();
     // jiff's civil years end in 9999; a page of that year proposes today.
     let month = jiff::Span::new().months(1);
     let proposed = today.checked_add(month).unwrap_or(today).to_string();
     view! {
-        {skip}
-        <Fold glyph=Glyph::Pause title="Pause until a date" open>
+        <Fold glyph=Glyph::Pause title=w::pause(locale) open>
             <Act id act="pause" version request>
                 <TextField
                     name="until"
-                    label="Start again on"
-                    hint="Up to 12 months from now. Gifts you miss are never added up later."
+                    label=w::pause_until(locale)
+                    hint=w::pause_hint(locale)
                     kind="date"
                     size="s"
                     value=proposed
                     draft
                 />
-                <Button>"Pause until this day"</Button>
+                <Button>{w::go_on(locale)}</Button>
             </Act>
         </Fold>
     }
@@ -243,23 +310,56 @@ fn Rest(
 
 #[component]
 fn Resume(id: String, version: u64, request: RequestId, until: Date) -> impl IntoView {
+    let locale = locale();
+    let day = words::day(locale, until, DayStyle::Long);
     view! {
-        <Fold glyph=Glyph::Repeat title="Run again now" open=true>
+        <Fold glyph=Glyph::Repeat title=w::run(locale) open=true>
             <Act id act="resume" version request>
-                <p>
-                    {format!(
-                        "Without you it runs again on {}. Gifts you missed are not added up.",
-                        format::day(until, DayStyle::Long),
-                    )}
-                </p>
-                <Button>"Run again now"</Button>
+                <p>{w::run_hint(locale, &day)}</p>
+                <Button>{w::go_on(locale)}</Button>
             </Act>
         </Fold>
     }
 }
 
+/// The giving form with all that it was; whoever sends it agrees anew.
+#[component]
+fn Again(view: SchedulePage) -> impl IntoView {
+    let locale = locale();
+    let hint = w::again_hint(locale);
+    view! {
+        <section class="flow" aria-labelledby="acts">
+            <h2 id="acts">{w::acts(locale)}</h2>
+            <p>{hint}</p>
+            <p>
+                <LinkButton href=anew(&view)>{w::again(locale)}</LinkButton>
+            </p>
+        </section>
+    }
+}
+
+/// Where it is begun anew, with what it was filled in. A card that has expired is left out.
+fn anew(view: &SchedulePage) -> String {
+    let row = &view.schedule;
+    let usable = view.methods.iter().any(|method| method.id == view.method && !method.expired);
+    let method = if usable { view.method.to_string() } else { String::new() };
+    let mut asked = vec![
+        ("amount".to_owned(), row.amount.to_decimal()),
+        ("frequency".to_owned(), row.frequency.clone()),
+        ("method".to_owned(), method),
+    ];
+    match row.lines.as_slice() {
+        [line] => asked.push(("fund".to_owned(), line.fund.to_string())),
+        lines => asked.extend(
+            lines.iter().map(|line| (format!("{PART}{}", line.fund), line.amount.to_decimal())),
+        ),
+    }
+    query("/give", asked.iter().map(|(name, value)| (name.as_str(), value)))
+}
+
 #[component]
 fn Latest(view: SchedulePage) -> impl IntoView {
+    let locale = locale();
     let gifts = view.gifts;
     (!gifts.is_empty()).then(|| {
         let rows = gifts.into_iter().map(|gift| {
@@ -271,7 +371,7 @@ fn Latest(view: SchedulePage) -> impl IntoView {
                         </a>
                     </th>
                     <td class="state" role="cell">
-                        <StatusWord word=format::status(gift.status, Reader::Donor) />
+                        <StatusWord word=format::status(locale, gift.status, Reader::Donor) />
                     </td>
                     <td class="num" role="cell">
                         <Amount money=gift.amount />
@@ -281,13 +381,13 @@ fn Latest(view: SchedulePage) -> impl IntoView {
         });
         view! {
             <section class="flow" aria-labelledby="latest">
-                <h2 id="latest">"Latest gifts"</h2>
+                <h2 id="latest">{w::latest(locale)}</h2>
                 <table class="table" role="table" aria-labelledby="latest">
                     <thead role="rowgroup">
                         <tr role="row">
-                            <th scope="col" role="columnheader">"Date"</th>
-                            <th scope="col" role="columnheader">"Status"</th>
-                            <th class="num" scope="col" role="columnheader">"Amount"</th>
+                            <th scope="col" role="columnheader">{w::date(locale)}</th>
+                            <th scope="col" role="columnheader">{w::status(locale)}</th>
+                            <th class="num" scope="col" role="columnheader">{w::amount(locale)}</th>
                         </tr>
                     </thead>
                     <tbody role="rowgroup">{rows.collect_view()}</tbody>
@@ -295,4 +395,20 @@ fn Latest(view: SchedulePage) -> impl IntoView {
             </section>
         }
     })
+}
+
+/// The next five dates, on every page that is looked at before a change.
+#[component]
+pub(super) fn NextFive(locale: Locale, dates: Vec<UpcomingDate>) -> impl IntoView {
+    let body = if dates.is_empty() {
+        view! { <p>{w::none_left(locale)}</p> }.into_any()
+    } else {
+        view! { <Slides dates /> }.into_any()
+    };
+    view! {
+        <section class="flow" aria-labelledby="dates">
+            <h2 id="dates">{w::five(locale)}</h2>
+            {body}
+        </section>
+    }
 }

@@ -2,15 +2,16 @@
 
 use kernel::RequestId;
 use leptos::prelude::*;
-use views::{SchedulePage, StandingView};
+use views::{SchedulePage, ScheduleRow, StandingView};
+use words::{recurring as list, schedule as w};
 
-use super::recurring::name;
+use super::recurring::{name, often};
 use crate::site::components::{
     Answer, Answers, Button, ButtonKind, Day, ErrorSummary, GiftName, Glyph, Hidden, LinkButton,
-    MethodName, NoticeBox, Tone,
+    MethodName, NoticeBox, Opt, SelectField, Tone,
 };
 use crate::site::layouts::Document;
-use crate::site::{Draft, Page};
+use crate::site::{Draft, Page, locale};
 
 #[component]
 pub fn ScheduleStop(
@@ -19,36 +20,35 @@ pub fn ScheduleStop(
     request: RequestId,
     #[prop(optional)] draft: Draft,
 ) -> impl IntoView {
+    let locale = locale();
     let class = page.class();
     let wrong = draft.has_problems();
     let row = view.schedule;
-    let path = format!("/recurring/{}", row.id);
-    let every = name(&row);
-    let over = over(row.standing);
-    let act = if over {
+    let act = if over(row.standing) {
+        let path = format!("/recurring/{}", row.id);
         view! { <AlreadyOver path /> }.into_any()
     } else {
-        let (version, every) = (view.version, every.clone());
-        view! { <Form path version request every /> }.into_any()
+        let (row, draft, version) = (row.clone(), draft.clone(), view.version);
+        view! { <Form row version request draft /> }.into_any()
     };
     let next = row.next.map(|on| {
         view! {
-            <Answer question="Next gift, no longer taken">
+            <Answer question=w::no_longer(locale)>
                 <Day on />
             </Answer>
         }
     });
     view! {
-        <Document page title="Stop your recurring gift" class here="/recurring" wrong>
+        <Document page title=w::stop_title(locale) class here="/recurring" wrong>
             <div class="narrow flow-l">
                 <ErrorSummary draft />
-                <h1>"Stop your recurring gift"</h1>
+                <h1>{w::stop_title(locale)}</h1>
                 <Answers>
-                    <Answer question="Gift">{every}</Answer>
-                    <Answer question="For">
+                    <Answer question=w::gift(locale)>{name(locale, &row)}</Answer>
+                    <Answer question=list::what_for(locale)>
                         <GiftName lines=row.lines />
                     </Answer>
-                    <Answer question="From">
+                    <Answer question=list::from(locale)>
                         <MethodName method=row.method />
                     </Answer>
                     {next}
@@ -67,12 +67,13 @@ pub(super) fn over(standing: StandingView) -> bool {
 /// Shown instead of a form that could only be refused.
 #[component]
 pub(super) fn AlreadyOver(#[prop(into)] path: String) -> impl IntoView {
+    let locale = locale();
     view! {
-        <NoticeBox tone=Tone::Quiet glyph=Glyph::Stop title="This gift is no longer running">
-            <p>"Nothing more is taken for it. You can start a new one at any time."</p>
+        <NoticeBox tone=Tone::Quiet glyph=Glyph::Stop title=w::over_title(locale)>
+            <p>{w::over(locale)}</p>
             <p>
                 <LinkButton href=path kind=ButtonKind::Second>
-                    "See this recurring gift"
+                    {w::see(locale)}
                 </LinkButton>
             </p>
         </NoticeBox>
@@ -80,18 +81,29 @@ pub(super) fn AlreadyOver(#[prop(into)] path: String) -> impl IntoView {
 }
 
 #[component]
-fn Form(path: String, version: u64, request: RequestId, every: String) -> impl IntoView {
+fn Form(row: ScheduleRow, version: u64, request: RequestId, draft: Draft) -> impl IntoView {
+    let locale = locale();
+    let path = format!("/recurring/{}", row.id);
     let action = format!("{path}/stop");
+    let act = w::do_stop(locale, &words::money(locale, row.amount), &often(locale, &row));
+    let reasons = vec![
+        Opt::new("", w::why_none(locale)),
+        Opt::new("money", w::why_money(locale)),
+        Opt::new("moved", w::why_moved(locale)),
+        Opt::new("other_way", w::why_other_way(locale)),
+        Opt::new("other_church", w::why_other_church(locale)),
+        Opt::new("other", w::why_other(locale)),
+    ];
     view! {
-        <p>
-            "No more gifts will be taken after today. Gifts already given stay as they are. You \
-             can start again at any time."
-        </p>
-        <form class="row" method="post" action=action>
+        <p>{w::stop_hint(locale)}</p>
+        <form class="flow" method="post" action=action>
             <Hidden name="version" value=version.to_string() />
             <Hidden name="request" value=request.to_string() />
-            <Button kind=ButtonKind::Danger>{format!("Stop {every}")}</Button>
-            <a class="link" href=path>"Keep it"</a>
+            <SelectField name="why" label=w::why(locale) options=reasons class="m" draft />
+            <div class="row">
+                <Button kind=ButtonKind::Danger>{act}</Button>
+                <a class="link" href=path>{w::keep_it(locale)}</a>
+            </div>
         </form>
     }
 }

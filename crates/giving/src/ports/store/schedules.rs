@@ -28,6 +28,14 @@ pub trait SchedulesWork {
         now: Timestamp,
         limit: u32,
     ) -> Result<Vec<(ChurchId, ScheduleId, Date)>, StoreError>;
+
+    /// Running schedules whose donors are to be told of the next gift by now, over all churches,
+    /// and notes that they were. Rows that another node holds are passed over.
+    async fn schedules_to_tell(
+        &mut self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(ChurchId, ScheduleId)>, StoreError>;
 }
 
 #[async_trait]

@@ -1,0 +1,23 @@
+title = Ofrendas recurrentes
+all = Todas las ofrendas recurrentes
+none-title = Aún no tienes ofrendas recurrentes
+none = Una ofrenda puede repetirse cada semana, cada mes o los días que elijas. Puedes cambiarla, omitirla, pausarla o terminarla cuando quieras.
+start = Empezar una ofrenda recurrente
+start-another = Empezar otra ofrenda recurrente
+next = Próxima ofrenda
+over = Ya terminaron
+what-for = Para
+from = Desde
+name = { $amount } { $often }
+running = Activa
+paused = En pausa
+stopped = Terminada
+finished = Completa
+until = hasta { $day }
+ends = Termina
+ends-never = Cuando tú digas
+ends-on = Con { $day }
+ends-after = { $gifts ->
+    [one] Después de una ofrenda más
+   *[other] Después de { $gifts } ofrendas más
+}
