@@ -90,11 +90,14 @@ impl Escalation {
         self.everybody_after
     }
 
-    /// The step after one, and when it is due, of something that was told first at `since`.
-    pub fn next(self, step: Wake, since: Timestamp) -> Option<(Wake, Timestamp)> {
+    /// The step after one that was due at `due`, and when it is.
+    pub fn next(self, step: Wake, due: Timestamp) -> Option<(Wake, Timestamp)> {
         match step {
-            Wake::First => Some((Wake::Second, since.plus(self.second_after))),
-            Wake::Second => Some((Wake::Everybody, since.plus(self.everybody_after))),
+            Wake::First => Some((Wake::Second, due.plus(self.second_after))),
+            Wake::Second => {
+                let later = self.everybody_after.saturating_sub(self.second_after);
+                Some((Wake::Everybody, due.plus(later)))
+            }
             Wake::Everybody => None,
         }
     }
@@ -136,7 +139,7 @@ mod tests {
         let steps = Escalation::default();
         let second = steps.next(Wake::First, since);
         assert_eq!(second, Some((Wake::Second, since.plus(MINUTE * 5))));
-        let all = steps.next(Wake::Second, since);
+        let all = steps.next(Wake::Second, since.plus(MINUTE * 5));
         assert_eq!(all, Some((Wake::Everybody, since.plus(MINUTE * 15))));
         assert_eq!(steps.next(Wake::Everybody, since), None);
     }

@@ -562,6 +562,35 @@ pub(crate) async fn the_morning_tells_yesterday_once(world: World) {
     assert_eq!(again, 1, "and tells nothing twice");
 }
 
+pub(crate) async fn an_odd_morning_is_taken_or_wakes(world: World) {
+    let (first, second) = (world.staff().await, world.staff().await);
+    on_call(&world, &first, &[&first, &second]).await;
+    let scope = delayed_payments::Scope::Gateway(world.gateway.clone());
+    let why = "an outage that everybody can see";
+    world.giving.begin_delay(&first, scope, why, world.request()).await.unwrap();
+    let (donor, method) = world.donor_with("ok").await;
+    world.give(&donor, method, "60").await;
+    let woken = async |world: &World| mailed(world, "Something looks odd on the morning").await;
+    for taken in [true, false] {
+        world.clock.advance(MINUTE * 60 * 24);
+        let before = woken(&world).await.len();
+        world.giving.write_digests().await.unwrap();
+        round(&world.giving).await;
+        assert_eq!(woken(&world).await.len(), before, "it waits for somebody who looks");
+        let list = world.giving.notice_list(&first, 1).await.unwrap().notices;
+        let morning = list.iter().find(|one| one.subject.contains("on the morning")).unwrap();
+        if taken {
+            world.giving.take_notice(&second, morning.id).await.unwrap();
+        }
+        for (minutes, more) in [(239, 0), (1, 1), (5, 2)] {
+            world.clock.advance(MINUTE * minutes);
+            round(&world.giving).await;
+            let more = if taken { 0 } else { more };
+            assert_eq!(woken(&world).await.len(), before + more, "after {minutes} minutes more");
+        }
+    }
+}
+
 pub(crate) async fn an_outage_wakes_until_somebody_takes_the_incident(mut world: World) {
     world.gateway_is(r#"{"gw_braintree_harbor": {"mood": "down"}}"#).await;
     let staff = [world.staff().await, world.staff().await, world.staff().await];
