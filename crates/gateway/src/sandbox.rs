@@ -9,10 +9,12 @@ mod api;
 mod behaviour;
 mod book;
 mod desk;
+mod hosted;
 mod line;
 mod method;
 mod mood;
 mod texts;
+mod texts_of_page;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -94,10 +96,11 @@ fn router(sandbox: &Arc<Sandbox>) -> Router {
         .merge(api::routes())
         .merge(desk::routes())
         .layer(from_fn_with_state(Arc::clone(sandbox), authenticate))
+        .merge(hosted::routes())
         .with_state(Arc::clone(sandbox))
 }
 
-/// Basic authentication with environment key and access secret, on every route.
+/// Basic authentication with environment key and access secret, on every route that machines call.
 async fn authenticate(
     State(sandbox): State<Arc<Sandbox>>,
     request: Request,
@@ -113,6 +116,7 @@ async fn authenticate(
 
 /// All that the handlers share. Not `Debug`: it holds the password.
 struct Sandbox {
+    environment_key: String,
     authorization: String,
     delay: Duration,
     texts: Texts,
@@ -132,6 +136,7 @@ impl Sandbox {
         let moods = options.moods;
         moods.play(options.drill);
         Ok(Sandbox {
+            environment_key: options.environment_key,
             authorization: format!("Basic {}", STANDARD.encode(credentials)),
             delay: options.delay,
             texts: Texts::load()?,

@@ -5,6 +5,7 @@
 //! keeps a gift from being taken twice is that a permit is used up by its call, and that an
 //! attempt without an answer is only ever asked about.
 
+mod vault;
 mod wire;
 
 #[cfg(test)]
@@ -49,6 +50,8 @@ pub struct Config {
     pub total_timeout: Duration,
     /// The most pages of the orchestrator's list that one inquiry reads.
     pub most_pages: u32,
+    /// The page on which donors type a number, if it is not the orchestrator's own.
+    pub page_url: Option<String>,
     /// Tells the sandbox what time it is; never set for the real one.
     pub sandbox_clock: Option<Arc<dyn Clock>>,
 }
@@ -67,6 +70,7 @@ impl Config {
             connect_timeout: Duration::from_secs(5),
             total_timeout: Duration::from_secs(20),
             most_pages: 500,
+            page_url: None,
             sandbox_clock: None,
         }
     }
@@ -87,6 +91,7 @@ pub enum BadConfig {
 pub struct Spreedly {
     http: Client,
     base: Url,
+    page: Url,
     environment_key: String,
     access_secret: String,
     most_pages: u32,
@@ -125,9 +130,15 @@ impl Spreedly {
             .no_proxy()
             .build()
             .map_err(|error| BadConfig::Client(error.into()))?;
+        let base = address(&config.base_url).ok_or(BadConfig::Address)?;
+        let page = match &config.page_url {
+            Some(page) => address(page).ok_or(BadConfig::Address)?,
+            None => base.join("hosted").map_err(|_| BadConfig::Address)?,
+        };
         Ok(Spreedly {
             http,
-            base: address(&config.base_url).ok_or(BadConfig::Address)?,
+            base,
+            page,
             environment_key: config.environment_key,
             access_secret: config.access_secret,
             most_pages: config.most_pages,

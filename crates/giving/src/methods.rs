@@ -1,7 +1,20 @@
-//! Ways to pay: tokens at the vault, never numbers.
+//! Ways to pay: tokens at the vault, never numbers. And what donors do with theirs.
+
+mod change;
+mod expiry;
+mod fix;
+mod hand_off;
+mod renewals;
+mod told;
+mod wallet;
+
+pub use expiry::ExpiryNotice;
+pub use fix::{Fixed, Mending};
+pub use hand_off::{Came, HandOff};
+pub use renewals::{Renewal, RenewalsError, Renewed};
 
 use delayed_payments::MethodKind;
-use kernel::{Date, MethodId, PersonId};
+use kernel::{Date, MethodId, PersonId, Timestamp};
 use views::MethodLabel;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +29,20 @@ pub struct Method {
     pub last_four: String,
     /// (month, year): good through the last day of that month.
     pub expires: Option<(i8, i16)>,
+}
+
+/// A method as its donor keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub method: Method,
+    /// What they call it; empty for none.
+    pub nickname: String,
+    /// They took it off their list. Gifts and receipts go on naming it.
+    pub removed_at: Option<Timestamp>,
+    /// The vault forgot its token.
+    pub forgotten_at: Option<Timestamp>,
+    /// Its bank sent another date or number.
+    pub renewed_at: Option<Timestamp>,
 }
 
 impl Method {

@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Json, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use kernel::{Class, Clock, SystemClock, Timestamp, derive_id};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -37,6 +37,8 @@ pub(super) fn routes() -> Router<Arc<Sandbox>> {
         .route("/v1/transactions/{token}/void.json", post(void))
         .route("/v1/transactions/{token}", get(show))
         .route("/v1/payment_methods.json", post(tokenise))
+        .route("/v1/payment_methods/{token}", get(show_method))
+        .route("/v1/payment_methods/{token}/redact.json", put(redact))
 }
 
 /// What stands in a request's `transaction`.
@@ -186,6 +188,41 @@ async fn tokenise(State(sandbox): State<Arc<Sandbox>>, body: Bytes) -> Response 
         "payment_method": method.on_the_wire(),
     });
     (StatusCode::CREATED, Json(json!({ "transaction": added }))).into_response()
+}
+
+/// What a token stands for.
+async fn show_method(
+    State(sandbox): State<Arc<Sandbox>>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    Path(file): Path<String>,
+) -> Response {
+    sandbox.count("*", "show_method");
+    let token = file.strip_suffix(".json").unwrap_or(&file);
+    let Some(method) = Method::read(token) else { return wire::no_such("payment method") };
+    let shown = json!({ "payment_method": method.on_the_wire() });
+    sandbox.read(&line, Json(shown).into_response()).await
+}
+
+/// Nothing is kept, so there is nothing to forget; the caller hears what it would hear.
+async fn redact(
+    State(sandbox): State<Arc<Sandbox>>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    Path(token): Path<String>,
+) -> Response {
+    sandbox.count("*", "redact");
+    let Some(method) = Method::read(&token) else { return wire::no_such("payment method") };
+    let mut wire = method.on_the_wire();
+    if let Some(fields) = wire.as_object_mut() {
+        fields.insert("storage_state".to_owned(), json!("redacted"));
+    }
+    let redacted = json!({
+        "token": derive_id(&["sandbox redacted", &token]).simple().to_string(),
+        "transaction_type": "RedactPaymentMethod",
+        "succeeded": true,
+        "state": "succeeded",
+        "payment_method": wire,
+    });
+    sandbox.read(&line, Json(json!({ "transaction": redacted })).into_response()).await
 }
 
 /// What a gateway is asked to do.

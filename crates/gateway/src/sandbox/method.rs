@@ -17,6 +17,10 @@ pub(super) struct Method {
     pub(super) bank: Option<Bank>,
     brand: Option<&'static str>,
     last_four: Option<String>,
+    /// (month, year) as it was typed; none in the tokens of stories.
+    expires: Option<(u8, u16)>,
+    /// What the caller wished to have kept beside it.
+    mark: Option<String>,
 }
 
 /// What a bank does with the debits of one account, in time.
@@ -105,8 +109,9 @@ const TEST_CARDS: [(&str, &str, &str); 10] = [
 const TEST_ACCOUNTS: [(&str, &str); 2] = [("9876543210", "ok"), ("1234567890", "declined")];
 
 impl Method {
-    /// Reads `pm_[ach_]<behaviour>[_<brand>][_<last four>][_<anything>]`. In a bank account's token
-    /// `_r01` says that its debits come back with that code, `_once` or `_twice` how many of them,
+    /// Reads `pm_[ach_]<behaviour>[_<brand>][_<last four>][_<anything>]`. `_e0531` says that it is good
+    /// through May 2031, and `_for-<letters>` what its caller wished to have kept beside it. In a bank
+    /// account's token `_r01` says that its debits come back with that code, `_once` or `_twice` how many of them,
     /// `_late` that they settle before, and `_mute` that the bank never says anything.
     pub(super) fn read(token: &str) -> Option<Method> {
         let name = token.strip_prefix("pm_")?;
@@ -124,7 +129,13 @@ impl Method {
             .split('_')
             .find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit()))
             .map(str::to_owned);
-        Some(Method { token: token.to_owned(), behaviour, bank, brand, last_four })
+        let expires = rest.split('_').find_map(|part| {
+            let digits = part.strip_prefix('e').filter(|digits| digits.len() == 4)?;
+            let (month, year) = digits.split_at_checked(2)?;
+            Some((month.parse().ok()?, year.parse::<u16>().ok()?.checked_add(2_000)?))
+        });
+        let mark = rest.split('_').find_map(|part| part.strip_prefix("for-")).map(str::to_owned);
+        Some(Method { token: token.to_owned(), behaviour, bank, brand, last_four, expires, mark })
     }
 
     /// As the wire shows a payment method.
@@ -138,6 +149,7 @@ impl Method {
             "storage_state": "retained",
             "test": true,
             "last_four_digits": four,
+            "data": self.mark.as_ref().map(|mark| json!({ "mark": mark })),
             "errors": [],
         });
         if let Some(fields) = wire.as_object_mut() {
@@ -146,6 +158,8 @@ impl Method {
             } else {
                 fields.insert("card_type".to_owned(), json!(self.brand.unwrap_or("visa")));
                 fields.insert("number".to_owned(), json!(masked));
+                fields.insert("month".to_owned(), json!(self.expires.map(|(month, _)| month)));
+                fields.insert("year".to_owned(), json!(self.expires.map(|(_, year)| year)));
             }
         }
         wire
@@ -153,22 +167,43 @@ impl Method {
 }
 
 /// What is typed into a hosted field. Deliberately not `Debug`: it holds a number.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct Typed {
     #[serde(default)]
-    credit_card: Option<TypedCard>,
+    pub(super) credit_card: Option<TypedCard>,
     #[serde(default)]
-    bank_account: Option<TypedAccount>,
+    pub(super) bank_account: Option<TypedAccount>,
+    #[serde(default)]
+    pub(super) data: Option<Beside>,
 }
 
-#[derive(Deserialize)]
-struct TypedCard {
-    number: String,
+#[derive(Default, Deserialize)]
+pub(super) struct TypedCard {
+    pub(super) number: String,
+    #[serde(default)]
+    pub(super) month: Option<u8>,
+    #[serde(default)]
+    pub(super) year: Option<u16>,
 }
 
-#[derive(Deserialize)]
-struct TypedAccount {
-    bank_account_number: String,
+#[derive(Default, Deserialize)]
+pub(super) struct TypedAccount {
+    pub(super) bank_account_number: String,
+}
+
+/// What the caller wishes to have kept beside it: letters.
+#[derive(Default, Deserialize)]
+pub(super) struct Beside {
+    pub(super) mark: String,
+}
+
+impl TypedCard {
+    /// As it stands in a token: "e0531".
+    fn date(&self) -> Option<String> {
+        let (month, year) = (self.month?, self.year?.checked_sub(2_000)?);
+        let fits = (1..=12).contains(&month) && year < 100;
+        fits.then(|| format!("_e{month:02}{year:02}"))
+    }
 }
 
 impl Typed {
@@ -176,19 +211,44 @@ impl Typed {
     pub(super) fn tokenise(&self, draw: &str) -> Option<Method> {
         let digits =
             |text: &str| text.chars().filter(|c| !matches!(c, ' ' | '-')).collect::<String>();
-        let tail = derive_id(&["sandbox method", draw]).simple().to_string();
+        let tail = in_letters(&derive_id(&["sandbox method", draw]).simple().to_string());
+        let is_mark = |mark: &str| mark.len() <= 64 && mark.bytes().all(|b| b.is_ascii_lowercase());
+        let mark = self.data.as_ref().map(|beside| beside.mark.as_str());
+        let beside = mark.filter(|mark| is_mark(mark)).map(|mark| format!("_for-{mark}"));
+        let beside = beside.unwrap_or_default();
         let token = if let Some(card) = &self.credit_card {
             let number = digits(&card.number);
             let (number, brand, name) = TEST_CARDS.iter().find(|(test, ..)| *test == number)?;
             let four = number.get(number.len().saturating_sub(4)..)?;
-            format!("pm_{name}_{brand}_{four}_{tail}")
+            let date = card.date().unwrap_or_default();
+            format!("pm_{name}_{brand}_{four}{date}_{tail}{beside}")
         } else {
             let number = digits(&self.bank_account.as_ref()?.bank_account_number);
             let (number, name) = TEST_ACCOUNTS.iter().find(|(test, _)| *test == number)?;
             let four = number.get(number.len().saturating_sub(4)..)?;
-            format!("pm_ach_{name}_{four}_{tail}")
+            format!("pm_ach_{name}_{four}_{tail}{beside}")
         };
         Method::read(&token)
+    }
+}
+
+/// Sixteen letters instead of sixteen digits: a token must not look like a card number by chance.
+fn in_letters(digits: &str) -> String {
+    let letter = |digit: char| {
+        let value = digit.to_digit(16).and_then(|value| u8::try_from(value).ok());
+        value.map_or('z', |value| char::from(b'a'.saturating_add(value)))
+    };
+    digits.chars().map(letter).collect()
+}
+
+/// The numbers that a page may offer to somebody who practises.
+pub(super) fn practice_numbers(bank: bool) -> Vec<&'static str> {
+    match bank {
+        true => TEST_ACCOUNTS.iter().map(|(number, _)| *number).collect(),
+        false => {
+            let works = TEST_CARDS.iter().filter(|(.., name)| *name == "ok");
+            works.map(|(number, ..)| *number).collect()
+        }
     }
 }
 
@@ -231,6 +291,27 @@ mod tests {
         assert_eq!(late.standing(0, days(20)), Standing::Returned("R10".to_owned()));
         assert_eq!(bank("pm_ach_ok_mute_3210").standing(0, days(99)), Standing::Pending);
         assert_eq!(Method::read("pm_ok_r01_visa_1881").unwrap().bank, None);
+    }
+
+    #[test]
+    fn a_date_and_a_mark_stand_in_the_token() {
+        let typed: Typed = serde_json::from_value(json!({
+            "credit_card": {"number": "5555 5555 5555 4444", "month": 5, "year": 2031},
+            "data": {"mark": "abcxyz"},
+        }))
+        .unwrap();
+        let wire = typed.tokenise("draw").unwrap().on_the_wire();
+        assert_eq!((wire["month"].as_u64(), wire["year"].as_u64()), (Some(5), Some(2031)));
+        assert_eq!(wire["data"]["mark"], "abcxyz");
+        let token = wire["token"].as_str().unwrap();
+        assert!(
+            !token
+                .bytes()
+                .collect::<Vec<_>>()
+                .windows(5)
+                .any(|five| { five.iter().all(u8::is_ascii_digit) })
+        );
+        assert_eq!(Method::read("pm_ok_visa_1881").unwrap().expires, None);
     }
 
     #[test]
