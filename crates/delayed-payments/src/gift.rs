@@ -370,6 +370,17 @@ impl GiftState {
         }
     }
 
+    /// Its donor lets it be: it failed, they are not asked any more, and nothing is taken for it.
+    pub fn let_be(self, now: Timestamp) -> Result<GiftState, Refused> {
+        match self {
+            GiftState::Failed { .. } => Ok(GiftState::Cancelled { at: now }),
+            GiftState::Due { .. } | GiftState::Held { .. } | GiftState::Released { .. } => {
+                Err(Refused::NotFailed)
+            }
+            other => Err(other.why_not_before_sending()),
+        }
+    }
+
     /// The money was given back.
     pub fn refund(self, now: Timestamp) -> Result<GiftState, Refused> {
         match self {

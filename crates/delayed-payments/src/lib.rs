@@ -22,6 +22,7 @@
 pub mod delay;
 pub mod elevation;
 pub mod escalation;
+pub mod expiry;
 pub mod fallback;
 pub mod gift;
 pub mod incident;
@@ -39,6 +40,7 @@ pub mod withheld;
 
 pub use delay::{By, Delay, DelayRefused, Ended, MethodKind, Scope, Subject, first_covering};
 pub use escalation::{Escalation, EscalationRefused, Wake};
+pub use expiry::{Lead, first_missed, lead_on};
 pub use fallback::{Cause, Consent, Way};
 pub use gift::{GiftState, Refused};
 pub use incident::{Incident, IncidentRefused, PostMortem, PostMortemRefused};

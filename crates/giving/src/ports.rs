@@ -7,6 +7,7 @@ mod meter;
 mod mirrors;
 mod passwords;
 mod store;
+mod vault;
 mod webhooks;
 
 pub use gateways::{Charge, Found, Gateways, Inquiry, Listed, Listing, ProbeTarget, Reversal};
@@ -15,4 +16,5 @@ pub use meter::{Ending, Flow, Meter, NoMeter, Running};
 pub use mirrors::{Delivered, Mirrors};
 pub use passwords::{PasswordHash, Passwords};
 pub use store::*;
+pub use vault::{Door, Looked, NoVault, Numbered, Shown, Vault};
 pub use webhooks::{Called, NoWebhooks, Webhooks};

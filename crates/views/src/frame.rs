@@ -145,6 +145,7 @@ notices! {
     CaseResolved = "case_resolved",
     CaseWrittenDown = "case_written_down",
     RefundProposed = "refund_proposed",
+    EntrySaved = "entry_saved",
     TrustShown = "trust_shown",
     TrustHidden = "trust_hidden",
     DrillAsked = "drill_asked",

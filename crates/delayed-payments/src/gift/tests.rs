@@ -143,6 +143,19 @@ fn a_failed_gift_is_charged_once_when_fixed_within_ten_days() {
     assert_eq!(failed(Class::ProviderFailure).fixed(day_ten), refused);
 }
 
+#[test]
+fn d16_a_failed_gift_is_let_be_and_nothing_else_is() {
+    let now = at("2026-04-01T00:00:00Z");
+    let failed = GiftState::Failed { class: Class::ExpiredCard, at: at("2026-03-01T00:00:00Z") };
+    let left = GiftState::Cancelled { at: now };
+    assert_eq!(failed.let_be(now), Ok(left), "also when it is too late to put it right");
+    assert_eq!(left.let_be(now), Err(Refused::AlreadyCancelled));
+    assert_eq!(GiftState::Due { at: now }.let_be(now), Err(Refused::NotFailed));
+    let sending = GiftState::Sending { attempt: ATTEMPT };
+    assert_eq!(sending.let_be(now), Err(Refused::InFlight));
+    assert_eq!(GiftState::Taken { at: now }.let_be(now), Err(Refused::AlreadyTaken));
+}
+
 /// A gift and what a truthful gateway knows about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct World {

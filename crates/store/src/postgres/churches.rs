@@ -201,7 +201,7 @@ impl ChurchesWork for PostgresWork {
         id: MethodId,
     ) -> Result<Option<Method>, StoreError> {
         sqlx::query_as::<_, MethodRecord>(&format!(
-            "{METHOD} and token <> '' and donor_id = $2 and id = $3"
+            "{METHOD} and token <> '' and removed_at is null and donor_id = $2 and id = $3"
         ))
         .bind(scope.church().to_string())
         .bind(donor.to_string())
@@ -246,7 +246,8 @@ impl ChurchesReads for PostgresReads {
 
     async fn methods(&self, scope: &Scope, donor: PersonId) -> Result<Vec<Method>, StoreError> {
         sqlx::query_as::<_, MethodRecord>(&format!(
-            "{METHOD} and token <> '' and donor_id = $2 order by place desc, id"
+            "{METHOD} and token <> '' and removed_at is null and donor_id = $2
+              order by place desc, id"
         ))
         .bind(scope.church().to_string())
         .bind(donor.to_string())

@@ -150,7 +150,7 @@ impl ChoicesWork for SqliteWork {
         sqlx::query_as::<_, MethodRecord>(
             "select id, donor_id, kind, token, brand, last_four, expires_month, expires_year
                from methods
-              where church_id = $1 and donor_id = $2 and token <> ''
+              where church_id = $1 and donor_id = $2 and token <> '' and removed_at is null
               order by place desc",
         )
         .bind(scope.church().to_string())
