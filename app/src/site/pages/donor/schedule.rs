@@ -67,7 +67,7 @@ pub fn Schedule(
 fn Slip(row: ScheduleRow) -> impl IntoView {
     let locale = locale();
     let every = format::capital(&often(locale, &row));
-    let lines = row.lines.into_iter().map(|line| {
+    let lines = row.lines.into_iter().map(move |line| {
         view! { <Fact name=line.name>{words::money(locale, line.amount)}</Fact> }
     });
     view! {
@@ -96,7 +96,8 @@ fn Dates(view: SchedulePage, request: RequestId) -> impl IntoView {
     let short = move |on: Date| words::day(locale, on, DayStyle::MonthDay);
     let id = view.schedule.id.to_string();
     let of = id.clone();
-    let skipped = view.upcoming.iter().filter(|date| date.skipped).map(move |date| {
+    let skipped: Vec<_> = view.upcoming.iter().copied().filter(|date| date.skipped).collect();
+    let skipped = skipped.into_iter().map(move |date| {
         let day = short(date.on);
         view! {
             <Act id=of.clone() act="unskip" version=view.version request class="row">
@@ -241,24 +242,23 @@ fn OneGift(
     let of = |act: &str| if draft.value("act") == act { draft.clone() } else { Draft::default() };
     let (to_move, to_skip) = (of("move"), of("skip"));
     let chosen = to_move.value_or("date", &first).to_owned();
+    let (of_move, dates) = (id.clone(), options.clone());
+    let dates = dates.into_iter().map(move |option| {
+        let selected = option.value == chosen;
+        view! {
+            <option value=option.value selected=selected>
+                {option.label}
+            </option>
+        }
+    });
     view! {
         <Fold glyph=Glyph::Way title=w::move_one(locale) open=moves>
-            <Act id=id.clone() act="move" version request>
+            <Act id=of_move act="move" version request>
                 <div class="field m">
                     <label for="moved">{w::which(locale)}</label>
                     <span class="select">
                         <select class="input" id="moved" name="date">
-                            {options
-                                .iter()
-                                .map(|option| {
-                                    let selected = option.value == chosen;
-                                    view! {
-                                        <option value=option.value.clone() selected=selected>
-                                            {option.label.clone()}
-                                        </option>
-                                    }
-                                })
-                                .collect_view()}
+                            {dates.collect_view()}
                         </select>
                     </span>
                 </div>
@@ -362,7 +362,7 @@ fn Latest(view: SchedulePage) -> impl IntoView {
     let locale = locale();
     let gifts = view.gifts;
     (!gifts.is_empty()).then(|| {
-        let rows = gifts.into_iter().map(|gift| {
+        let rows = gifts.into_iter().map(move |gift| {
             view! {
                 <tr role="row">
                     <th class="gift" scope="row" role="rowheader">

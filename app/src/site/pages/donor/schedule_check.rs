@@ -178,10 +178,11 @@ fn Once(view: ScheduleChange) -> impl IntoView {
         ScheduleAct::Pause { until } => w::said_pause(locale, &long(until)),
         ScheduleAct::Resume | ScheduleAct::Change => w::said_resume(locale),
     };
+    let gift = name(locale, &row);
     view! {
         <Answers>
             <Answer question=w::what(locale)>{said}</Answer>
-            <Answer question=w::gift(locale)>{name(locale, &row)}</Answer>
+            <Answer question=w::gift(locale)>{gift}</Answer>
             <Answer question=list::what_for(locale)>
                 <GiftName lines=row.lines />
             </Answer>

@@ -38,13 +38,14 @@ pub fn ScheduleStop(
             </Answer>
         }
     });
+    let gift = name(locale, &row);
     view! {
         <Document page title=w::stop_title(locale) class here="/recurring" wrong>
             <div class="narrow flow-l">
                 <ErrorSummary draft />
                 <h1>{w::stop_title(locale)}</h1>
                 <Answers>
-                    <Answer question=w::gift(locale)>{name(locale, &row)}</Answer>
+                    <Answer question=w::gift(locale)>{gift}</Answer>
                     <Answer question=list::what_for(locale)>
                         <GiftName lines=row.lines />
                     </Answer>
