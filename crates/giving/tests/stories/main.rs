@@ -22,6 +22,7 @@ mod mirrors;
 mod movements;
 mod notices;
 mod people;
+mod preferences;
 mod processing;
 mod reactions;
 mod releases;
@@ -121,6 +122,19 @@ stories! {
     crate::cases::a_settlement_file_is_held_beside_the_books
         as f16_a_settlement_file_is_held_beside_the_books,
     crate::cases::two_nodes_compare_once as f16_two_nodes_compare_once,
+    crate::preferences::a_receipt_that_is_switched_off_stops_at_once
+        as b03_a_receipt_that_is_switched_off_stops_at_once,
+    crate::preferences::what_is_mandatory_is_refused_and_comes_all_the_same
+        as b03_what_is_mandatory_is_refused_and_comes_all_the_same,
+    crate::preferences::what_can_wait_leaves_when_quiet_hours_are_over
+        as d22_what_can_wait_leaves_when_quiet_hours_are_over,
+    crate::preferences::a_day_is_one_mail as d22_a_day_is_one_mail,
+    crate::preferences::one_click_stops_mails_of_that_kind
+        as b27_one_click_stops_mails_of_that_kind,
+    crate::preferences::an_address_that_mails_come_back_from_gets_what_must_come
+        as d22_an_address_that_mails_come_back_from_gets_what_must_come,
+    crate::preferences::mails_are_in_the_language_of_their_reader
+        as b01_mails_are_in_the_language_of_their_reader,
     crate::rules::a_rule_of_two_people_rules_on_every_node_until_it_is_taken_back
         as a17_a_rule_of_two_people_rules_on_every_node_until_it_is_taken_back,
     crate::rules::a_rule_that_ties_or_says_too_little_is_refused
