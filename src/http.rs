@@ -3,6 +3,7 @@
 pub mod api;
 pub mod assets;
 pub mod books;
+mod bundle;
 mod door;
 mod evidence;
 mod export;
@@ -12,8 +13,10 @@ pub mod form;
 pub mod forms;
 pub mod frame;
 pub mod health;
+pub mod language;
 pub mod live;
 pub mod pages;
+mod papers;
 pub mod render;
 pub mod routes;
 pub mod security;
@@ -75,6 +78,7 @@ pub fn router(site: Site) -> anyhow::Result<Router> {
         .layer(from_fn(metrics::watch))
         .layer(from_fn_with_state(site.clone(), security::headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn(language::layer))
         .layer(from_fn_with_state(site.clone(), failure::find_words))
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))

@@ -15,6 +15,7 @@ use tokio::time::timeout;
 use views::{Frame, Notice, Theme, Viewer};
 
 use super::failure::Failure;
+use super::language;
 use super::site::Site;
 
 /// The cookie that keeps a theme. It says nothing about anybody.
@@ -68,6 +69,7 @@ fn page(site: &Site, parts: &Parts, actor: Option<&Actor>, around: Surroundings)
         Some(Actor::Admin(admin)) => Viewer::Admin { name: admin.name().to_owned() },
         Some(Actor::Staff(staff)) => Viewer::Staff { name: staff.name().to_owned() },
     };
+    language::settle(actor);
     let now = site.giving.now();
     let theme = match (chosen_theme(parts), &viewer) {
         (Theme::System, Viewer::Staff { .. }) if is_night(now, &around.zone) => Theme::Dark,

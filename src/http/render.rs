@@ -10,6 +10,8 @@ use futures::stream::{self, Stream};
 use http::StatusCode;
 use leptos::prelude::*;
 
+use super::language;
+
 type Stretch<T> = Pin<Box<dyn Stream<Item = T> + Send>>;
 
 /// Where leptos clears up behind a page it has rendered. Asked for twice, it stays what it was.
@@ -31,8 +33,10 @@ where
     };
     // The request was read before the page was made; a page never looks at it.
     let request = Request::new(Body::empty());
+    let locale = language::reads();
+    let says = move || provide_context(locale);
     let mut response =
-        leptos_axum::handle_response_inner(|| {}, only_islands_wake, request, whole).await;
+        leptos_axum::handle_response_inner(says, only_islands_wake, request, whole).await;
     *response.status_mut() = status;
     response
 }

@@ -7,13 +7,14 @@ use auth::{Limits, Who, session};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use giving::{Badge, Error};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use leptos::prelude::*;
 use tower_sessions::Session;
 
 use crate::http::failure::Failure;
 use crate::http::form::{Asking, Fields, Form, Sent, send};
 use crate::http::frame::Framed;
+use crate::http::language;
 use crate::http::pages::{Answer, home};
 use crate::http::render;
 use crate::http::security::{From, next_of};
@@ -40,6 +41,7 @@ pub async fn submit(
     session: Session,
     From(from): From,
     Framed(page): Framed,
+    headers: HeaderMap,
     Asking(asking): Asking,
     Form(fields): Form,
 ) -> Answer {
@@ -56,7 +58,7 @@ pub async fn submit(
     }
     let badge = giving.sign_in(email, fields.get("password"), &from);
     match send(&fields, badge).await? {
-        Sent::Done(badge) => enter(&site, &session, badge, &asking).await,
+        Sent::Done(badge) => enter(&site, &session, &headers, badge, &asking).await,
         Sent::Again(status, draft) => {
             tracing::info!(status = status.as_u16(), "a sign-in was refused");
             Ok(shown(status, page, &asking, draft).await)
@@ -87,13 +89,14 @@ pub async fn submit_code(
     session: Session,
     From(from): From,
     Framed(page): Framed,
+    headers: HeaderMap,
     Asking(asking): Asking,
     Form(fields): Form,
 ) -> Answer {
     let email = fields.get("email");
     let badge = site.giving.sign_in_with_code(email, fields.get("code"), &from);
     match send(&fields, badge).await? {
-        Sent::Done(badge) => enter(&site, &session, badge, &asking).await,
+        Sent::Done(badge) => enter(&site, &session, &headers, badge, &asking).await,
         Sent::Again(status, draft) => {
             tracing::info!(status = status.as_u16(), "a sign-in was refused");
             Ok(code_shown(status, page, &asking, email.to_owned(), draft).await)
@@ -102,8 +105,18 @@ pub async fn submit_code(
 }
 
 /// Lets somebody in, and leads them to where they wanted to go.
-async fn enter(site: &Site, session: &Session, badge: Badge, asking: &Fields) -> Answer {
+async fn enter(
+    site: &Site,
+    session: &Session,
+    headers: &HeaderMap,
+    badge: Badge,
+    asking: &Fields,
+) -> Answer {
     let actor = site.giving.who(badge).await?.ok_or(Failure::from(Error::SignInFailed))?;
+    // Whoever chose a language at the door reads it from now on, also in mails.
+    if let Some(locale) = language::chosen(headers).filter(|_| actor.locale().is_none()) {
+        site.giving.choose_language(&actor, locale).await?;
+    }
     session::sign_in(session, badge, Limits::of(&actor), site.giving.now()).await?;
     tracing::info!(person = %badge.person, "signed in");
     let next = next_of(asking.get("next")).unwrap_or(home(&actor));

@@ -54,6 +54,9 @@ pub fn notice(locale: Locale, notice: Notice) -> (String, String) {
         Notice::LanguageChosen => {
             return (say::language_chosen(locale), say::language_chosen_means(locale));
         }
+        Notice::ReceiptSent => {
+            return (words::receipt::sent(locale), words::receipt::sent_means(locale));
+        }
         Notice::MethodAdded => {
             return (methods::done_added(locale), methods::done_added_means(locale));
         }
@@ -203,6 +206,7 @@ pub fn notice(locale: Locale, notice: Notice) -> (String, String) {
         Notice::RefundProposed => {
             ("Proposed", "The others are told. It closes when the gateway says it went back.")
         }
+        Notice::EntrySaved => ("Your giving page is saved", "It is like this from now on."),
         Notice::TrustShown => ("Your trust page is public", "Anybody may read it now."),
         Notice::TrustHidden => ("Your trust page is gone", "Its address leads nowhere now."),
         Notice::VerificationAsked => ("It begins within seconds", "Reload to see how far it is."),

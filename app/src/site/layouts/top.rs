@@ -15,9 +15,10 @@ struct Place {
     label: &'static str,
 }
 
-const CHURCH: [Place; 4] = [
+const CHURCH: [Place; 5] = [
     Place { href: "/church/transactions", label: "Transactions" },
     Place { href: "/church/deposits", label: "Deposits" },
+    Place { href: "/church/entry", label: "Giving page" },
     Place { href: "/church/trust", label: "Trust" },
     Place { href: "/settings", label: "Account" },
 ];

@@ -1,12 +1,13 @@
 //! `/sign-in/code`: the code that came by mail.
 
 use leptos::prelude::*;
+use words::code as say;
 
 use crate::site::components::{
     Button, ErrorSummary, Glyph, Hidden, NoticeBox, TextField, Tone, query,
 };
 use crate::site::layouts::Document;
-use crate::site::{Draft, Page};
+use crate::site::{Draft, Page, fill, locale};
 
 /// The same words whether the address is known or not.
 #[component]
@@ -17,28 +18,28 @@ pub fn Code(
     #[prop(optional)] draft: Draft,
 ) -> impl IntoView {
     let class = page.class();
+    let locale = locale();
     let wrong = draft.has_problems();
     let demo = page.frame.demo.then(|| {
-        view! {
-            <p>
-                "This is a demo: read the code in the "
-                <a href="/mailbox" target="_blank" rel="noopener">"mailbox"</a> "."
-            </p>
-        }
+        let mailbox = view! {
+            <a href="/mailbox" target="_blank" rel="noopener">{words::frame::mailbox(locale)}</a>
+        };
+        view! { <p>{fill(&say::demo(locale, words::HOLES[0]), [mailbox.into_any()])}</p> }
     });
     // Whoever mistyped the address sees it again beside the words that say to look at it.
     let to = (wrong && !email.is_empty()).then(|| {
-        view! { <p>"The address was " <b>{email.clone()}</b> "."</p> }
+        let email = view! { <b>{email.clone()}</b> }.into_any();
+        view! { <p>{fill(&say::address_was(locale, words::HOLES[0]), [email])}</p> }
     });
     let sent = (!wrong).then(|| {
         view! {
             <NoticeBox
                 tone=Tone::Given
                 glyph=Glyph::Mail
-                title=format!("A code is on its way to {email}")
+                title=say::on_its_way(locale, &email)
                 role="status"
             >
-                <p>"It works for 15 minutes. If no account has this address, no mail is sent."</p>
+                <p>{say::how_long(locale)}</p>
                 {demo}
             </NoticeBox>
         }
@@ -46,26 +47,26 @@ pub fn Code(
     let another = query("/sign-in", [("email", &email), ("next", &next)]);
     let action = query("/sign-in/code", [("next", &next)]);
     view! {
-        <Document page title="Enter your code" class wrong>
+        <Document page title=say::title(locale) class wrong>
             <div class="narrow flow-l">
                 <ErrorSummary draft=draft.clone() />
-                <h1>"Enter your code"</h1>
+                <h1>{say::title(locale)}</h1>
                 {sent}
                 {to}
                 <form class="flow" method="post" action=action novalidate>
                     <Hidden name="email" value=email />
                     <TextField
                         name="code"
-                        label="Code"
-                        hint="Six digits. You may paste it."
+                        label=say::code(locale)
+                        hint=say::hint(locale)
                         size="s code"
                         autocomplete="one-time-code"
                         inputmode="numeric"
                         draft
                     />
                     <div class="row">
-                        <Button>"Sign in"</Button>
-                        <a class="link" href=another>"Send another code"</a>
+                        <Button>{words::sign_in::title(locale)}</Button>
+                        <a class="link" href=another>{say::another(locale)}</a>
                     </div>
                 </form>
             </div>

@@ -1,11 +1,13 @@
 //! What is shown when a page cannot be.
 
+use kernel::Locale;
 use leptos::prelude::*;
 use views::Viewer;
+use words::failure as say;
 
-use crate::site::Page;
 use crate::site::components::LinkButton;
 use crate::site::layouts::Document;
+use crate::site::{Page, fill, locale};
 
 /// Why there is no page, by whose doing it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,31 +39,16 @@ impl Failing {
         }
     }
 
-    const fn words(self) -> (&'static str, &'static str) {
+    fn words(self, locale: Locale) -> (String, String) {
         match self {
-            Failing::NotFound => {
-                ("This page is not here", "The address may be old, or a letter of it is missing.")
+            Failing::NotFound => (say::not_found(locale), say::not_found_why(locale)),
+            Failing::NotAllowed => (say::not_allowed(locale), say::not_allowed_why(locale)),
+            Failing::NotUnderstood => {
+                (say::not_understood(locale), say::not_understood_why(locale))
             }
-            Failing::NotAllowed => (
-                "This page is not yours to see",
-                "You are signed in, but as somebody else than it is for.",
-            ),
-            Failing::NotUnderstood => (
-                "We could not read what was sent",
-                "Nothing was changed. Go back, open the page again and send it once more.",
-            ),
-            Failing::TooLarge => {
-                ("That is more than a form may hold", "Nothing was changed. Go back and send less.")
-            }
-            Failing::Ours => (
-                "Something broke on our side",
-                "We have written it down and look into it. If you were giving: look at your gifts \
-                 before you give again. A gift that stands there is safe.",
-            ),
-            Failing::NotNow => (
-                "We are back in a moment",
-                "Please wait a minute and open the page again. Gifts we have are safe.",
-            ),
+            Failing::TooLarge => (say::too_large(locale), say::too_large_why(locale)),
+            Failing::Ours => (say::ours(locale), say::ours_why(locale)),
+            Failing::NotNow => (say::not_now(locale), say::not_now_why(locale)),
         }
     }
 }
@@ -74,23 +61,23 @@ pub fn Failure(
     #[prop(default = None)] incident: Option<String>,
 ) -> impl IntoView {
     let class = page.class();
-    let (title, words) = failing.words();
+    let locale = locale();
+    let (title, text) = failing.words(locale);
     let incident = incident.map(|incident| {
-        view! {
-            <p class="muted">"If you call us, name this number: " <code>{incident}</code></p>
-        }
+        let number = view! { <code>{incident}</code> }.into_any();
+        view! { <p class="muted">{fill(&say::number(locale, words::HOLES[0]), [number])}</p> }
     });
     let (home, label) = match page.frame.viewer {
-        Viewer::Nobody => ("/sign-in", "Sign in"),
-        Viewer::Donor { .. } => ("/gifts", "See your gifts"),
-        Viewer::Admin { .. } => ("/church/transactions", "See the transactions"),
-        Viewer::Staff { .. } => ("/staff/delayed", "See the delayed gifts"),
+        Viewer::Nobody => ("/sign-in", words::sign_in::title(locale)),
+        Viewer::Donor { .. } => ("/gifts", say::see_your_gifts(locale)),
+        Viewer::Admin { .. } => ("/church/transactions", "See the transactions".to_owned()),
+        Viewer::Staff { .. } => ("/staff/delayed", "See the delayed gifts".to_owned()),
     };
     view! {
-        <Document page title class>
+        <Document page title=title.clone() class>
             <div class="narrow flow">
                 <h1>{title}</h1>
-                <p>{words}</p>
+                <p>{text}</p>
                 {incident}
                 <p>
                     <LinkButton href=home>{label}</LinkButton>

@@ -1,16 +1,21 @@
 //! `/sign-in`: by password, or by a code sent by mail.
 
+use kernel::Locale;
 use leptos::prelude::*;
+use words::sign_in as say;
 
 use crate::site::components::{Button, ButtonKind, ErrorSummary, TextField, query};
 use crate::site::layouts::Document;
-use crate::site::{Draft, Page};
+use crate::site::{Draft, Page, fill, locale};
+
+/// Who somebody of the demo is, in the reader's language.
+type Who = fn(Locale) -> String;
 
 /// Whom the demo lets try it: who, and the mail address.
-const DEMO: [(&str, &str); 3] = [
-    ("A donor", "ann@example.org"),
-    ("A church admin", "ruth@example.org"),
-    ("Payment staff", "david@example.org"),
+const DEMO: [(Who, &str); 3] = [
+    (say::donor, "ann@example.org"),
+    (say::admin, "ruth@example.org"),
+    (say::staff, "david@example.org"),
 ];
 
 /// Theirs alone, and only where the data is made up.
@@ -24,14 +29,15 @@ pub fn SignIn(
     #[prop(optional)] draft: Draft,
 ) -> impl IntoView {
     let class = page.class();
+    let locale = locale();
     let wrong = draft.has_problems();
     let demo = page.frame.demo.then(|| view! { <Demo next=next.clone() /> });
     view! {
-        <Document page title="Sign in" class wrong>
+        <Document page title=say::title(locale) class wrong>
             <div class="halves">
                 <div class="flow-l">
                     <ErrorSummary draft=draft.clone() />
-                    <h1>"Sign in to see your gifts"</h1>
+                    <h1>{say::heading(locale)}</h1>
                     <Form next draft />
                 </div>
                 {demo}
@@ -42,11 +48,12 @@ pub fn SignIn(
 
 #[component]
 fn Form(next: String, draft: Draft) -> impl IntoView {
+    let locale = locale();
     view! {
         <form class="flow" method="post" action=query("/sign-in", [("next", &next)]) novalidate>
             <TextField
                 name="email"
-                label="E-mail"
+                label=say::email(locale)
                 kind="email"
                 size="m"
                 autocomplete="username"
@@ -54,40 +61,43 @@ fn Form(next: String, draft: Draft) -> impl IntoView {
             />
             <TextField
                 name="password"
-                label="Password"
+                label=say::password(locale)
                 kind="password"
                 size="m"
                 autocomplete="current-password"
                 draft
             />
             <div class="row">
-                <Button name="act" value="password">"Sign in"</Button>
+                <Button name="act" value="password">{say::title(locale)}</Button>
                 <Button name="act" value="code" kind=ButtonKind::Second>
-                    "Send me a code instead"
+                    {say::send_code(locale)}
                 </Button>
             </div>
-            <p class="hint">"A code needs no password. It comes by e-mail and works once."</p>
+            <p class="hint">{say::code_hint(locale)}</p>
         </form>
     }
 }
 
 #[component]
 fn Demo(next: String) -> impl IntoView {
+    let locale = locale();
+    let password = view! { <code>{PASSWORD}</code> }.into_any();
+    let mailbox = view! { <a href="/mailbox">{words::frame::mailbox(locale)}</a> }.into_any();
     let people = DEMO.map(|(who, email)| {
         let href = query("/sign-in", [("email", email), ("next", &next)]);
         view! {
             <li>
-                <a class="link" href=href>{format!("{who}: {email}")}</a>
+                <a class="link" href=href>{who(locale)} ": " <span dir="ltr">{email}</span></a>
             </li>
         }
     });
     view! {
         <section class="slip flow" aria-labelledby="demo">
-            <h2 id="demo">"Try it as one of three"</h2>
+            <h2 id="demo">{say::r#try(locale)}</h2>
             <ul>{people.into_iter().collect_view()}</ul>
-            <p>"The password of all three: " <code>{PASSWORD}</code></p>
+            <p>{fill(&say::password_of_all(locale, words::HOLES[0]), [password])}</p>
             <p class="small muted">
-                "Or ask for a code, and read it in the " <a href="/mailbox">"mailbox"</a> "."
+                {fill(&say::or_code(locale, words::HOLES[0]), [mailbox])}
             </p>
         </section>
     }

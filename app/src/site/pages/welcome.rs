@@ -2,50 +2,46 @@
 
 use leptos::prelude::*;
 
-use crate::site::Page;
+use words::welcome as say;
+
 use crate::site::components::{Glyph, Icon, LinkButton};
 use crate::site::layouts::Document;
+use crate::site::{Page, locale};
 
 #[component]
 pub fn Welcome(page: Page) -> impl IntoView {
     let class = page.class();
+    let locale = locale();
     view! {
-        <Document page title="No gift left behind" class>
+        <Document page title=say::title(locale) class>
             <div class="halves">
                 <div class="flow-l">
-                    <h1>"No gift left behind"</h1>
+                    <h1>{say::title(locale)}</h1>
+                    <p>{say::what(locale)}</p>
                     <p>
-                        "Give to your church, and see each gift and what became of it: the ones \
-                         that were taken, the ones on their way, and the ones we keep safe while \
-                         a card system is not well."
-                    </p>
-                    <p>
-                        <LinkButton href="/sign-in">"Sign in"</LinkButton>
+                        <LinkButton href="/sign-in">{words::sign_in::title(locale)}</LinkButton>
                     </p>
                 </div>
                 <section class="slip flow" aria-labelledby="promise">
-                    <h2 id="promise">"What we promise"</h2>
+                    <h2 id="promise">{say::promise(locale)}</h2>
                     <ul class="flow">
                         <Promise
                             glyph=Glyph::Shield
                             tone="assured"
-                            title="Nothing is lost"
-                            words="When a card system does not answer, we keep your gift safe \
-                                and take it when the system is well."
+                            title=say::nothing_lost(locale)
+                            words=say::nothing_lost_how(locale)
                         />
                         <Promise
                             glyph=Glyph::Check
                             tone="given"
-                            title="Nothing is taken twice"
-                            words="If we do not know what became of a gift, we ask. We never \
-                                just send it again."
+                            title=say::nothing_twice(locale)
+                            words=say::nothing_twice_how(locale)
                         />
                         <Promise
                             glyph=Glyph::Gifts
                             tone="way"
-                            title="Everything is told"
-                            words="Each gift has a page with what happened, in plain words, line \
-                                by line."
+                            title=say::all_told(locale)
+                            words=say::all_told_how(locale)
                         />
                     </ul>
                 </section>
@@ -55,12 +51,7 @@ pub fn Welcome(page: Page) -> impl IntoView {
 }
 
 #[component]
-fn Promise(
-    glyph: Glyph,
-    tone: &'static str,
-    title: &'static str,
-    words: &'static str,
-) -> impl IntoView {
+fn Promise(glyph: Glyph, tone: &'static str, title: String, words: String) -> impl IntoView {
     view! {
         <li>
             <p class=format!("status {tone}")>

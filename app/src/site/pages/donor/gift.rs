@@ -1,11 +1,12 @@
 //! `/gifts/{id}`: one gift, what became of it, and what its donor may do.
 
-use kernel::{RequestId, Timestamp};
+use kernel::{Locale, RequestId, Timestamp};
 use leptos::prelude::*;
 use views::{
     ChurchCard, Event, GiftPage, GiftRow, GiftStacking, GiftStatus, MethodChoice, Receipt,
     StackingWish, Story,
 };
+use words::gift as say;
 
 use super::stacking::{Days, options};
 use crate::site::components::{
@@ -14,7 +15,7 @@ use crate::site::components::{
 };
 use crate::site::format::{self, MomentStyle, Reader, Told};
 use crate::site::layouts::Document;
-use crate::site::{Draft, Page};
+use crate::site::{Draft, Page, fill, locale};
 
 #[component]
 pub fn Gift(
@@ -23,6 +24,7 @@ pub fn Gift(
     request: RequestId,
     #[prop(optional)] draft: Draft,
 ) -> impl IntoView {
+    let locale = locale();
     let GiftPage {
         gift,
         number,
@@ -41,13 +43,10 @@ pub fn Gift(
     let at_once = other_ways.iter().any(|way| !format::is_bank(&way.label));
     let class = page.class();
     let (church, zone) = (page.frame.church.clone(), page.frame.zone.clone());
-    let title = format!(
-        "Your gift of {}, {}",
-        gift.amount,
-        format::day(crate::site::locale(), gift.on, format::DayStyle::MonthDay)
-    );
+    let day = format::day(locale, gift.on, format::DayStyle::MonthDay);
+    let title = say::title(locale, &format::money(locale, gift.amount), &day);
     let again = story.iter().rev().find_map(|line| match line.event {
-        Event::WillTryAgain { at } => Some(format::moment(crate::site::locale(), at, &zone, MomentStyle::Short)),
+        Event::WillTryAgain { at } => Some(format::moment(locale, at, &zone, MomentStyle::Short)),
         _ => None,
     });
     let slip = match receipt {
@@ -63,7 +62,7 @@ pub fn Gift(
             <p>
                 <a class="link" href="/gifts">
                     <Icon glyph=Glyph::Prev />
-                    "All gifts"
+                    {say::all(locale)}
                 </a>
             </p>
             <div>
@@ -71,7 +70,7 @@ pub fn Gift(
                     {format!("Your gift of {} ", gift.amount)} <br />
                     "for " <Day on=gift.on />
                 </h1>
-                <Stamp word=format::status(crate::site::locale(), gift.status, Reader::Donor) />
+                <Stamp word=format::status(locale, gift.status, Reader::Donor) />
             </div>
             <div class="split">
                 <div class="flow-l">
@@ -90,7 +89,7 @@ pub fn Gift(
                         })}
                     <What gift=gift.clone() story zone />
                 </div>
-                <aside class="side flow" aria-label="About this gift">{slip}</aside>
+                <aside class="side flow" aria-label=say::about(locale)>{slip}</aside>
             </div>
         </Document>
     }
@@ -102,7 +101,65 @@ fn give_again(gift: &GiftRow) -> String {
     query("/give", [("fund", fund), ("amount", gift.amount.to_decimal())])
 }
 
-/// What the state means for the donor. A gift that was given needs no words but its receipt.
+/// What the state means for the donor: how it looks, a title, and the words under it. A gift that
+/// was given needs no words but its receipt.
+fn meaning(
+    locale: Locale,
+    gift: &GiftRow,
+    again: Option<&str>,
+    goes_on: Option<String>,
+) -> Option<(Tone, Glyph, String, String)> {
+    let kind = format::kind(&gift.method);
+    let from = format::method(locale, &gift.method);
+    let why =
+        gift.class.map(|class| format::sentence(&format::reason(locale, class, &gift.method)));
+    let after = |words: String| match &why {
+        Some(why) => format!("{why} {words}"),
+        None => words,
+    };
+    let way_out = || match gift.class {
+        Some(class) => format::way_out(locale, class, &gift.method),
+        None => say::nothing_taken(locale),
+    };
+    Some(match gift.status {
+        GiftStatus::Given => return None,
+        GiftStatus::Assured => {
+            let safe = say::safe(locale, kind, &from);
+            (Tone::Assured, Glyph::Shield, say::safe_title(locale), safe)
+        }
+        GiftStatus::OnItsWay => {
+            let way = match goes_on {
+                Some(day) => say::apart(locale, &day, &from),
+                None => say::being_taken(locale, &from),
+            };
+            (Tone::Way, Glyph::Way, say::on_its_way_title(locale), way)
+        }
+        GiftStatus::BeingAsked => {
+            (Tone::Way, Glyph::Ask, say::asking_title(locale), say::asking(locale, kind))
+        }
+        GiftStatus::Waiting => {
+            let until = match again {
+                Some(when) => say::waiting_until(locale, when),
+                None => say::waiting(locale),
+            };
+            (Tone::Quiet, Glyph::Clock, say::waiting_title(locale), after(until))
+        }
+        GiftStatus::NeedsYou => {
+            (Tone::Needs, Glyph::Alert, say::needs_title(locale), after(way_out()))
+        }
+        GiftStatus::NotTaken => {
+            (Tone::Quiet, Glyph::Cross, say::not_taken_title(locale), after(way_out()))
+        }
+        GiftStatus::Cancelled => {
+            (Tone::Quiet, Glyph::X, say::cancelled_title(locale), say::cancelled(locale, &from))
+        }
+        GiftStatus::Refunded => {
+            (Tone::Quiet, Glyph::Back, say::refunded_title(locale), say::refunded(locale, &from))
+        }
+    })
+}
+
+/// What it means, and the way on: a gift that needs its donor is put right on a page of its own.
 #[component]
 fn Meaning(
     gift: GiftRow,
@@ -110,82 +167,30 @@ fn Meaning(
     goes_on: Option<Timestamp>,
     zone: String,
 ) -> impl IntoView {
-    let system = format::system(crate::site::locale(), &gift.method);
-    let from = format::method(crate::site::locale(), &gift.method);
-    let why = gift.class.map(|class| format!("{}. ", format::reason(crate::site::locale(), class, &gift.method)));
-    let way_out =
-        gift.class.map_or_else(|| "Nothing was taken.".to_owned(), |class| format::way_out(crate::site::locale(), class, &gift.method));
-    let (tone, glyph, title, words) = match gift.status {
-        GiftStatus::Given => return None,
-        GiftStatus::Assured => (
-            Tone::Assured,
-            Glyph::Shield,
-            "We have your gift safe",
-            format!(
-                "Thank you, your gift is received. It will be taken once, when {} is back. Nothing \
-                 has been taken from {from} yet. You do not need to do anything.",
-                format::uncapital(&system),
-            ),
+    let locale = locale();
+    let goes_on = goes_on.map(|at| format::moment(locale, at, &zone, MomentStyle::Day));
+    let (tone, glyph, title, text) = meaning(locale, &gift, again.as_deref(), goes_on)?;
+    let on = match gift.status {
+        GiftStatus::NeedsYou => Some(
+            view! {
+                <p>
+                    <LinkButton href=format!("/gifts/{}/fix", gift.id)>
+                        {say::put_right(locale)}
+                    </LinkButton>
+                </p>
+            }
+            .into_any(),
         ),
-        GiftStatus::OnItsWay => (
-            Tone::Way,
-            Glyph::Way,
-            "Your gift is on its way",
-            match goes_on.map(|at| format::moment(crate::site::locale(), at, &zone, MomentStyle::Day)) {
-                Some(day) => format!(
-                    "It is taken from {from} on {day}, so that it does not come together with \
-                     another. You do not need to do anything."
-                ),
-                None => format!("It is being taken from {from}. You do not need to do anything."),
-            },
+        GiftStatus::NotTaken => Some(
+            view! {
+                <p>
+                    <LinkButton href=give_again(&gift) kind=ButtonKind::Second>
+                        {say::give_again(locale, &format::money(locale, gift.amount))}
+                    </LinkButton>
+                </p>
+            }
+            .into_any(),
         ),
-        GiftStatus::BeingAsked => (
-            Tone::Way,
-            Glyph::Ask,
-            "We are asking what became of your gift",
-            format!(
-                "{system} gave no answer. We ask until we know, and never send your gift twice. \
-                 You do not need to do anything."
-            ),
-        ),
-        GiftStatus::Waiting => (
-            Tone::Quiet,
-            Glyph::Clock,
-            "We will ask once more",
-            format!(
-                "{}Nothing was taken. We ask again on {}. You do not need to do anything.",
-                why.unwrap_or_default(),
-                again.as_deref().unwrap_or("another day"),
-            ),
-        ),
-        GiftStatus::NeedsYou => (
-            Tone::Needs,
-            Glyph::Alert,
-            "This gift needs you",
-            format!("{}{way_out}", why.unwrap_or_default()),
-        ),
-        GiftStatus::NotTaken => (
-            Tone::Quiet,
-            Glyph::Cross,
-            "This gift was not taken",
-            format!("{}{way_out}", why.unwrap_or_default()),
-        ),
-        GiftStatus::Cancelled => (
-            Tone::Quiet,
-            Glyph::X,
-            "This gift is cancelled",
-            format!("Nothing was taken from {from}."),
-        ),
-        GiftStatus::Refunded => (
-            Tone::Quiet,
-            Glyph::Back,
-            "This gift was given back",
-            format!("The money goes back to {from}. Banks take a few days to show it."),
-        ),
-    };
-    let kind = match gift.status {
-        GiftStatus::NeedsYou => Some(ButtonKind::First),
-        GiftStatus::NotTaken => Some(ButtonKind::Second),
         GiftStatus::Given
         | GiftStatus::Assured
         | GiftStatus::OnItsWay
@@ -194,19 +199,10 @@ fn Meaning(
         | GiftStatus::Cancelled
         | GiftStatus::Refunded => None,
     };
-    let again = kind.map(|kind| {
-        view! {
-            <p>
-                <LinkButton href=give_again(&gift) kind>
-                    {format!("Give {} again", gift.amount)}
-                </LinkButton>
-            </p>
-        }
-    });
     Some(view! {
         <NoticeBox tone glyph title>
-            <p>{words}</p>
-            {again}
+            <p>{text}</p>
+            {on}
         </NoticeBox>
     })
 }
@@ -214,22 +210,17 @@ fn Meaning(
 /// The year ends while the gift waits.
 #[component]
 fn YearEnd(year: Option<i16>, other: bool) -> impl IntoView {
+    let locale = locale();
     let year = year?;
-    let title = format!("{year} ends soon");
-    let way_out = if other {
-        "If it is to count for that year, pay it with a card today: choose below."
-    } else {
-        "If it is to count for that year, call your church office today, and cancel this one."
-    };
+    let next = year.saturating_add(1).to_string();
+    let way_out = if other { say::year_card(locale) } else { say::year_office(locale) };
     Some(view! {
-        <NoticeBox tone=Tone::Needs glyph=Glyph::Clock title>
-            <p>
-                {format!(
-                    "A gift counts for the year in which it is taken. If this one waits longer, it \
-                     counts for {}. {way_out}",
-                    year.saturating_add(1),
-                )}
-            </p>
+        <NoticeBox
+            tone=Tone::Needs
+            glyph=Glyph::Clock
+            title=say::year_ends(locale, &year.to_string())
+        >
+            <p>{say::year_counts(locale, &next)} " " {way_out}</p>
         </NoticeBox>
     })
 }
@@ -237,43 +228,38 @@ fn YearEnd(year: Option<i16>, other: bool) -> impl IntoView {
 /// What may still be done with a gift that was not sent: one answer, checked on the next page.
 #[component]
 fn Choice(gift: GiftRow, other_ways: Vec<MethodChoice>, draft: Draft) -> impl IntoView {
-    let from = format::method(crate::site::locale(), &gift.method);
+    let locale = locale();
+    let from = format::method(locale, &gift.method);
+    let amount = format::money(locale, gift.amount);
     let wait = match gift.status {
         GiftStatus::Assured => {
-            let system = format::uncapital(&format::system(crate::site::locale(), &gift.method));
-            format!("We take {} from {from}, once, when {system} is back.", gift.amount)
+            say::wait_for_system(locale, &amount, format::kind(&gift.method), &from)
         }
-        _ => format!("We take {} from {from}, as planned.", gift.amount),
+        _ => say::wait_as_planned(locale, &amount, &from),
     };
-    let mut options = vec![Opt::new("wait", "Wait").hint(wait)];
+    let mut options = vec![Opt::new("wait", say::wait(locale)).hint(wait)];
     options.extend(other_ways.iter().map(|way| {
-        let name = format::method(crate::site::locale(), &way.label);
+        let name = format::method(locale, &way.label);
         let hint = if format::is_bank(&way.label) {
-            format!("A bank takes a few working days. From {from} nothing is taken for it.")
+            say::pay_bank_hint(locale, &from)
         } else {
-            format!("It is taken now. From {from} nothing is taken for it.")
+            say::pay_card_hint(locale, &from)
         };
-        Opt::new(format!("way:{}", way.id), format!("Pay from {name} instead")).hint(hint)
+        Opt::new(format!("way:{}", way.id), say::pay_from(locale, &name)).hint(hint)
     }));
     let stays = if gift.schedule.is_some() {
-        "Nothing is taken. Your next recurring gift stays as planned."
+        say::cancel_scheduled_hint(locale)
     } else {
-        "Nothing is taken."
+        say::cancel_hint(locale)
     };
-    options.push(Opt::new("cancel", "Cancel this gift").hint(stays));
+    options.push(Opt::new("cancel", say::cancel(locale)).hint(stays));
     view! {
         <form class="flow" method="post" action=format!("/gifts/{}", gift.id)>
             <Hidden name="act" value="choose" />
-            <Choices
-                name="choice"
-                legend="What would you like to do?"
-                options
-                value="wait"
-                draft
-            />
+            <Choices name="choice" legend=say::question(locale) options value="wait" draft />
             <div class="row">
-                <Button>"Continue"</Button>
-                <span class="hint">"You check everything before it happens."</span>
+                <Button>{say::next(locale)}</Button>
+                <span class="hint">{say::next_hint(locale)}</span>
             </div>
         </form>
     }
@@ -282,12 +268,14 @@ fn Choice(gift: GiftRow, other_ways: Vec<MethodChoice>, draft: Draft) -> impl In
 /// What happens when this gift and the next of its schedule come together.
 #[component]
 fn Together(id: String, stacking: GiftStacking, request: RequestId, draft: Draft) -> impl IntoView {
+    let locale = locale();
     let GiftStacking { wish, own, next } = stacking;
     let next = next.map(|on| {
         view! {
             <p>
-                "Your next gift is due on " <Day on=on /> "."
-                {(!own).then_some(" What you set for all your gifts is chosen here.")}
+                {fill(&say::next_due(locale, words::HOLES[0]), [view! { <Day on=on /> }.into_any()])}
+                " "
+                {(!own).then(|| say::not_own(locale))}
             </p>
         }
     });
@@ -297,21 +285,21 @@ fn Together(id: String, stacking: GiftStacking, request: RequestId, draft: Draft
     };
     view! {
         <section class="flow" aria-labelledby="together">
-            <h2 id="together">"If it comes near your next gift"</h2>
+            <h2 id="together">{say::together(locale)}</h2>
             {next}
             <form class="flow" method="post" action=format!("/gifts/{id}")>
                 <Hidden name="act" value="wish" />
                 <Hidden name="request" value=request.to_string() />
                 <Choices
                     name="stacking"
-                    legend="What we do then"
-                    options=options()
+                    legend=say::what_then(locale)
+                    options=options(locale)
                     value=wish.name()
                     plain=true
                     draft=draft.clone()
                 />
                 <Days days draft />
-                <Button kind=ButtonKind::Second>"Keep to this"</Button>
+                <Button kind=ButtonKind::Second>{say::keep_to_this(locale)}</Button>
             </form>
         </section>
     }
@@ -319,7 +307,8 @@ fn Together(id: String, stacking: GiftStacking, request: RequestId, draft: Draft
 
 #[component]
 fn What(gift: GiftRow, story: Vec<Story>, zone: String) -> impl IntoView {
-    let day = |line: &Story| format::moment(crate::site::locale(), line.at, &zone, MomentStyle::Day);
+    let locale = locale();
+    let day = |line: &Story| format::moment(locale, line.at, &zone, MomentStyle::Day);
     let one_day = story.windows(2).all(|pair| match pair {
         [a, b] => day(a) == day(b),
         _ => true,
@@ -334,7 +323,7 @@ fn What(gift: GiftRow, story: Vec<Story>, zone: String) -> impl IntoView {
         then.method = from;
     }
     let lines = story.iter().map(|line| {
-        let Told { tone, glyph, strong, rest } = format::told(crate::site::locale(), &line.event, &then, &zone);
+        let Told { tone, glyph, strong, rest } = format::told(locale, &line.event, &then, &zone);
         if let Event::OtherWay { to, .. } = &line.event {
             then.method = to.clone();
         }
@@ -349,20 +338,20 @@ fn What(gift: GiftRow, story: Vec<Story>, zone: String) -> impl IntoView {
     let lines = lines.collect_view();
     let ahead = (gift.status == GiftStatus::Assured).then(|| {
         view! {
-            <TimelineItem when="Next".into_any() glyph=Glyph::Dot ahead=true>
-                "We test the system with our own money. When it is well, your gift is taken."
+            <TimelineItem when=say::ahead(locale).into_any() glyph=Glyph::Dot ahead=true>
+                {say::we_test(locale)}
             </TimelineItem>
         }
     });
     let title = match gift.status {
         GiftStatus::Given | GiftStatus::NotTaken | GiftStatus::Cancelled | GiftStatus::Refunded => {
-            "What happened"
+            say::happened(locale)
         }
         GiftStatus::Assured
         | GiftStatus::OnItsWay
         | GiftStatus::BeingAsked
         | GiftStatus::Waiting
-        | GiftStatus::NeedsYou => "What happened so far",
+        | GiftStatus::NeedsYou => say::happened_so_far(locale),
     };
     view! {
         <section class="flow" aria-labelledby="story">
@@ -374,21 +363,23 @@ fn What(gift: GiftRow, story: Vec<Story>, zone: String) -> impl IntoView {
 
 #[component]
 fn Lines(gift: GiftRow) -> impl IntoView {
-    let lines = gift.lines.into_iter().map(|line| {
-        view! { <Fact name=line.name>{line.amount.to_string()}</Fact> }
+    let locale = locale();
+    let lines = gift.lines.into_iter().map(move |line| {
+        view! { <Fact name=line.name>{format::money(locale, line.amount)}</Fact> }
     });
     // A part that went back is no gift: what counts is what the church kept.
     let partly = gift.status == GiftStatus::Given && gift.returned.minor() > 0;
     let kept = gift.amount.checked_sub(gift.returned).ok().filter(|_| partly);
     let back = kept.map(|kept| {
         view! {
-            <Fact name="Given back to you">{gift.returned.to_string()}</Fact>
-            <Fact name="Your gift now" sum=true>{kept.to_string()}</Fact>
+            <Fact name=say::given_back(locale)>{format::money(locale, gift.returned)}</Fact>
+            <Fact name=say::gift_now(locale) sum=true>{format::money(locale, kept)}</Fact>
         }
     });
     view! {
         <Facts>
-            {lines.collect_view()} <Fact name="Your gift" sum=true>{gift.amount.to_string()}</Fact>
+            {lines.collect_view()}
+            <Fact name=say::your_gift(locale) sum=true>{format::money(locale, gift.amount)}</Fact>
             {back}
         </Facts>
     }
@@ -396,16 +387,18 @@ fn Lines(gift: GiftRow) -> impl IntoView {
 
 #[component]
 fn Repeats(gift: GiftRow, frequency: Option<String>) -> impl IntoView {
-    let words = format::capital(&format::frequency_name(crate::site::locale(), &frequency?));
+    let locale = locale();
+    let words = format::capital(&format::frequency_name(locale, &frequency?));
     let words = match gift.schedule {
         Some(schedule) => view! { <a href=format!("/recurring/{schedule}")>{words}</a> }.into_any(),
         None => words.into_any(),
     };
-    Some(view! { <Fact name="Repeats">{words}</Fact> })
+    Some(view! { <Fact name=say::repeats(locale)>{words}</Fact> })
 }
 
 #[component]
 fn Slip(gift: GiftRow, number: String, frequency: Option<String>) -> impl IntoView {
+    let locale = locale();
     let open = matches!(
         gift.status,
         GiftStatus::Assured | GiftStatus::OnItsWay | GiftStatus::BeingAsked | GiftStatus::Waiting
@@ -413,14 +406,14 @@ fn Slip(gift: GiftRow, number: String, frequency: Option<String>) -> impl IntoVi
     let method = gift.method.clone();
     view! {
         <div class="slip flow">
-            <h2>"This gift"</h2>
+            <h2>{say::this_gift(locale)}</h2>
             <Lines gift=gift.clone() />
             <Facts>
-                <Fact name="From">
+                <Fact name=say::from(locale)>
                     <MethodName method />
                 </Fact>
                 <Repeats gift frequency />
-                <Fact name="Gift number">
+                <Fact name=say::gift_number(locale)>
                     <span class="nowrap">{number}</span>
                 </Fact>
             </Facts>
@@ -428,8 +421,7 @@ fn Slip(gift: GiftRow, number: String, frequency: Option<String>) -> impl IntoVi
                 .then(|| {
                     view! {
                         <p class="small muted">
-                            "The receipt comes when the gift is taken. Until then it does not \
-                             count for tax."
+                            {say::receipt_later(locale)}
                         </p>
                     }
                 })}
@@ -446,6 +438,7 @@ fn ReceiptSlip(
     number: String,
     frequency: Option<String>,
 ) -> impl IntoView {
+    let locale = locale();
     let church = church.map(|church| {
         view! {
             <p>
@@ -454,32 +447,34 @@ fn ReceiptSlip(
             </p>
         }
     });
+    let number_of_receipt =
+        view! { <span class="nowrap">{receipt.number.clone()}</span> }.into_any();
     let method = gift.method.clone();
     let asked_zone = zone.clone();
     view! {
         <section class="slip flow" aria-labelledby="receipt">
             <h2 id="receipt">
-                "Receipt " <span class="nowrap">{receipt.number}</span>
+                {fill(&say::receipt(locale, words::HOLES[0]), [number_of_receipt])}
             </h2>
             {church}
             <Lines gift=gift.clone() />
             <Facts>
-                <Fact name="Given by">{receipt.given_by}</Fact>
-                <Fact name="Asked for">
+                <Fact name=say::given_by(locale)>{receipt.given_by}</Fact>
+                <Fact name=say::asked_for(locale)>
                     <Moment at=receipt.asked_at zone=asked_zone />
                 </Fact>
-                <Fact name="Taken">
+                <Fact name=say::taken(locale)>
                     <Moment at=receipt.taken_at zone />
                 </Fact>
-                <Fact name="From">
+                <Fact name=say::from(locale)>
                     <MethodName method />
                 </Fact>
                 <Repeats gift frequency />
-                <Fact name="Gift number">
+                <Fact name=say::gift_number(locale)>
                     <span class="nowrap">{number}</span>
                 </Fact>
             </Facts>
-            <p class="small muted">"No goods or services were given in return."</p>
+            <p class="small muted">{say::no_goods(locale)}</p>
         </section>
     }
 }

@@ -3,8 +3,8 @@
 use kernel::Money;
 use leptos::prelude::*;
 use views::{GiftFilter, GiftList, GiftRow, GiftStatus, MonthTotal, NextGift, Tally};
+use words::gifts as say;
 
-use crate::site::Page;
 use crate::site::components::{
     Amount, Board, BoardLine, Button, ButtonKind, Chip, Day, EmptyState, GiftName, Glyph, Icon,
     LinkButton, MethodName, NoticeBox, Opt, Pagination, PastTheEnd, SelectField, StatusWord, Tone,
@@ -12,6 +12,7 @@ use crate::site::components::{
 };
 use crate::site::format::{self, DayStyle, Reader};
 use crate::site::layouts::Document;
+use crate::site::{Page, locale};
 
 const PATH: &str = "/gifts";
 
@@ -29,6 +30,7 @@ const STATES: [GiftStatus; 8] = [
 
 #[component]
 pub fn Gifts(page: Page, view: GiftList) -> impl IntoView {
+    let locale = locale();
     let class = page.class();
     let body = if view.never_gave {
         view! { <NeverGave /> }.into_any()
@@ -36,8 +38,8 @@ pub fn Gifts(page: Page, view: GiftList) -> impl IntoView {
         view! { <History view /> }.into_any()
     };
     view! {
-        <Document page title="Your gifts" class here=PATH>
-            <h1>"Your gifts"</h1>
+        <Document page title=say::title(locale) class here=PATH>
+            <h1>{say::title(locale)}</h1>
             {body}
         </Document>
     }
@@ -45,10 +47,11 @@ pub fn Gifts(page: Page, view: GiftList) -> impl IntoView {
 
 #[component]
 fn NeverGave() -> impl IntoView {
+    let locale = locale();
     view! {
-        <EmptyState title="Your gifts will stand here">
-            <p>"You see each gift and what became of it, from the first one on."</p>
-            <LinkButton href="/give">"Give your first gift"</LinkButton>
+        <EmptyState title=say::never(locale)>
+            <p>{say::never_what(locale)}</p>
+            <LinkButton href="/give">{say::give_first(locale)}</LinkButton>
         </EmptyState>
     }
 }
@@ -73,17 +76,18 @@ fn History(view: GiftList) -> impl IntoView {
 
 #[component]
 fn YearBoard(year: i16, given: Tally, next: Option<NextGift>) -> impl IntoView {
+    let locale = locale();
     let next = next.map(|next| {
         view! {
-            <BoardLine label="Next gift" figure=next.amount.to_string()>
+            <BoardLine label=say::next_gift(locale) figure=format::money(locale, next.amount)>
                 <Day on=next.on />
             </BoardLine>
         }
     });
     view! {
         <Board>
-            <BoardLine label=format!("Given in {year}") figure=given.sum.to_string() hero=true>
-                {format::count(given.count, "gift", "gifts")}
+            <BoardLine label=say::given_in(locale, &year.to_string()) figure=format::money(locale, given.sum) hero=true>
+                {say::count(locale, given.count)}
             </BoardLine>
             {next}
         </Board>
@@ -92,13 +96,18 @@ fn YearBoard(year: i16, given: Tally, next: Option<NextGift>) -> impl IntoView {
 
 #[component]
 fn Needs(gift: GiftRow) -> impl IntoView {
-    let why = gift.class.map(|class| format!(" {}.", format::reason(crate::site::locale(), class, &gift.method)));
-    let what = format!("{}, {}.", format::gift_name(crate::site::locale(), &gift.lines), gift.amount);
+    let locale = locale();
+    let why =
+        gift.class.map(|class| format::sentence(&format::reason(locale, class, &gift.method)));
+    let name = format::gift_name(locale, &gift.lines);
+    let what = say::name_and_amount(locale, &format::money(locale, gift.amount), &name);
     view! {
-        <NoticeBox tone=Tone::Needs glyph=Glyph::Alert title="One gift needs you">
-            <p>{what} {why}</p>
+        <NoticeBox tone=Tone::Needs glyph=Glyph::Alert title=say::one_needs_you(locale)>
+            <p>{what} " " {why}</p>
             <p>
-                <LinkButton href=format!("{PATH}/{}", gift.id)>"See what you can do"</LinkButton>
+                <LinkButton href=format!("{PATH}/{}/fix", gift.id)>
+                    {say::what_you_can_do(locale)}
+                </LinkButton>
             </p>
         </NoticeBox>
     }
@@ -106,24 +115,17 @@ fn Needs(gift: GiftRow) -> impl IntoView {
 
 #[component]
 fn AssuredNotice(gifts: Vec<GiftRow>) -> impl IntoView {
-    let system = gifts.first().map(|gift| format::system(crate::site::locale(), &gift.method))?;
-    let one = gifts.iter().all(|gift| format::system(crate::site::locale(), &gift.method) == system);
-    let unwell = if one {
-        format!("{system} is not well right now.")
-    } else {
-        "The card system and the bank system are not well right now.".to_owned()
-    };
-    let safe = format!(
-        "{unwell} We keep what you gave safe and will take it, once, when the system is well. You \
-         do not need to do anything."
-    );
+    let locale = locale();
+    let first = gifts.first().map(|gift| format::kind(&gift.method))?;
+    let one = gifts.iter().all(|gift| format::kind(&gift.method) == first);
+    let unwell = say::unwell(locale, if one { first } else { "both" });
     let title = match gifts.as_slice() {
-        [gift] => format!("Your gift of {} is assured", gift.amount),
-        gifts => format!("{} gifts of yours are assured", gifts.len()),
+        [gift] => say::one_assured(locale, &format::money(locale, gift.amount)),
+        gifts => say::some_assured(locale, gifts.len()),
     };
     Some(view! {
         <NoticeBox tone=Tone::Assured glyph=Glyph::Shield title>
-            <p>{safe}</p>
+            <p>{unwell} " " {say::kept_safe(locale)}</p>
             <AssuredLinks gifts />
         </NoticeBox>
     })
@@ -132,19 +134,21 @@ fn AssuredNotice(gifts: Vec<GiftRow>) -> impl IntoView {
 /// One gift has a button, several have a list.
 #[component]
 fn AssuredLinks(gifts: Vec<GiftRow>) -> impl IntoView {
+    let locale = locale();
     let href = |gift: &GiftRow| format!("{PATH}/{}", gift.id);
     if let [gift] = gifts.as_slice() {
         return view! {
             <p>
                 <LinkButton href=href(gift) kind=ButtonKind::Second>
-                    "See your choices"
+                    {say::choices(locale)}
                 </LinkButton>
             </p>
         }
         .into_any();
     }
     let links = gifts.iter().map(|gift| {
-        let words = format!("{} for {}", gift.amount, format::day(crate::site::locale(), gift.on, DayStyle::Long));
+        let day = format::day(locale, gift.on, DayStyle::Long);
+        let words = say::amount_for(locale, &format::money(locale, gift.amount), &day);
         view! {
             <li>
                 <a class="link" href=href(gift)>
@@ -159,12 +163,13 @@ fn AssuredLinks(gifts: Vec<GiftRow>) -> impl IntoView {
 
 #[component]
 fn List(view: GiftList) -> impl IntoView {
+    let locale = locale();
     let GiftList { filter, rows, matching, per_page, months, year, years, .. } = view.clone();
     let newest_first = {
         let first = u64::from(filter.page.max(1) - 1) * u64::from(per_page) + 1;
         let last = first + rows.len() as u64 - u64::from(!rows.is_empty());
-        let (first, last) = (format::number(first), format::number(last));
-        format!("Gifts {first} to {last} of {}, newest first", format::number(matching))
+        let [first, last, all] = [first, last, matching].map(|count| words::number(locale, count));
+        say::shown(locale, &first, &last, &all)
     };
     // What was given in a month is of all its gifts, so it is not said beside a part of them.
     let months = if filter.status.is_none() && filter.fund.is_none() { months } else { Vec::new() };
@@ -180,10 +185,10 @@ fn List(view: GiftList) -> impl IntoView {
     };
     view! {
         <section class="flow" aria-labelledby="list-title">
-            <h2 class="vh" id="list-title">{format!("All gifts in {year}")}</h2>
+            <h2 class="vh" id="list-title">{say::all_in(locale, &year.to_string())}</h2>
             <Filters view years />
             {list}
-            <Pagination label="Pages of gifts" base page matching per_page />
+            <Pagination label=say::pages(locale) base page matching per_page />
         </section>
     }
 }
@@ -204,23 +209,25 @@ fn address(year: i16, filter: &GiftFilter) -> String {
 
 #[component]
 fn Filters(view: GiftList, years: Vec<i16>) -> impl IntoView {
+    let locale = locale();
     let GiftList { filter, funds, year, .. } = view;
     let draft = Default::default;
     let years = years.iter().map(|year| Opt::new(year.to_string(), year.to_string())).collect();
-    let states = std::iter::once(Opt::new("", "All"))
-        .chain(
-            STATES.map(|state| Opt::new(state.name(), format::status(crate::site::locale(), state, Reader::Donor).word)),
-        )
-        .collect();
+    let states =
+        std::iter::once(Opt::new("", say::all(locale)))
+            .chain(STATES.map(|state| {
+                Opt::new(state.name(), format::status(locale, state, Reader::Donor).word)
+            }))
+            .collect();
     let chosen = funds.iter().find(|fund| Some(fund.id) == filter.fund).cloned();
-    let options = std::iter::once(Opt::new("", "All funds"))
+    let options = std::iter::once(Opt::new("", say::all_funds(locale)))
         .chain(funds.into_iter().map(|fund| Opt::new(fund.id.to_string(), fund.name)))
         .collect();
     let state = filter.status.map_or("", GiftStatus::name);
     let fund = filter.fund.map(|fund| fund.to_string()).unwrap_or_default();
     let status_chip = filter.status.map(|state| {
         let href = address(year, &GiftFilter { status: None, page: 0, ..filter.clone() });
-        view! { <Chip label=format::status(crate::site::locale(), state, Reader::Donor).word href /> }
+        view! { <Chip label=format::status(locale, state, Reader::Donor).word href /> }
     });
     let fund_chip = chosen.map(|fund| {
         let href = address(year, &GiftFilter { fund: None, page: 0, ..filter.clone() });
@@ -230,7 +237,7 @@ fn Filters(view: GiftList, years: Vec<i16>) -> impl IntoView {
         view! {
             <p class="row all">
                 {status_chip} {fund_chip}
-                <a class="link" href=address(year, &GiftFilter::default())>"Clear filters"</a>
+                <a class="link" href=address(year, &GiftFilter::default())>{say::clear(locale)}</a>
             </p>
         }
     });
@@ -238,14 +245,14 @@ fn Filters(view: GiftList, years: Vec<i16>) -> impl IntoView {
         <form class="filters" method="get" action=PATH>
             <SelectField
                 name="year"
-                label="Year"
+                label=say::year(locale)
                 options=years
                 value=year.to_string()
                 draft=draft()
             />
-            <SelectField name="status" label="Status" options=states value=state draft=draft() />
-            <SelectField name="fund" label="Fund" options value=fund draft=draft() />
-            <Button kind=ButtonKind::Second>"Show"</Button>
+            <SelectField name="status" label=say::status(locale) options=states value=state draft=draft() />
+            <SelectField name="fund" label=say::fund(locale) options value=fund draft=draft() />
+            <Button kind=ButtonKind::Second>{say::show(locale)}</Button>
             {chips}
         </form>
     }
@@ -253,20 +260,21 @@ fn Filters(view: GiftList, years: Vec<i16>) -> impl IntoView {
 
 #[component]
 fn NoMatch(filter: GiftFilter, year: i16) -> impl IntoView {
+    let locale = locale();
     if filter.status.is_none() && filter.fund.is_none() {
         view! {
-            <EmptyState title=format!("No gifts in {year}")>
-                <p>"Choose another year, or give today."</p>
-                <LinkButton href="/give" kind=ButtonKind::Second>"Give"</LinkButton>
+            <EmptyState title=say::none_in(locale, &year.to_string())>
+                <p>{say::none_in_what(locale)}</p>
+                <LinkButton href="/give" kind=ButtonKind::Second>{say::give(locale)}</LinkButton>
             </EmptyState>
         }
         .into_any()
     } else {
         view! {
-            <EmptyState title="No gifts match these filters">
-                <p>{format!("Other gifts in {year} may.")}</p>
+            <EmptyState title=say::no_match(locale)>
+                <p>{say::others_may(locale, &year.to_string())}</p>
                 <LinkButton href=address(year, &GiftFilter::default()) kind=ButtonKind::Second>
-                    "Clear filters"
+                    {say::clear(locale)}
                 </LinkButton>
             </EmptyState>
         }
@@ -276,6 +284,7 @@ fn NoMatch(filter: GiftFilter, year: i16) -> impl IntoView {
 
 #[component]
 fn Table(caption: String, rows: Vec<GiftRow>, months: Vec<MonthTotal>) -> impl IntoView {
+    let locale = locale();
     let month = |gift: &GiftRow| (gift.on.year(), gift.on.month());
     let groups = rows.chunk_by(|a, b| month(a) == month(b)).map(|gifts| {
         let (year, number) = gifts.first().map(month).unwrap_or_default();
@@ -283,18 +292,18 @@ fn Table(caption: String, rows: Vec<GiftRow>, months: Vec<MonthTotal>) -> impl I
             .iter()
             .find(|total| (total.year, total.month) == (year, number))
             .map(|total| total.given);
-        view! { <Month name=format::month(crate::site::locale(), number) given gifts=gifts.to_vec() /> }
+        view! { <Month name=format::month(locale, number) given gifts=gifts.to_vec() /> }
     });
     view! {
         <table class="table cards gifts" role="table">
             <caption>{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th scope="col" role="columnheader">"Date"</th>
-                    <th scope="col" role="columnheader">"Gift"</th>
-                    <th scope="col" role="columnheader">"From"</th>
-                    <th scope="col" role="columnheader">"Status"</th>
-                    <th class="num" scope="col" role="columnheader">"Amount"</th>
+                    <th scope="col" role="columnheader">{say::date(locale)}</th>
+                    <th scope="col" role="columnheader">{say::gift(locale)}</th>
+                    <th scope="col" role="columnheader">{say::method(locale)}</th>
+                    <th scope="col" role="columnheader">{say::status(locale)}</th>
+                    <th class="num" scope="col" role="columnheader">{say::amount(locale)}</th>
                 </tr>
             </thead>
             {groups.collect_view()}
@@ -304,7 +313,8 @@ fn Table(caption: String, rows: Vec<GiftRow>, months: Vec<MonthTotal>) -> impl I
 
 #[component]
 fn Month(name: String, given: Option<Money>, gifts: Vec<GiftRow>) -> impl IntoView {
-    let given = given.map(|given| format!("{given} given"));
+    let locale = locale();
+    let given = given.map(|given| say::month_given(locale, &format::money(locale, given)));
     view! {
         <tbody role="rowgroup">
             <tr class="month" role="row">
@@ -318,8 +328,9 @@ fn Month(name: String, given: Option<Money>, gifts: Vec<GiftRow>) -> impl IntoVi
 
 #[component]
 fn Row(gift: GiftRow) -> impl IntoView {
+    let locale = locale();
     let href = format!("{PATH}/{}", gift.id);
-    let aside = format::aside(crate::site::locale(), &gift).map(|words| view! { <small>{words}</small> });
+    let aside = format::aside(locale, &gift).map(|words| view! { <small>{words}</small> });
     let stays =
         !matches!(gift.status, GiftStatus::Cancelled | GiftStatus::Refunded | GiftStatus::NotTaken);
     let amount = if stays {
@@ -340,7 +351,7 @@ fn Row(gift: GiftRow) -> impl IntoView {
                 <MethodName method=gift.method />
             </td>
             <td class="state b" role="cell">
-                <StatusWord word=format::status(crate::site::locale(), gift.status, Reader::Donor) />
+                <StatusWord word=format::status(locale, gift.status, Reader::Donor) />
             </td>
             <td class="num b r1" role="cell">{amount}</td>
         </tr>

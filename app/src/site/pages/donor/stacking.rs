@@ -1,29 +1,30 @@
 //! What a donor wants when two gifts come together: the same answers for one gift and for all.
 
+use kernel::Locale;
 use leptos::prelude::*;
+use words::stacking as say;
 
-use crate::site::Draft;
 use crate::site::components::{Opt, TextField};
+use crate::site::{Draft, locale};
 
 /// The answers, the usual one first.
-pub(super) fn options() -> Vec<Opt> {
+pub(super) fn options(locale: Locale) -> Vec<Opt> {
     vec![
-        Opt::new("spread", "Both, some days apart")
-            .hint("The one that waited is taken some days before or after the other."),
-        Opt::new("both", "Both, also on one day"),
-        Opt::new("only_one", "Only the one that is due")
-            .hint("The one that waited is cancelled, and we write to you."),
+        Opt::new("spread", say::spread(locale)).hint(say::spread_hint(locale)),
+        Opt::new("both", say::both(locale)),
+        Opt::new("only_one", say::only_one(locale)).hint(say::only_one_hint(locale)),
     ]
 }
 
 /// How many days apart.
 #[component]
 pub fn Days(days: u8, draft: Draft) -> impl IntoView {
+    let locale = locale();
     view! {
         <TextField
             name="days"
-            label="Days apart"
-            hint="From 1 to 14. It counts for the first answer alone."
+            label=say::days(locale)
+            hint=say::days_hint(locale)
             value=days.to_string()
             size="s"
             inputmode="numeric"

@@ -3,14 +3,14 @@
 use kernel::{Money, RequestId};
 use leptos::prelude::*;
 use views::{GiftRow, MethodChoice, WayCheck};
+use words::{cancel, way as say};
 
 use crate::site::components::{
     Answer, Answers, Button, Day, ErrorSummary, GiftName, Glyph, Hidden, LinkButton, MethodName,
     NoticeBox, Tone,
 };
-use crate::site::format;
 use crate::site::layouts::Document;
-use crate::site::{Draft, Page};
+use crate::site::{Draft, Page, format, locale};
 
 #[component]
 pub fn Way(
@@ -20,10 +20,11 @@ pub fn Way(
     #[prop(optional)] draft: Draft,
 ) -> impl IntoView {
     let class = page.class();
+    let locale = locale();
     let wrong = draft.has_problems();
     let church = page.frame.church.as_ref().map(|church| church.name.clone()).unwrap_or_default();
     let WayCheck { gift, to, total } = view;
-    let title = format!("Pay your gift of {} another way", gift.amount);
+    let title = say::title(locale, &format::money(locale, gift.amount));
     let body = match to {
         Some(to) => view! { <Check gift to total church request /> }.into_any(),
         None => view! { <TooLate gift /> }.into_any(),
@@ -47,64 +48,58 @@ fn Check(
     church: String,
     request: RequestId,
 ) -> impl IntoView {
+    let locale = locale();
     let path = format!("/gifts/{}", gift.id);
+    let amount = format::money(locale, gift.amount);
+    let whole = format::money(locale, total);
+    let with_fee = whole.clone();
     let (action, back) = (format!("{path}/way"), path.clone());
-    let name = format::method(crate::site::locale(), &to.label);
-    let before = format::method(crate::site::locale(), &gift.method);
-    let when = if format::is_bank(&to.label) {
-        "Now. Your bank takes a few working days; the receipt comes when it has paid."
-    } else {
-        "Now, once. The receipt comes when it is taken."
-    };
+    let name = format::method(locale, &to.label);
+    let before = format::method(locale, &gift.method);
+    let when =
+        if format::is_bank(&to.label) { say::when_bank(locale) } else { say::when_card(locale) };
     let more = (total != gift.amount)
-        .then(|| view! { <Answer question="With the fee you cover">{total.to_string()}</Answer> });
+        .then(|| view! { <Answer question=say::with_fee(locale)>{with_fee}</Answer> });
     view! {
         <Answers>
-            <Answer question="Gift">
+            <Answer question=cancel::gift(locale)>
                 <GiftName lines=gift.lines.clone() />
             </Answer>
-            <Answer question="Amount">{gift.amount.to_string()}</Answer>
+            <Answer question=cancel::amount(locale)>{amount}</Answer>
             {more}
-            <Answer question="For">
+            <Answer question=cancel::for_day(locale)>
                 <Day on=gift.on />
             </Answer>
-            <Answer question="From" change=path what="the card or bank">
+            <Answer question=cancel::from(locale) change=path what=say::card_or_bank(locale)>
                 <MethodName method=to.label.clone() />
             </Answer>
-            <Answer question="Instead of">
+            <Answer question=say::instead_of(locale)>
                 <MethodName method=gift.method.clone() />
             </Answer>
-            <Answer question="Taken">{when}</Answer>
+            <Answer question=say::taken(locale)>{when}</Answer>
         </Answers>
-        <p>
-            {format!(
-                "You let {church} take {total} once from {name}. From {before} nothing is taken \
-                 for this gift any more, also when its system is back.",
-            )}
-        </p>
+        <p>{say::you_let(locale, &before, &church, &whole, &name)}</p>
         <form class="row" method="post" action=action>
             <Hidden name="method" value=to.id.to_string() />
             <Hidden name="request" value=request.to_string() />
-            <Button>{format!("Pay {total} from {name}")}</Button>
-            <a class="link" href=back>"Wait instead"</a>
+            <Button>{say::pay(locale, &whole, &name)}</Button>
+            <a class="link" href=back>{say::wait_instead(locale)}</a>
         </form>
     }
 }
 
 #[component]
 fn TooLate(gift: GiftRow) -> impl IntoView {
+    let locale = locale();
     view! {
         <NoticeBox
             tone=Tone::Quiet
             glyph=Glyph::Clock
-            title="This gift cannot be paid that way now"
+            title=say::too_late(locale)
         >
+            <p>{say::too_late_what(locale)}</p>
             <p>
-                "It may be on its way already, or that way is not well just now. Nothing has \
-                 changed; its page tells how it stands."
-            </p>
-            <p>
-                <LinkButton href=format!("/gifts/{}", gift.id)>"See this gift"</LinkButton>
+                <LinkButton href=format!("/gifts/{}", gift.id)>{cancel::see_gift(locale)}</LinkButton>
             </p>
         </NoticeBox>
     }
