@@ -102,6 +102,7 @@ async fn on_call(database: &Database, giving: &Giving) -> anyhow::Result<Staff> 
         credential: 1,
         last_sign_in: None,
         campus: None,
+        locale: None,
     };
     let mut work = database.store.begin().await?;
     work.add_person(&person).await?;

@@ -139,6 +139,7 @@ impl Giving {
             credential: 1,
             last_sign_in: None,
             campus,
+            locale: None,
         };
         work.add_person(&person).await?;
         self.note_founding(work.as_mut(), person.church, "person.invite", &id.to_string()).await?;

@@ -80,6 +80,7 @@ fn staff(world: &World) -> Person {
         role: Role::PaymentStaff,
         email: "staff@offertory.example".to_owned(),
         campus: None,
+        locale: None,
         ..world.here.donor.clone()
     }
 }

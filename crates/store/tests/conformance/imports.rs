@@ -25,6 +25,7 @@ fn staff() -> Person {
         credential: 0,
         last_sign_in: None,
         campus: None,
+        locale: None,
     }
 }
 

@@ -1,6 +1,6 @@
 use giving::people::{Code, Person, Role};
 use giving::ports::{PasswordHash, StoreError};
-use kernel::PersonId;
+use kernel::{Locale, PersonId};
 
 use crate::world::{World, at, commit, id, is_stale};
 
@@ -15,6 +15,7 @@ fn staff(name: &str) -> Person {
         credential: 3,
         last_sign_in: Some(at(1)),
         campus: None,
+        locale: None,
     }
 }
 
@@ -32,6 +33,7 @@ pub(crate) async fn come_back_as_written(world: &World) {
         password: Some(PasswordHash("$argon2id$other".to_owned())),
         credential: 4,
         last_sign_in: Some(at(2)),
+        locale: Some(Locale::Ko),
         ..zoe
     };
     work.save_person(&changed).await.unwrap();

@@ -161,6 +161,7 @@ async fn staff(world: &World) -> PersonId {
         role: Role::PaymentStaff,
         email: "staff@offertory.example".to_owned(),
         campus: None,
+        locale: None,
         ..world.here.donor.clone()
     };
     let mut work = world.begin().await;

@@ -39,6 +39,7 @@ async fn by_somebody(world: &World) -> Box<dyn giving::ports::Work> {
         credential: 0,
         last_sign_in: None,
         campus: None,
+        locale: None,
     };
     work.add_person(&person).await.unwrap();
     work
