@@ -10,6 +10,8 @@ mod gateway;
 mod health;
 mod import;
 mod ledger;
+mod mail;
+mod methods;
 mod migrate;
 mod mirror_receiver;
 mod operator;
@@ -67,6 +69,10 @@ enum Verb {
     #[command(subcommand)]
     Ledger(ledger::Ledger),
     #[command(subcommand)]
+    Mail(mail::Mail),
+    #[command(subcommand)]
+    Methods(methods::Methods),
+    #[command(subcommand)]
     Classifier(classifier::Classifier),
     #[command(subcommand)]
     Rollout(rollout::Rollout),
@@ -91,6 +97,8 @@ impl Verb {
             Verb::Gateway(gateway) => gateway.run(config).await,
             Verb::Import(import) => import.run(config).await,
             Verb::Ledger(ledger) => ledger.run(config).await,
+            Verb::Mail(mail) => mail.run(config).await,
+            Verb::Methods(methods) => methods.run(config).await,
             Verb::Classifier(classifier) => classifier.run(),
             Verb::Rollout(rollout) => rollout.run(config).await,
             Verb::Rules(rules) => rules.run(config).await,

@@ -6,6 +6,7 @@ pub mod comparisons;
 pub mod connectivity;
 pub mod drills;
 pub mod mails;
+pub mod methods;
 pub mod mirrors;
 pub mod notices;
 pub mod reactions;
@@ -13,6 +14,7 @@ pub mod reminders;
 pub mod rollouts;
 pub mod rules;
 pub mod schedules;
+pub mod statements;
 pub mod tasks;
 pub mod upcoming;
 pub mod validations;
@@ -32,12 +34,13 @@ use crate::mail::Post;
 use crate::metrics;
 
 /// The loops, as health names them.
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 17] = [
     tasks::NAME,
     rollouts::NAME,
     rules::NAME,
     schedules::NAME,
     mails::NAME,
+    methods::NAME,
     mirrors::NAME,
     notices::NAME,
     comparisons::NAME,
@@ -45,6 +48,7 @@ pub const NAMES: [&str; 15] = [
     reactions::NAME,
     reminders::NAME,
     upcoming::NAME,
+    statements::NAME,
     validations::NAME,
     waiting::NAME,
     watchdog::NAME,
@@ -61,6 +65,7 @@ pub fn start(giving: &Giving, post: Post, stop: &Stop) -> JoinSet<()> {
     loops.spawn(rules::run(giving.clone(), stop.clone()));
     loops.spawn(schedules::run(giving.clone(), stop.clone()));
     loops.spawn(mails::run(giving.clone(), post, stop.clone()));
+    loops.spawn(methods::run(giving.clone(), stop.clone()));
     loops.spawn(mirrors::run(giving.clone(), stop.clone()));
     loops.spawn(notices::run(giving.clone(), stop.clone()));
     loops.spawn(comparisons::run(giving.clone(), stop.clone()));
@@ -68,6 +73,7 @@ pub fn start(giving: &Giving, post: Post, stop: &Stop) -> JoinSet<()> {
     loops.spawn(reactions::run(giving.clone(), stop.clone()));
     loops.spawn(reminders::run(giving.clone(), stop.clone()));
     loops.spawn(upcoming::run(giving.clone(), stop.clone()));
+    loops.spawn(statements::run(giving.clone(), stop.clone()));
     loops.spawn(validations::run(giving.clone(), stop.clone()));
     loops.spawn(waiting::run(giving.clone(), stop.clone()));
     loops.spawn(watchdog::run(giving.clone(), stop.clone()));

@@ -40,7 +40,13 @@ pub async fn list(
     listed(&site, &donor, page, StatusCode::OK, Draft::default()).await
 }
 
-async fn listed(site: &Site, donor: &Donor, page: Page, status: StatusCode, draft: Draft) -> Answer {
+async fn listed(
+    site: &Site,
+    donor: &Donor,
+    page: Page,
+    status: StatusCode,
+    draft: Draft,
+) -> Answer {
     let view = site.giving.methods(donor).await?;
     let request = new_request();
     Ok(render::page(status, move || view! { <methods::Methods page view request draft /> }).await)
@@ -127,7 +133,9 @@ pub async fn keep(
     let (token, nickname) = (fields.get("token"), fields.get("nickname"));
     match send(&fields, site.giving.keep_method(&donor, id, token, nickname)).await? {
         Sent::Done(came) => Ok(kept(&came)),
-        Sent::Again(status, draft) => back_shown(&site, &donor, page, &fields, (status, draft)).await,
+        Sent::Again(status, draft) => {
+            back_shown(&site, &donor, page, &fields, (status, draft)).await
+        }
     }
 }
 

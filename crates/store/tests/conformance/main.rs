@@ -15,6 +15,7 @@ mod corrections;
 mod delays;
 mod dialects;
 mod drills;
+mod entries;
 mod gauges;
 mod gifts;
 mod groups;
@@ -24,6 +25,7 @@ mod imports;
 mod incidents;
 mod locks;
 mod mails;
+mod methods;
 mod mirrors;
 mod movements;
 mod notices;
@@ -165,6 +167,10 @@ conformance! {
         are_played_by_one_node_at_a_time
         are_named_by_a_post_mortem
     }
+    entries {
+        have_an_address_each
+        keep_a_wish_until_it_is_given_once
+    }
     gauges {
         count_what_waits_by_kind
         sum_what_is_held_without_test_churches
@@ -236,6 +242,14 @@ conformance! {
         cost_what_the_facility_says
         c39_are_for_what_a_row_says
         stand_on_a_statement_newest_first
+    }
+    methods {
+        are_as_their_donor_keeps_them
+        that_are_removed_are_chosen_no_more
+        are_found_by_their_token_in_any_church
+        know_what_is_taken_from_them
+        come_by_a_hand_off_that_counts_once
+        that_end_are_told_of_once
     }
     mirrors {
         come_back_as_written
@@ -327,6 +341,7 @@ conformance! {
     schedules {
         come_back_as_written
         refuse_a_stale_version
+        that_run_are_read_in_pieces
         fall_due_once
         fall_due_on_one_node
         that_move_on_fall_due_again
