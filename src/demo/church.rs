@@ -4,6 +4,7 @@
 use anyhow::Context;
 use delayed_payments::MethodKind;
 use giving::churches::{Campus, Church, Facility, Fund, Gateway};
+use giving::entries::Entry;
 use giving::fees::FeeSchedule;
 use giving::methods::Method;
 use giving::people::{Person, Role};
@@ -12,6 +13,7 @@ use giving::{Scope, ports};
 use kernel::{
     CampusId, ChurchId, Currency, FacilityId, FundId, GatewayId, MethodId, PersonId, derive_id,
 };
+use views::EntryColour;
 
 use super::Demo;
 
@@ -220,6 +222,17 @@ pub(super) async fn set_up(demo: &Demo, passwords: &dyn Passwords) -> anyhow::Re
         }
         donors.push(DonorCast { person: donor.id, methods });
     }
+    let admin = others.iter().find(|(email, _)| *email == ADMIN).map(|(_, id)| *id);
+    work.put_entry(&Entry {
+        church: church.id,
+        slug: "grace-harbor-church".to_owned(),
+        colour: EntryColour::Navy,
+        open: true,
+        origins: vec!["https://graceharbor.example".to_owned()],
+        by: admin.context("a church without an admin")?,
+        changed_at: demo.until,
+    })
+    .await?;
     let _committed = work.commit().await?;
     Ok(Cast { funds, donors, card_gateway, bank_gateway, others })
 }
@@ -283,5 +296,6 @@ fn person(
         credential: 1,
         last_sign_in: None,
         campus: None,
+        locale: None,
     }
 }

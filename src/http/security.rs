@@ -16,10 +16,20 @@ use http::{HeaderMap, HeaderValue};
 
 use super::site::Site;
 
-/// Everything of ours, nothing of others; no script in a page, no style in a page, no frame.
+/// Everything of ours, nothing of others; no script in a page, no style in a page, no frame but
+/// of a mail in the demo's mailbox.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
                       img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                      form-action 'self'; frame-src 'self'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+
+/// The policy of the one page that other sites may show in a frame: those it names, else nobody.
+pub fn framed_by(origins: &[String]) -> HeaderValue {
+    let named = POLICY.strip_suffix("'none'").filter(|_| !origins.is_empty());
+    let policy = named.map(|policy| format!("{policy}{}", origins.join(" ")));
+    let policy = policy.and_then(|policy| HeaderValue::from_str(&policy).ok());
+    policy.unwrap_or(HeaderValue::from_static(POLICY))
+}
 
 /// What no page of ours uses.
 const NOT_USED: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), \
@@ -29,8 +39,11 @@ const NOT_USED: &str = "accelerometer=(), camera=(), display-capture=(), geoloca
 pub async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    // What is shown in a frame has a narrower one of its own.
+    if !headers.contains_key(CONTENT_SECURITY_POLICY) {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    }
     let fixed = [
-        (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         // Not `no-referrer`: some browsers then send forms without their origin.
         (REFERRER_POLICY, "same-origin"),
@@ -104,6 +117,15 @@ mod tests {
             assert_eq!(next_of(elsewhere), None, "{elsewhere}");
         }
         assert_eq!(next_of("/a\r\nset-cookie: x"), None);
+    }
+
+    #[test]
+    fn a_page_is_framed_by_those_it_names_alone() {
+        let framed = framed_by(&["https://grace.example".to_owned()]);
+        assert!(framed.to_str().unwrap().ends_with("; frame-ancestors https://grace.example"));
+        for nobody in [Vec::new(), vec!["a\nb".to_owned()]] {
+            assert!(framed_by(&nobody).to_str().unwrap().ends_with("'none'"), "{nobody:?}");
+        }
     }
 
     #[test]

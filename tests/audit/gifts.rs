@@ -54,6 +54,7 @@ pub(crate) async fn given(ground: &Ground, gifts: usize) -> Vec<Accepted> {
             method: cards[(number / donors.len()) % cards.len()].to_string(),
             frequency: "once".to_owned(),
             first: String::new(),
+            ..Typed::default()
         };
         let request = RequestId::from_uuid(Uuid::new_v4());
         match giving.give(&donors[at], &typed, request).await.unwrap() {

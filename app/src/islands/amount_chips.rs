@@ -8,7 +8,11 @@ use wasm_bindgen::JsCast;
 /// Each amount is a link to the same page with the field filled in; awake, it fills the field
 /// (found by its id) at once and keeps all that was typed beside it. `amounts`: words, link, value.
 #[island]
-pub fn AmountChips(field: String, amounts: Vec<(String, String, String)>) -> impl IntoView {
+pub fn AmountChips(
+    field: String,
+    label: String,
+    amounts: Vec<(String, String, String)>,
+) -> impl IntoView {
     let chips = amounts.into_iter().map(|(words, href, value)| {
         let field = field.clone();
         let take = move |event: MouseEvent| {
@@ -22,5 +26,5 @@ pub fn AmountChips(field: String, amounts: Vec<(String, String, String)>) -> imp
         };
         view! { <li><a class="chip" href=href on:click=take>{words}</a></li> }
     });
-    view! { <ul class="amounts" aria-label="Amounts to choose">{chips.collect_view()}</ul> }
+    view! { <ul class="amounts" aria-label=label>{chips.collect_view()}</ul> }
 }

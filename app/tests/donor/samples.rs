@@ -126,6 +126,7 @@ pub(crate) fn gifts() -> GiftList {
         year: 2026,
         years: vec![2026, 2025, 2024],
         funds: funds(),
+        methods: Vec::new(),
         rows,
         matching: 60,
         per_page: 14,
@@ -146,6 +147,7 @@ pub(crate) fn no_match() -> GiftList {
             status: Some(GiftStatus::Cancelled),
             fund: Some(id(23)),
             page: 1,
+            ..GiftFilter::default()
         },
         rows: Vec::new(),
         matching: 0,

@@ -12,20 +12,22 @@ use delayed_payments::{Frequency, MethodKind, Subject, first_covering};
 use kernel::{ChurchId, GiftId, Locale, MethodId, PersonId, RequestId, Timestamp, derive_id};
 use serde::{Deserialize, Serialize};
 use views::{
-    EntryCheck, EntryColour, EntryForm, EntryHead, EntryThanks, EntryWay, GiveCheck, MethodChoice,
+    EntryCheck, EntryColour, EntryForm, EntryHead, EntrySettings, EntryThanks, EntryWay, GiveCheck, MethodChoice,
     MethodLabel,
 };
 
 use crate::Giving;
-use crate::actor::{Actor, Donor};
+use crate::actor::{Actor, ChurchAdmin, Donor};
 use crate::audit::{Note, Who};
 use crate::churches::Church;
 use crate::error::{Error, Refusal, Violation, Wrong};
 use crate::gifts::{Given, chips, given_before, named};
 use crate::methods::{Kept, Method};
 use crate::people::{Person, Role};
-use crate::ports::{Door, Looked, Numbered, Shown, Work};
+use crate::ports::{Door, Looked, Numbered, Shown, StoreError, Work};
+use crate::request::{Turn, claim};
 use crate::scope::Scope;
+use crate::trust::{address, suggested};
 use crate::typed::{Typed, Wish, length, wrong};
 
 /// How long a guest may take from the form to the button.
@@ -38,6 +40,12 @@ const THANKED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 /// hour, and it waits.
 const TRIES: u32 = 20;
 const TRIES_WITHIN: Duration = Duration::from_secs(15 * 60);
+
+/// Addresses that are pages of ours already.
+const RESERVED: [&str; 1] = ["check"];
+
+/// The most sites that may frame one church's way in.
+const MOST_ORIGINS: usize = 10;
 
 /// The longest name, in letters.
 const LONGEST_NAME: usize = 80;
@@ -55,6 +63,17 @@ pub struct Entry {
     pub origins: Vec<String>,
     pub by: PersonId,
     pub changed_at: Timestamp,
+}
+
+/// The fields of `/church/entry`, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypedEntry {
+    pub slug: String,
+    pub colour: String,
+    /// One site a line.
+    pub origins: String,
+    /// "yes".
+    pub open: String,
 }
 
 /// Who a guest says they are.
@@ -111,6 +130,71 @@ fn mark_of(wish: RequestId) -> String {
 }
 
 impl Giving {
+    /// `/church/entry`: what the church has chosen, or what is suggested.
+    pub async fn entry_settings(&self, admin: &ChurchAdmin) -> Result<EntrySettings, Error> {
+        let church = self.church(&admin.scope()).await?;
+        Ok(match self.reads().entry(&admin.scope()).await? {
+            Some(kept) => EntrySettings {
+                slug: kept.slug,
+                colour: kept.colour,
+                open: kept.open,
+                origins: kept.origins,
+            },
+            None => EntrySettings {
+                slug: suggested(&church.name),
+                colour: EntryColour::default(),
+                open: false,
+                origins: Vec::new(),
+            },
+        })
+    }
+
+    /// From now on the church's way in is like this.
+    pub async fn save_entry(
+        &self,
+        admin: &ChurchAdmin,
+        typed: &TypedEntry,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let (scope, now) = (admin.scope(), self.now());
+        let slug = address(&typed.slug)?;
+        if RESERVED.contains(&slug.as_str()) {
+            return Err(Error::invalid("slug", Wrong::Taken));
+        }
+        let colour = typed.colour.parse().map_err(|_| wrong("colour", Wrong::NotAChoice))?;
+        let origins = origins(&typed.origins)?;
+        let open = typed.open == "yes";
+        let mut work = self.begin().await?;
+        let content = ["entry.save", &slug, &typed.colour, &typed.origins, &typed.open];
+        if claim(work.as_mut(), request, admin.id(), &content, now).await? == Turn::Repeat {
+            return Ok(());
+        }
+        let entry = Entry {
+            church: scope.church(),
+            slug: slug.clone(),
+            colour,
+            open,
+            origins,
+            by: admin.id(),
+            changed_at: now,
+        };
+        match work.put_entry(&entry).await {
+            Err(StoreError::Duplicate { .. }) => return Err(Error::invalid("slug", Wrong::Taken)),
+            put => put?,
+        }
+        work.note(&Note {
+            at: now,
+            church: Some(scope.church()),
+            who: Who::Person(admin.id()),
+            verb: if open { "entry.open" } else { "entry.close" },
+            subject: slug,
+            why: String::new(),
+        })
+        .await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+
     /// `/give/{slug}`.
     pub async fn entry_form(&self, slug: &str) -> Result<EntryForm, Error> {
         let (entry, church) = self.open_entry(slug).await?;
@@ -485,6 +569,31 @@ fn method_from(kept: &GuestWish, donor: PersonId, token: &str, shown: &Shown) ->
     }
 }
 
+/// Sites by their scheme, name and port alone: they stand in a header of the answer.
+fn origins(typed: &str) -> Result<Vec<String>, Violation> {
+    let lines = typed.split_whitespace().map(|line| line.trim_end_matches('/').to_lowercase());
+    let mut origins: Vec<String> = lines.collect();
+    origins.sort_unstable();
+    origins.dedup();
+    if origins.len() > MOST_ORIGINS {
+        return Err(wrong("origins", Wrong::TooLong));
+    }
+    if origins.iter().all(|origin| is_origin(origin)) {
+        Ok(origins)
+    } else {
+        Err(wrong("origins", Wrong::NotAnAddress))
+    }
+}
+
+fn is_origin(text: &str) -> bool {
+    let secure = text.strip_prefix("https://");
+    let near = text.strip_prefix("http://").filter(|rest| rest.starts_with("localhost"));
+    let Some(rest) = secure.or(near) else { return false };
+    let (host, port) = rest.split_once(':').unwrap_or((rest, "443"));
+    let named = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
+    (1..=253).contains(&host.len()) && host.bytes().all(named) && port.parse::<u16>().is_ok()
+}
+
 /// A name and an address that mail can be sent to.
 fn read_guest(guest: &Guest) -> Result<Guest, Vec<Violation>> {
     let mut found = Vec::new();
@@ -522,6 +631,19 @@ mod tests {
         for email in ["ana", "ana@", "@example.org", "a b@example.org", "x <ana@example.org>"] {
             assert_eq!(read("Ana", email), Err(vec!["email"]), "{email}");
         }
+    }
+
+    #[test]
+    fn a_site_is_named_by_its_origin_alone() {
+        let read = |typed: &str| origins(typed).map_err(|one| one.wrong);
+        let two = "https://grace.example/\n http://localhost:8080 https://Grace.example";
+        assert_eq!(read(two).unwrap(), ["http://localhost:8080", "https://grace.example"]);
+        assert_eq!(read("").unwrap(), Vec::<String>::new());
+        for bad in ["grace.example", "http://grace.example", "https://a/b", "https://*", "https://"]
+        {
+            assert_eq!(read(bad), Err(Wrong::NotAnAddress), "{bad}");
+        }
+        assert_eq!(read("https://a.example;script-src"), Err(Wrong::NotAnAddress));
     }
 
     #[test]

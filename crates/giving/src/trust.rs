@@ -57,6 +57,16 @@ struct TwoWays {
     along: TrustFigures,
 }
 
+/// The last part of an address, as a church may choose it.
+pub(crate) fn address(typed: &str) -> Result<String, Error> {
+    let slug = typed.trim().to_lowercase();
+    let fits = SLUG.contains(&slug.len())
+        && slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !slug.starts_with('-')
+        && !slug.ends_with('-');
+    if fits { Ok(slug) } else { Err(Error::invalid("slug", Wrong::NotPlain)) }
+}
+
 impl Giving {
     /// `/church/trust`: what the page would say now.
     pub async fn trust_settings(&self, admin: &ChurchAdmin) -> Result<TrustSettings, Error> {
@@ -87,14 +97,7 @@ impl Giving {
         slug: &str,
         request: RequestId,
     ) -> Result<(), Error> {
-        let slug = slug.trim().to_lowercase();
-        let fits = SLUG.contains(&slug.len())
-            && slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && !slug.starts_with('-')
-            && !slug.ends_with('-');
-        if !fits {
-            return Err(Error::invalid("slug", Wrong::NotPlain));
-        }
+        let slug = address(slug)?;
         let figures = self.counted(admin.scope().church(), self.now()).await?;
         self.change_trust(admin, ("trust.show", &slug), Some(figures), request).await
     }
@@ -279,7 +282,7 @@ pub async fn count_along(
 }
 
 /// An address made of the church's name.
-fn suggested(name: &str) -> String {
+pub(crate) fn suggested(name: &str) -> String {
     let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
     let letters: String = name.to_lowercase().chars().map(plain).collect();
     let words: Vec<&str> = letters.split('-').filter(|word| !word.is_empty()).collect();

@@ -62,6 +62,17 @@ pub struct EntryHead {
     pub colour: EntryColour,
 }
 
+/// `/church/entry`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EntrySettings {
+    pub slug: String,
+    pub colour: EntryColour,
+    /// Whether anybody may give there.
+    pub open: bool,
+    /// Sites that may show it in a frame.
+    pub origins: Vec<String>,
+}
+
 /// A kind of way to pay that guests may use: "card", "ach".
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EntryWay {

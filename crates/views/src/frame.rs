@@ -64,6 +64,7 @@ notices! {
     ScheduleResumed = "schedule_resumed",
     ScheduleStopped = "schedule_stopped",
     PasswordChanged = "password_changed",
+    ReceiptSent = "receipt_sent",
     NoticesKept = "notices_kept",
     NoticeTestSent = "notice_test_sent",
     ZoneKept = "zone_kept",

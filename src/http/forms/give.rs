@@ -2,6 +2,8 @@
 
 use app::site::components::query;
 use app::site::pages::donor::{check, give};
+use app::site::pages::give::answers::carried;
+use app::site::pages::give::fields::PART;
 use app::site::{Draft, Page};
 use auth::SignedIn;
 use axum::extract::State;
@@ -19,11 +21,15 @@ use crate::http::pages::Answer;
 use crate::http::render;
 use crate::http::site::Site;
 
-const NAMES: [&str; 5] = ["fund", "amount", "method", "frequency", "first"];
+const NAMES: [&str; 6] = ["fund", "amount", "method", "frequency", "first", "cover"];
 
-fn typed(fields: &Fields) -> Typed {
-    let [fund, amount, method, frequency, first] = NAMES.map(|name| fields.get(name).to_owned());
-    Typed { fund, amount, method, frequency, first }
+/// A gift as the form has it, parts and all.
+pub(super) fn typed(fields: &Fields) -> Typed {
+    let [fund, amount, method, frequency, first, cover] =
+        NAMES.map(|name| fields.get(name).to_owned());
+    let parts = fields.beginning_with(PART);
+    let parts = parts.map(|(fund, part)| (fund.to_owned(), part.to_owned())).collect();
+    Typed { fund, amount, method, frequency, first, cover, parts }
 }
 
 /// `GET /give`: empty, or as typed when somebody comes back to change an answer.
@@ -53,8 +59,9 @@ pub async fn submit(
             // The request is born here and stands in the address: who comes back to the answers
             // and gives once more sends the same request, and has given once.
             let request = new_request().to_string();
-            let answers = NAMES.map(|name| (name, fields.get(name)));
-            let answers = answers.into_iter().chain([("request", request.as_str())]);
+            let typed = carried(&fields.draft(Vec::new()));
+            let answers = typed.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            let answers = answers.chain([("request", request.as_str())]);
             Ok(Redirect::to(&query("/give/check", answers)).into_response())
         }
         Sent::Again(status, draft) => shown(&site, &donor, page, status, draft).await,
@@ -72,7 +79,7 @@ pub async fn show_check(
         Sent::Done(view) => {
             let request = fields.parse("request").unwrap_or(view.request);
             let view = GiveCheck { request, ..view };
-            Ok(check_shown(StatusCode::OK, page, view, Draft::default()).await)
+            Ok(check_shown(StatusCode::OK, page, view, fields.draft(Vec::new())).await)
         }
         Sent::Again(status, draft) => shown(&site, &donor, page, status, draft).await,
     }

@@ -1,8 +1,10 @@
 //! Pages of those who keep a church's books.
 
 pub mod deposits;
+pub mod entry;
 pub mod expire;
 pub mod part;
+pub mod statements;
 pub mod transaction;
 pub mod transactions;
 pub mod trust;

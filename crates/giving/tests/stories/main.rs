@@ -18,6 +18,7 @@ mod health;
 mod imports;
 mod incidents;
 mod locks;
+mod methods;
 mod mirrors;
 mod movements;
 mod notices;
@@ -55,6 +56,22 @@ macro_rules! stories {
 }
 
 stories! {
+    crate::methods::the_same_card_is_asked_once_more
+        as d16_complaint_13_the_same_card_is_asked_once_more,
+    crate::methods::another_way_charges_once_and_its_schedule_follows
+        as d16_complaint_7_another_way_charges_once_and_its_schedule_follows,
+    crate::methods::nothing_is_put_right_that_must_not_be
+        as d16_nothing_is_put_right_that_must_not_be,
+    crate::methods::a_card_whose_system_is_down_keeps_the_gift_safe
+        as d16_a_card_whose_system_is_down_keeps_the_gift_safe,
+    crate::methods::a_card_takes_the_place_of_a_bank_and_back
+        as d09_complaint_8_a_card_takes_the_place_of_a_bank_and_back,
+    crate::methods::one_card_takes_all_and_the_old_one_goes
+        as d10_one_card_takes_all_and_the_old_one_goes,
+    crate::methods::a_donor_comes_back_with_a_token_of_their_own
+        as a40_a_donor_comes_back_with_a_token_of_their_own,
+    crate::methods::donors_hear_before_the_gift_that_would_miss
+        as d14_d15_donors_hear_before_the_gift_that_would_miss,
     crate::choices::a_held_gift_is_paid_from_the_bank
         as a34_a41_f1_a_held_gift_is_paid_from_the_bank,
     crate::choices::who_is_late_changes_nothing as f1_who_is_late_changes_nothing,

@@ -14,7 +14,7 @@ use giving::fees::FeeSchedule;
 use giving::locks::LockOf;
 use giving::methods::Method;
 use giving::people::{Person, Role};
-use giving::ports::{Appended, BooksSnapshot, Ids, Passwords, SeededIds, Store};
+use giving::ports::{Appended, BooksSnapshot, Gateways, Ids, Passwords, SeededIds, Store};
 use giving::purposes::Purpose;
 use giving::validations::{Books, Unseen, check_gifts, verify_books};
 use giving::{Actor, Badge, ChurchAdmin, Donor, Given, Giving, Parts, Scope, Staff, Typed};
@@ -22,7 +22,7 @@ use kernel::{
     Amount, CampusId, ChurchId, Clock, Currency, DelayId, FacilityId, FundId, GatewayId, GiftId,
     JobId, ManualClock, MethodId, Money, PersonId, RequestId, Timestamp, derive_id,
 };
-use ledger::AccountKind;
+use ledger::{Account, AccountKind};
 use mirror::webhook::{Hooks, Reach};
 use store::Opened;
 use tokio::net::TcpListener;
@@ -226,6 +226,7 @@ impl World {
             credential: 1,
             last_sign_in: None,
             campus: None,
+            locale: None,
         };
         let mut work = self.store.begin().await.unwrap();
         work.add_person(&person).await.unwrap();
@@ -280,6 +281,7 @@ impl World {
             method: method.to_string(),
             frequency: "once".to_owned(),
             first: String::new(),
+            ..Typed::default()
         }
     }
 
@@ -478,6 +480,14 @@ impl World {
         id
     }
 
+    /// What a fund has in the books, in cents.
+    pub(crate) async fn in_fund(&self, fund: FundId) -> i64 {
+        let account = Account::fund(self.church, fund, Currency::Usd);
+        let mut work = self.store.begin().await.unwrap();
+        let head = work.account_head(&Scope::of(self.church), &account).await.unwrap();
+        head.map_or(0, |head| head.balance.minor())
+    }
+
     /// What the fund's money is for.
     pub(crate) async fn dedicate(&self, fund: FundId, purpose: &Purpose) {
         let mut work = self.store.begin().await.unwrap();
@@ -552,9 +562,10 @@ fn compose(
     let hooks =
         Hooks::new(Arc::clone(&clock), Reach::AndHere, "https://give.example.org".to_owned())
             .unwrap();
+    let gateway = Arc::new(Spreedly::new(config).unwrap());
     Giving::new(Parts {
         store: Arc::clone(store),
-        gateways: Arc::new(Spreedly::new(config).unwrap()),
+        gateways: Arc::clone(&gateway) as Arc<dyn Gateways>,
         mirrors: Arc::new(mirror::Client::new(Arc::clone(&clock)).unwrap()),
         passwords: Arc::clone(passwords) as Arc<dyn Passwords>,
         clock,
@@ -563,6 +574,7 @@ fn compose(
         node: "story".to_owned(),
     })
     .telling_by(Arc::new(hooks))
+    .keeping_methods_at(gateway)
 }
 
 /// A database of its own for each story.

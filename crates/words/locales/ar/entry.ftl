@@ -27,3 +27,5 @@ account-do = أرسل لي رمزًا
 receipt-number = رقم العطاء
 frame-go = العطاء
 frame-hint = يفتح { $church } في علامة تبويب جديدة.
+wrong-email = اكتب بريدًا إلكترونيًا مثل name@example.org
+wrong-name = اكتب اسمك

@@ -27,3 +27,5 @@ account-do = Mail me a code
 receipt-number = Gift number
 frame-go = Give
 frame-hint = Opens { $church } in a new tab.
+wrong-email = Enter an e-mail address, such as name@example.org
+wrong-name = Enter your name

@@ -27,3 +27,5 @@ account-do = Enviarme un código
 receipt-number = Número de ofrenda
 frame-go = Ofrendar
 frame-hint = Abre { $church } en una pestaña nueva.
+wrong-email = Escribe un correo, como nombre@example.org
+wrong-name = Escribe tu nombre

@@ -27,3 +27,5 @@ account-do = 코드 받기
 receipt-number = 헌금 번호
 frame-go = 헌금하기
 frame-hint = { $church }이(가) 새 탭에서 열립니다.
+wrong-email = name@example.org와 같은 이메일 주소를 적어 주십시오
+wrong-name = 이름을 적어 주십시오

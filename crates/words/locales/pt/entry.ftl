@@ -27,3 +27,5 @@ account-do = Enviar um código
 receipt-number = Número da oferta
 frame-go = Ofertar
 frame-hint = Abre { $church } em uma nova aba.
+wrong-email = Digite um e-mail, como nome@example.org
+wrong-name = Digite seu nome

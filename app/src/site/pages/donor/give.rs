@@ -1,20 +1,17 @@
 //! `/give`: what, how much, from where, how often.
 
-use kernel::Money;
 use leptos::prelude::*;
-use views::{FundChoice, GiveForm, MethodChoice};
+use views::{GiveForm, MethodChoice};
+use words::give as w;
 
-use crate::islands::amount_chips::AmountChips;
-use crate::site::components::{
-    Button, Choices, ErrorSummary, Glyph, MoneyField, NoticeBox, Opt, SelectField, TextField, Tone,
-    query,
-};
+use crate::site::components::{Button, Choices, ErrorSummary, Glyph, NoticeBox, Opt, Tone};
 use crate::site::format;
 use crate::site::layouts::Document;
-use crate::site::{Draft, Page};
+use crate::site::pages::give::answers::not_well;
+use crate::site::pages::give::fields::{CoverFee, HowMuch, WhatFor, When};
+use crate::site::{Draft, Page, locale};
 
-/// More funds than this drop down; fewer lie open under the thumb.
-const OPEN_FUNDS: usize = 4;
+const HERE: &str = "/give";
 
 #[component]
 pub fn Give(page: Page, view: GiveForm, #[prop(optional)] draft: Draft) -> impl IntoView {
@@ -25,14 +22,14 @@ pub fn Give(page: Page, view: GiveForm, #[prop(optional)] draft: Draft) -> impl 
         let currency = page.currency();
         view! { <Form view currency draft=draft.clone() /> }.into_any()
     } else {
-        let phone = page.frame.church.as_ref().map(|church| church.phone.clone());
-        view! { <NoWayToPay phone /> }.into_any()
+        view! { <NoWayToPay /> }.into_any()
     };
+    let title = w::title(locale());
     view! {
-        <Document page title="Give" class here="/give" islands=usable wrong>
+        <Document page title=title.clone() class here=HERE islands=usable wrong>
             <div class="narrow flow-l">
                 <ErrorSummary draft />
-                <h1>"Give"</h1>
+                <h1>{title}</h1>
                 {body}
             </div>
         </Document>
@@ -40,16 +37,13 @@ pub fn Give(page: Page, view: GiveForm, #[prop(optional)] draft: Draft) -> impl 
 }
 
 #[component]
-fn NoWayToPay(phone: Option<String>) -> impl IntoView {
-    let call = phone.map(|phone| format!(", {phone}")).unwrap_or_default();
+fn NoWayToPay() -> impl IntoView {
+    let locale = locale();
     view! {
-        <NoticeBox
-            tone=Tone::Needs
-            glyph=Glyph::Alert
-            title="There is no card or bank to give from"
-        >
+        <NoticeBox tone=Tone::Needs glyph=Glyph::Alert title=w::no_way_title(locale)>
+            <p>{w::no_way(locale)}</p>
             <p>
-                {format!("Please call the church office{call}, and we will set one up with you.")}
+                <a class="link" href="/methods">{w::add_way(locale)}</a>
             </p>
         </NoticeBox>
     }
@@ -57,108 +51,51 @@ fn NoWayToPay(phone: Option<String>) -> impl IntoView {
 
 #[component]
 fn Form(view: GiveForm, currency: kernel::Currency, draft: Draft) -> impl IntoView {
-    let GiveForm { funds, methods, chips, today } = view;
-    let frequencies = format::FREQUENCIES.map(|(value, words)| Opt::new(value, words)).to_vec();
-    let first = today.to_string();
+    let locale = locale();
+    let GiveForm { funds, methods, chips, covers, today } = view;
     view! {
-        <form class="flow-l" method="post" action="/give" novalidate>
-            <div class="flow">
-                <MoneyField
-                    name="amount"
-                    label="Amount"
-                    currency
-                    draft=draft.clone()
-                    class="hero"
-                />
-                <Chips chips />
-            </div>
-            <Funds funds draft=draft.clone() />
+        <form class="flow-l" method="post" action=HERE novalidate>
+            <HowMuch at=HERE currency chips draft=draft.clone() />
+            <WhatFor funds draft=draft.clone() />
             <Methods methods draft=draft.clone() />
-            <SelectField
-                name="frequency"
-                label="How often"
-                options=frequencies
-                class="m"
-                value="once"
-                draft=draft.clone()
-            />
-            <TextField
-                name="first"
-                label="Give on"
-                hint="Today, or a later day. A recurring gift begins on it, and keeps it."
-                kind="date"
-                size="s"
-                value=first
-                draft
-            />
+            {covers.then(|| view! { <CoverFee draft=draft.clone() /> })}
+            <When today draft />
             <div class="row">
-                <Button>"Continue"</Button>
-                <span class="hint">"You check everything before it happens."</span>
+                <Button>{w::go_on(locale)}</Button>
+                <span class="hint">{w::check_first(locale)}</span>
             </div>
         </form>
     }
 }
 
-/// Amounts to take with one touch. They are links that fill the field through the server, and the
-/// island fills it without a journey.
-#[component]
-fn Chips(chips: Vec<Money>) -> impl IntoView {
-    let amounts = chips
-        .into_iter()
-        .map(|amount| {
-            let value = amount.to_decimal();
-            (amount.to_string(), query("/give", [("amount", &value)]), value)
-        })
-        .collect::<Vec<_>>();
-    (!amounts.is_empty()).then(|| view! { <AmountChips field="amount".to_owned() amounts /> })
-}
-
-#[component]
-fn Funds(funds: Vec<FundChoice>, draft: Draft) -> impl IntoView {
-    let first = funds.first().map(|fund| fund.id.to_string()).unwrap_or_default();
-    let open = funds.len() <= OPEN_FUNDS;
-    let options: Vec<Opt> =
-        funds.into_iter().map(|fund| Opt::new(fund.id.to_string(), fund.name)).collect();
-    if open {
-        view! { <Choices name="fund" legend="Fund" options value=first plain=true draft /> }
-            .into_any()
-    } else {
-        view! { <SelectField name="fund" label="Fund" options value=first draft /> }.into_any()
-    }
-}
-
 #[component]
 fn Methods(methods: Vec<MethodChoice>, draft: Draft) -> impl IntoView {
+    let locale = locale();
     let (expired, methods): (Vec<_>, Vec<_>) =
         methods.into_iter().partition(|method| method.expired);
     let first = methods.first().map(|method| method.id.to_string()).unwrap_or_default();
     let options = methods.iter().map(option).collect::<Vec<_>>();
     let left_out = (!expired.is_empty()).then(|| {
-        let names = expired.iter().map(|method| format::method(&method.label));
-        let names = names.collect::<Vec<_>>().join(", ");
-        view! { <p class="hint">{format!("Left out, because expired: {names}.")}</p> }
+        let names: Vec<_> =
+            expired.iter().map(|method| format::method(locale, &method.label)).collect();
+        let names = words::list(locale, &names);
+        view! { <p class="hint">{w::left_out(locale, &names)}</p> }
     });
     view! {
         <div class="flow">
-            <Choices name="method" legend="From" options value=first draft />
+            <Choices name="method" legend=w::from(locale) options value=first draft />
             {left_out}
         </div>
     }
 }
 
 fn option(method: &MethodChoice) -> Opt {
-    let option = Opt::new(method.id.to_string(), format::method(&method.label));
-    let until = method.expires.map(|(month, year)| format!("Good until {month:02}/{year}. "));
-    let until = until.unwrap_or_default();
-    if method.delayed {
-        let system = format::system(&method.label);
-        option.hint(format!(
-            "{until}{system} is not well right now. We keep your gift safe and take it, once, when \
-             the system is well."
-        ))
-    } else if until.is_empty() {
-        option
-    } else {
-        option.hint(until.trim_end())
-    }
+    let locale = locale();
+    let option = Opt::new(method.id.to_string(), format::method(locale, &method.label));
+    let until = method
+        .expires
+        .map(|(month, year)| w::good_until(locale, &format!("{month:02}"), &year.to_string()));
+    let delayed = method.delayed.then(|| not_well(locale, &method.label));
+    let hint = until.into_iter().chain(delayed).collect::<Vec<_>>().join(" ");
+    if hint.is_empty() { option } else { option.hint(hint) }
 }
