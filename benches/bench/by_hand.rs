@@ -97,7 +97,7 @@ impl Questions {
 }
 
 async fn answers(State(questions): State<Questions>) -> Result<Html<String>, String> {
-    let filter = GiftFilter { year: None, status: None, fund: None, page: 1 };
+    let filter = GiftFilter { page: 1, ..GiftFilter::default() };
     let list = questions.giving.gifts(&questions.donor, filter).await;
     let list = list.map_err(|error| error.to_string())?;
     std::hint::black_box(list);

@@ -30,7 +30,7 @@ export async function donorSignsIn({ as }: Given): Promise<void> {
   await titled(page, "Your gifts");
   await expect(page, "the page that was asked for").toHaveURL(/\/gifts\?status=given$/);
 
-  await page.getByRole("link", { name: "Account" }).click();
+  await page.getByRole("link", { name: "You", exact: true }).click();
   await expect(page.getByText(PEOPLE.ann)).toBeVisible();
   await page.getByRole("button", { name: "Sign out" }).click();
   await titled(page, "No gift left behind");

@@ -18,6 +18,8 @@ pub fn gifts(fields: &Fields) -> GiftFilter {
         year: fields.parse("year"),
         status: GiftStatus::from_name(fields.get("status")),
         fund: fields.parse("fund"),
+        method: fields.parse("method"),
+        q: fields.get("q").trim().chars().take(80).collect(),
         page: page(fields),
     }
 }

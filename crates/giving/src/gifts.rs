@@ -11,7 +11,7 @@ use kernel::{
 use ledger::{GiftAccounts, Order, job};
 use uuid::Uuid;
 use views::{
-    Event, GiftFilter, GiftList, GiftPage, GiftRow, GiftStacking, GiftStatus, GiveCheck, GiveForm,
+    Event, FundChoice, GiftFilter, GiftList, GiftPage, GiftRow, GiftStacking, GiftStatus, GiveCheck, GiveForm,
     Line, MethodChoice, NextGift, Receipt, StandingView, Story,
 };
 
@@ -24,7 +24,7 @@ use crate::churches::{Church, Facility};
 use crate::error::{Error, Refusal, Wrong};
 use crate::fees::{Cover, with_cover};
 use crate::methods::Method;
-use crate::ports::{Flow, Work};
+use crate::ports::{Flow, GiftSearch, Work};
 use crate::request::{Turn, claim};
 use crate::scope::Scope;
 use crate::tasks::Task;
@@ -256,6 +256,21 @@ pub(crate) fn opened(
     Ok((gift, order))
 }
 
+/// What somebody may mean who types this to find a gift; nothing where nothing was typed.
+fn search(typed: &str, funds: &[FundChoice], currency: Currency) -> Option<GiftSearch> {
+    let text = typed.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let folded = text.to_lowercase();
+    let named = |fund: &&FundChoice| fund.name.to_lowercase().contains(&folded);
+    Some(GiftSearch {
+        text: text.to_owned(),
+        amount: Money::parse(text, currency).ok().map(Money::minor),
+        funds: funds.iter().filter(named).map(|fund| fund.id).collect(),
+    })
+}
+
 impl Giving {
     /// What the giving form offers.
     pub async fn give_form(&self, donor: &Donor) -> Result<GiveForm, Error> {
@@ -472,7 +487,10 @@ impl Giving {
         filter.page = filter.page.max(1);
         let year = filter.year.unwrap_or(today.year());
         let reads = self.reads();
-        let (rows, matching) = reads.gift_rows(&scope, donor.id(), year, &filter, PER_PAGE).await?;
+        let funds = reads.funds(&scope).await?;
+        let search = search(&filter.q, &funds, church.currency);
+        let (rows, matching) =
+            reads.gift_rows(&scope, donor.id(), year, &filter, search.as_ref(), PER_PAGE).await?;
         let (months, given) = reads.given_by_month(&scope, donor.id(), year).await?;
         let since = today.saturating_sub(TELL_FOR_DAYS.days());
         let (assured, needs) = reads.gifts_to_tell(&scope, donor.id(), since).await?;
@@ -487,7 +505,13 @@ impl Giving {
         Ok(GiftList {
             year,
             years,
-            funds: reads.funds(&scope).await?,
+            funds,
+            methods: reads
+                .methods(&scope, donor.id())
+                .await?
+                .into_iter()
+                .map(|method| (method.id, method.label()))
+                .collect(),
             rows,
             matching,
             per_page: PER_PAGE,

@@ -1,6 +1,6 @@
 //! A donor's gifts.
 
-use kernel::{Class, Date, FundId, GiftId, Money, ScheduleId, Timestamp};
+use kernel::{Class, Date, FundId, GiftId, MethodId, Money, ScheduleId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{FundChoice, GiftStacking, MethodChoice, Tally};
@@ -100,6 +100,9 @@ pub struct GiftFilter {
     pub year: Option<i16>,
     pub status: Option<GiftStatus>,
     pub fund: Option<FundId>,
+    pub method: Option<MethodId>,
+    /// What was typed to search by: a fund, an amount, a number.
+    pub q: String,
     /// From 1.
     pub page: u32,
 }
@@ -128,6 +131,8 @@ pub struct GiftList {
     /// Years with gifts, newest first, always with the present one.
     pub years: Vec<i16>,
     pub funds: Vec<FundChoice>,
+    /// The donor's ways to pay, newest first.
+    pub methods: Vec<(MethodId, MethodLabel)>,
     pub rows: Vec<GiftRow>,
     /// Gifts that match, over all pages.
     pub matching: u64,

@@ -70,11 +70,16 @@ glyphs! {
     X = "x" r#"<path d="m5.5 5.5 9 9m0-9-9 9"/>"#,
 }
 
+/// Whether it points along the line, so that it turns where lines run from right to left.
+const fn points(glyph: Glyph) -> bool {
+    matches!(glyph, Glyph::Back | Glyph::Next | Glyph::Prev | Glyph::Skip | Glyph::Way)
+}
+
 /// One icon. A word always stands beside it, so it says nothing by ear.
 #[component]
 pub fn Icon(glyph: Glyph) -> impl IntoView {
     view! {
-        <svg class="i" aria-hidden="true">
+        <svg class=if points(glyph) { "i turns" } else { "i" } aria-hidden="true">
             <use href=glyph.href()></use>
         </svg>
     }

@@ -4,32 +4,30 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use views::{TrustFigures, TrustPage};
+use words::trust as say;
 
-use crate::site::Page;
 use crate::site::components::{
     Board, BoardLine, Fact, Facts, Glyph, Stamp, StatusWord, Tone, Word,
 };
 use crate::site::format::{self, MomentStyle};
 use crate::site::layouts::Document;
+use crate::site::{Page, fill, locale};
 
 #[component]
 pub fn Trust(page: Page, view: TrustPage) -> impl IntoView {
     let class = page.class();
-    let title = format!("No gift left behind at {}", view.church);
+    let locale = locale();
+    let title = say::title(locale, &view.church);
     let whole = view.figures.lost == 0 && view.figures.doubled == view.figures.given_back;
     view! {
         <Document page title=title.clone() class>
             <div>
                 <h1>{title}</h1>
-                {whole.then(|| view! { <Stamp word=Word::new(
-                    "Nothing lost, nothing kept twice", Tone::Given, Glyph::Check,
+                {whole.then(|| view! { <Stamp word=Word::said(
+                    say::whole(locale), Tone::Given, Glyph::Check,
                 ) /> })}
             </div>
-            <p class="measure">
-                "Card systems go down, often on a Sunday morning. Then gifts are received and kept \
-                 safe, and taken when the system is well again. This is what became of every one \
-                 of them in the last twelve months."
-            </p>
+            <p class="measure">{say::what(locale)}</p>
             <Counted view />
         </Document>
     }
@@ -41,76 +39,73 @@ pub fn Counted(view: TrustPage) -> impl IntoView {
     let TrustPage { zone, figures, since, counted_at, drill, .. } = view;
     let TrustFigures { held, released, taken, ended, waiting, lost, doubled, given_back, .. } =
         figures;
-    let gifts = |count: u64| format::count(count, "gift", "gifts");
+    let locale = locale();
+    let number = move |count: u64| words::number(locale, count);
     let median =
         figures.median_seconds.map(|seconds| format::lasting(Duration::from_secs(seconds)));
     let doubled_note = match (doubled, doubled.saturating_sub(given_back)) {
-        (0, _) => "not one".to_owned(),
-        (_, 0) => "all given back".to_owned(),
-        (_, open) => format!("{} not given back yet", format::number(open)),
+        (0, _) => say::not_one(locale),
+        (_, 0) => say::all_back(locale),
+        (_, open) => say::not_back(locale, open),
     };
-    let day = |at| format::moment(crate::site::locale(), at, &zone, MomentStyle::Short);
+    let day = |at| format::moment(locale, at, &zone, MomentStyle::Short);
     let drill = drill.map(|drill| {
         let word = if drill.passed {
-            Word::new("Nothing lost, nothing doubled", Tone::Given, Glyph::Check)
+            Word::said(say::drill_passed(locale), Tone::Given, Glyph::Check)
         } else {
-            Word::new("Something to mend", Tone::Needs, Glyph::Alert)
+            Word::said(say::drill_mend(locale), Tone::Needs, Glyph::Alert)
         };
+        let played = say::played(locale, &drill.title, &day(drill.at));
         view! {
             <section class="card flow" aria-labelledby="drill">
-                <h2 id="drill">"The last drill"</h2>
-                <p>{format!("{}, played {}.", drill.title, day(drill.at))}</p>
+                <h2 id="drill">{say::drill(locale)}</h2>
+                <p>{played}</p>
                 <p><StatusWord word /></p>
                 <p class="small muted">
-                    "A drill plays a real outage against a copy of this system, and counts."
+                    {say::drill_what(locale)}
                 </p>
             </section>
         }
     });
     let hash: String = figures.hash.chars().take(16).collect();
+    let sealed = (!hash.is_empty()).then(|| {
+        fill(&say::sealed(locale, words::HOLES[0]), [view! { <code>{hash}</code> }.into_any()])
+    });
+    let how = say::how_what(locale, &day(since), &day(counted_at));
     view! {
         <Board across=true>
-            <BoardLine label="Kept safe" figure=format::number(held) hero=true>
-                {format!("{} while a card system was down", gifts(held))}
+            <BoardLine label=say::kept_safe(locale) figure=number(held) hero=true>
+                {say::kept_safe_note(locale, held)}
             </BoardLine>
-            <BoardLine label="Lost" figure=format::number(lost)>
-                {if lost == 0 { "not one" } else { "being looked for" }}
+            <BoardLine label=say::lost(locale) figure=number(lost)>
+                {if lost == 0 { say::not_one(locale) } else { say::looked_for(locale) }}
             </BoardLine>
-            <BoardLine label="Taken twice" figure=format::number(doubled)>
+            <BoardLine label=say::twice(locale) figure=number(doubled)>
                 {doubled_note}
             </BoardLine>
-            <BoardLine label="Usual wait" figure=median.unwrap_or_else(|| "–".to_owned())>
-                "half waited no longer"
+            <BoardLine label=say::usual_wait(locale) figure=median.unwrap_or_else(|| "–".to_owned())>
+                {say::half(locale)}
             </BoardLine>
         </Board>
         <div class="halves">
             <section class="card flow" aria-labelledby="became">
-                <h2 id="became">"What became of those kept safe"</h2>
+                <h2 id="became">{say::became(locale)}</h2>
                 <Facts>
-                    <Fact name="Given in the end">{format::number(taken)}</Fact>
-                    <Fact name="Called off, or not given">{format::number(ended)}</Fact>
-                    <Fact name="Still kept safe, or on their way">{format::number(waiting)}</Fact>
-                    <Fact name="Together" sum=true>{format::number(held)}</Fact>
+                    <Fact name=say::given(locale)>{number(taken)}</Fact>
+                    <Fact name=say::called_off(locale)>{number(ended)}</Fact>
+                    <Fact name=say::still(locale)>{number(waiting)}</Fact>
+                    <Fact name=say::together(locale) sum=true>{number(held)}</Fact>
                 </Facts>
                 <p class="small muted">
-                    {format!("{} were let go after the system was well.", gifts(released))}
+                    {say::let_go(locale, released)}
                 </p>
             </section>
             {drill}
             <section class="card flow" aria-labelledby="how">
-                <h2 id="how">"How this is counted"</h2>
-                <p>
-                    {format!(
-                        "From the books, order by order, from {} to {}. It is counted in two ways \
-                         that share nothing, and shown only if both say the same. No name and no \
-                         amount is in it.",
-                        day(since),
-                        day(counted_at),
-                    )}
-                </p>
+                <h2 id="how">{say::how(locale)}</h2>
+                <p>{how}</p>
                 <p class="small muted">
-                    {format!("Order {} of the books", format::number(figures.place))}
-                    {(!hash.is_empty()).then(|| view! { ", sealed " <code>{hash}</code> })}
+                    {say::order(locale, &number(figures.place))} {sealed}
                 </p>
             </section>
         </div>

@@ -55,7 +55,7 @@ pub use delays::DelaysWork;
 pub use drills::{DrillsReads, DrillsWork};
 pub use entries::{EntriesReads, EntriesWork};
 pub use gauges::{GaugesReads, Queue};
-pub use gifts::{GiftsReads, GiftsWork};
+pub use gifts::{GiftSearch, GiftsReads, GiftsWork};
 pub use health::{HealthReads, HealthWork};
 pub use imports::{ImportsReads, ImportsWork, KnownPerson};
 pub use incidents::{IncidentsReads, IncidentsWork, KeptPostMortem};

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use giving::Scope;
 use giving::gifts::{Gift, GiftDetail, GiftHistory};
-use giving::ports::{GiftsReads, GiftsWork, StoreError};
+use giving::ports::{GiftSearch, GiftsReads, GiftsWork, StoreError};
 use kernel::{ChurchId, Currency, Date, GiftId, Money, PersonId, ScheduleId, Timestamp};
 use sqlx::{QueryBuilder, Sqlite};
 use views::{GiftFilter, GiftRow, GiftStatus, MonthTotal, Tally};
@@ -188,6 +188,7 @@ impl GiftsReads for SqliteReads {
         donor: PersonId,
         year: i16,
         filter: &GiftFilter,
+        search: Option<&GiftSearch>,
         per_page: u32,
     ) -> Result<(Vec<GiftRow>, u64), StoreError> {
         let narrow = |sql: &mut QueryBuilder<'_, Sqlite>| {
@@ -205,6 +206,30 @@ impl GiftsReads for SqliteReads {
                        where l.church_id = g.church_id and l.gift_id = g.id and l.fund_id = ",
                 );
                 sql.push_bind(fund.to_string()).push(")");
+            }
+            if let Some(method) = filter.method {
+                sql.push(" and g.method_id = ").push_bind(method.to_string());
+            }
+            if let Some(GiftSearch { text, amount, funds }) = search {
+                sql.push(" and (g.number = ").push_bind(text.to_uppercase());
+                sql.push(
+                    " or exists (select 1 from methods m
+                       where m.church_id = g.church_id and m.id = g.method_id
+                         and m.last_four = ",
+                );
+                sql.push_bind(text.clone()).push(")");
+                if let Some(amount) = amount {
+                    sql.push(" or g.amount_minor = ").push_bind(*amount);
+                }
+                for fund in funds {
+                    sql.push(
+                        " or exists (select 1 from gift_lines l
+                           where l.church_id = g.church_id and l.gift_id = g.id
+                             and l.fund_id = ",
+                    );
+                    sql.push_bind(fund.to_string()).push(")");
+                }
+                sql.push(")");
             }
         };
         let mut db = self.db().await?;

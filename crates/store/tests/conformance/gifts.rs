@@ -1,7 +1,8 @@
 use delayed_payments::GiftState;
 use giving::attempts::Attempt;
 use giving::gifts::Gift;
-use kernel::{AttemptId, BatchId, Class, DelayId, GiftId, Money, PersonId, Timestamp};
+use giving::ports::GiftSearch;
+use kernel::{AttemptId, BatchId, Class, DelayId, GiftId, MethodId, Money, PersonId, Timestamp};
 use ledger::{OrderKind, job};
 use views::{GiftFilter, GiftRow, GiftStatus, Line, Tally, TransactionFilter};
 
@@ -138,8 +139,11 @@ pub(crate) async fn are_listed_newest_first_in_pages(world: &World) {
     let mut listed = Vec::new();
     for page in 1..=3 {
         let filter = GiftFilter { page, ..GiftFilter::default() };
-        let (rows, matching) =
-            world.read().gift_rows(&parish.scope, parish.donor.id, 2026, &filter, 3).await.unwrap();
+        let (rows, matching) = world
+            .read()
+            .gift_rows(&parish.scope, parish.donor.id, 2026, &filter, None, 3)
+            .await
+            .unwrap();
         assert_eq!(matching, 8);
         listed.extend(ids(&rows));
     }
@@ -165,22 +169,51 @@ pub(crate) async fn are_filtered_by_year_status_and_fund(world: &World) {
     let all = GiftFilter::default();
     let status = GiftFilter { status: Some(GiftStatus::Given), ..all.clone() };
     let fund = GiftFilter { fund: Some(parish.missions), ..all.clone() };
+    let method = GiftFilter { method: Some(parish.method.id), ..all.clone() };
+    let nothing = MethodId::from_uuid(id("no such way"));
+    let other_method = GiftFilter { method: Some(nothing), ..all.clone() };
     for (year, filter, expected) in [
+        (2026, &method, vec![split.id, given.id, first_day.id]),
+        (2026, &other_method, vec![]),
         (2025, &all, vec![last_year.id]),
         (2026, &all, vec![split.id, given.id, first_day.id]),
         (2026, &status, vec![given.id]),
         (2026, &fund, vec![split.id]),
         (2027, &all, vec![]),
     ] {
-        let (rows, matching) =
-            world.read().gift_rows(&parish.scope, parish.donor.id, year, filter, 10).await.unwrap();
+        let (rows, matching) = world
+            .read()
+            .gift_rows(&parish.scope, parish.donor.id, year, filter, None, 10)
+            .await
+            .unwrap();
         assert_eq!(ids(&rows), expected, "{year} {filter:?}");
+        assert_eq!(matching, u64::try_from(expected.len()).unwrap());
+    }
+    let last_four = parish.method.label().last_four;
+    for (search, expected) in [
+        (
+            GiftSearch { text: last_four, ..GiftSearch::default() },
+            vec![split.id, given.id, first_day.id],
+        ),
+        (GiftSearch { amount: Some(300), ..GiftSearch::default() }, vec![given.id]),
+        (GiftSearch { funds: vec![parish.missions], ..GiftSearch::default() }, vec![split.id]),
+        (GiftSearch { text: "nothing".to_owned(), ..GiftSearch::default() }, vec![]),
+    ] {
+        let (rows, matching) = world
+            .read()
+            .gift_rows(&parish.scope, parish.donor.id, 2026, &all, Some(&search), 10)
+            .await
+            .unwrap();
+        assert_eq!(ids(&rows), expected, "{search:?}");
         assert_eq!(matching, u64::try_from(expected.len()).unwrap());
     }
     let years = world.read().gift_years(&parish.scope, parish.donor.id).await.unwrap();
     assert_eq!(years, [2026, 2025]);
-    let (rows, _) =
-        world.read().gift_rows(&parish.scope, parish.donor.id, 2026, &fund, 10).await.unwrap();
+    let (rows, _) = world
+        .read()
+        .gift_rows(&parish.scope, parish.donor.id, 2026, &fund, None, 10)
+        .await
+        .unwrap();
     let line =
         |fund, name: &str, minor| Line { fund, name: name.to_owned(), amount: usd(minor).money() };
     assert_eq!(
@@ -425,7 +458,7 @@ pub(crate) async fn of_another_church_are_not_there(world: &World) {
 
     let reads = world.read();
     let filter = GiftFilter::default();
-    let (rows, matching) = reads.gift_rows(foreign, donor, 2026, &filter, 10).await.unwrap();
+    let (rows, matching) = reads.gift_rows(foreign, donor, 2026, &filter, None, 10).await.unwrap();
     assert_eq!((rows, matching), (vec![], 0));
     assert!(reads.gift_years(foreign, donor).await.unwrap().is_empty());
     let (months, given) = reads.given_by_month(foreign, donor, 2026).await.unwrap();

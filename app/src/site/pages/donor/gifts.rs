@@ -7,8 +7,8 @@ use words::gifts as say;
 
 use crate::site::components::{
     Amount, Board, BoardLine, Button, ButtonKind, Chip, Day, EmptyState, GiftName, Glyph, Icon,
-    LinkButton, MethodName, NoticeBox, Opt, Pagination, PastTheEnd, SelectField, StatusWord, Tone,
-    query,
+    LinkButton, MethodName, NoticeBox, Opt, Pagination, PastTheEnd, SelectField, StatusWord,
+    TextField, Tone, query,
 };
 use crate::site::format::{self, DayStyle, Reader};
 use crate::site::layouts::Document;
@@ -172,7 +172,7 @@ fn List(view: GiftList) -> impl IntoView {
         say::shown(locale, &first, &last, &all)
     };
     // What was given in a month is of all its gifts, so it is not said beside a part of them.
-    let months = if filter.status.is_none() && filter.fund.is_none() { months } else { Vec::new() };
+    let months = if narrows(&filter) { Vec::new() } else { months };
     let page = filter.page;
     let base = address(year, &GiftFilter { page: 0, ..filter.clone() });
     let found = !rows.is_empty();
@@ -193,6 +193,12 @@ fn List(view: GiftList) -> impl IntoView {
     }
 }
 
+/// Whether only a part of the year's gifts is asked for.
+fn narrows(filter: &GiftFilter) -> bool {
+    let GiftFilter { year: _, status, fund, method, q, page: _ } = filter;
+    status.is_some() || fund.is_some() || method.is_some() || !q.is_empty()
+}
+
 /// The list's address with its filters.
 fn address(year: i16, filter: &GiftFilter) -> String {
     let page = if filter.page > 1 { filter.page.to_string() } else { String::new() };
@@ -202,6 +208,8 @@ fn address(year: i16, filter: &GiftFilter) -> String {
             ("year", year.to_string()),
             ("status", filter.status.map_or("", GiftStatus::name).to_owned()),
             ("fund", filter.fund.map(|fund| fund.to_string()).unwrap_or_default()),
+            ("method", filter.method.map(|method| method.to_string()).unwrap_or_default()),
+            ("q", filter.q.clone()),
             ("page", page),
         ],
     )
@@ -210,7 +218,7 @@ fn address(year: i16, filter: &GiftFilter) -> String {
 #[component]
 fn Filters(view: GiftList, years: Vec<i16>) -> impl IntoView {
     let locale = locale();
-    let GiftList { filter, funds, year, .. } = view;
+    let GiftList { filter, funds, methods, year, .. } = view;
     let draft = Default::default;
     let years = years.iter().map(|year| Opt::new(year.to_string(), year.to_string())).collect();
     let states =
@@ -233,16 +241,37 @@ fn Filters(view: GiftList, years: Vec<i16>) -> impl IntoView {
         let href = address(year, &GiftFilter { fund: None, page: 0, ..filter.clone() });
         view! { <Chip label=fund.name href /> }
     });
-    let chips = (filter.status.is_some() || filter.fund.is_some()).then(|| {
+    let methods = std::iter::once(Opt::new("", say::all_methods(locale)))
+        .chain(
+            methods
+                .into_iter()
+                .map(|(id, label)| Opt::new(id.to_string(), format::method(locale, &label))),
+        )
+        .collect();
+    let method = filter.method.map(|method| method.to_string()).unwrap_or_default();
+    let q_chip = (!filter.q.is_empty()).then(|| {
+        let href = address(year, &GiftFilter { q: String::new(), page: 0, ..filter.clone() });
+        view! { <Chip label=format!("“{}”", filter.q) href /> }
+    });
+    let chips = narrows(&filter).then(|| {
         view! {
             <p class="row all">
-                {status_chip} {fund_chip}
+                {q_chip} {status_chip} {fund_chip}
                 <a class="link" href=address(year, &GiftFilter::default())>{say::clear(locale)}</a>
             </p>
         }
     });
     view! {
         <form class="filters" method="get" action=PATH>
+            <TextField
+                name="q"
+                label=say::search(locale)
+                hint=say::search_hint(locale)
+                kind="search"
+                class="grow"
+                value=filter.q.clone()
+                draft=draft()
+            />
             <SelectField
                 name="year"
                 label=say::year(locale)
@@ -252,6 +281,13 @@ fn Filters(view: GiftList, years: Vec<i16>) -> impl IntoView {
             />
             <SelectField name="status" label=say::status(locale) options=states value=state draft=draft() />
             <SelectField name="fund" label=say::fund(locale) options value=fund draft=draft() />
+            <SelectField
+                name="method"
+                label=say::method(locale)
+                options=methods
+                value=method
+                draft=draft()
+            />
             <Button kind=ButtonKind::Second>{say::show(locale)}</Button>
             {chips}
         </form>
@@ -261,7 +297,7 @@ fn Filters(view: GiftList, years: Vec<i16>) -> impl IntoView {
 #[component]
 fn NoMatch(filter: GiftFilter, year: i16) -> impl IntoView {
     let locale = locale();
-    if filter.status.is_none() && filter.fund.is_none() {
+    if !narrows(&filter) {
         view! {
             <EmptyState title=say::none_in(locale, &year.to_string())>
                 <p>{say::none_in_what(locale)}</p>

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use kernel::{Date, GiftId, PersonId, ScheduleId, Timestamp};
+use kernel::{Date, FundId, GiftId, PersonId, ScheduleId, Timestamp};
 use views::{GiftFilter, GiftRow, MonthTotal, Tally};
 
 use super::StoreError;
@@ -18,15 +18,27 @@ pub trait GiftsWork {
     async fn save_gift(&mut self, scope: &Scope, gift: &Gift) -> Result<(), StoreError>;
 }
 
+/// What a donor's search may mean: a gift is found by any of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GiftSearch {
+    /// As typed: the gift's number, or the last four digits of what it came from.
+    pub text: String,
+    /// In minor units of the church's currency.
+    pub amount: Option<i64>,
+    pub funds: Vec<FundId>,
+}
+
 #[async_trait]
 pub trait GiftsReads {
-    /// One page of a donor's gifts, newest first, and how many match. `year` is by the gift's date.
+    /// One page of a donor's gifts, newest first, and how many match. `year` is by the gift's date;
+    /// what `filter` has to search by is said in `search`.
     async fn gift_rows(
         &self,
         scope: &Scope,
         donor: PersonId,
         year: i16,
         filter: &GiftFilter,
+        search: Option<&GiftSearch>,
         per_page: u32,
     ) -> Result<(Vec<GiftRow>, u64), StoreError>;
 
