@@ -1,4 +1,5 @@
-// A donor makes a recurring gift, changes its amount, skips a date, pauses, resumes, stops.
+// A donor makes a recurring gift, changes its amount, moves and skips a date, pauses, resumes, stops;
+// and sees the next five dates before each of these.
 
 import { expect, type Given, type Page } from "../support/test.ts";
 import { cardOf, later, said, stamped, titled } from "./words.ts";
@@ -6,6 +7,13 @@ import { cardOf, later, said, stamped, titled } from "./words.ts";
 /** Opens one of the things that may be done with a recurring gift. */
 const unfold = (page: Page, act: string) =>
   page.locator("summary").filter({ hasText: act }).click();
+
+/** The next five dates stand there, and then it is done. */
+async function checked(page: Page, act: string | RegExp): Promise<void> {
+  await titled(page, "Check your change");
+  await expect(page.getByRole("region", { name: "Next five dates" })).toBeVisible();
+  await page.getByRole("button", { name: act }).click();
+}
 
 export async function donorKeepsASchedule({ as }: Given): Promise<void> {
   const page = await as("ann");
@@ -23,7 +31,7 @@ export async function donorKeepsASchedule({ as }: Given): Promise<void> {
   await page.getByRole("button", { name: "Continue" }).click();
 
   await titled(page, "Check your gift");
-  const dates = page.getByRole("region", { name: "Next dates" }).getByRole("listitem");
+  const dates = page.getByRole("region", { name: "Next five dates" }).getByRole("listitem");
   await expect(dates.first().locator("time")).toHaveAttribute("datetime", first);
   await expect(dates.nth(1).locator("time")).toHaveAttribute("datetime", later(first, 7));
   await page.getByRole("button", { name: /^Give \$12\.00 every [A-Z]\w+day$/ }).click();
@@ -31,7 +39,8 @@ export async function donorKeepsASchedule({ as }: Given): Promise<void> {
   await stamped(page, "Running");
   await expect(page.locator(".slides time").first()).toHaveAttribute("datetime", first);
 
-  await unfold(page, "Change the amount");
+  await page.getByRole("link", { name: "Change amount, funds, days or card" }).click();
+  await titled(page, "Change your recurring gift");
   await page.getByLabel("Amount of each gift").fill("15");
   await page.getByRole("button", { name: "Continue" }).click();
   await titled(page, "Check your change");
@@ -40,28 +49,46 @@ export async function donorKeepsASchedule({ as }: Given): Promise<void> {
   await said(page, "Your recurring gift is changed");
   await titled(page, /^\$15\.00 every/);
 
+  // One gift two days later; the next one stays.
+  const moved = later(first, 2);
+  await unfold(page, "Move one gift");
+  await page.getByLabel("Which gift?", { exact: true }).selectOption(first);
+  await page.getByLabel("New day, this time only").fill(moved);
+  await page.locator("details[open]").getByRole("button", { name: "Continue" }).click();
+  await checked(page, /^Move it to/);
+  await expect(page.locator(".slides time").first()).toHaveAttribute("datetime", moved);
+  await expect(page.locator(".slides time").nth(1)).toHaveAttribute("datetime", later(first, 7));
+  await page.getByRole("button", { name: "Move it back" }).click();
+  await checked(page, /^Move it to/);
+  await expect(page.locator(".slides time").first()).toHaveAttribute("datetime", first);
+
   await unfold(page, "Skip one gift");
   await page.getByRole("group", { name: "Which gift?" }).getByRole("radio").first().check();
-  await page.getByRole("button", { name: "Skip this gift" }).click();
+  await page.locator("details[open]").getByRole("button", { name: "Continue" }).click();
+  await checked(page, /^Skip /);
   await said(page, "That date is skipped");
   const skipped = page.locator(".slides li.out");
   await expect(skipped.locator("time")).toHaveAttribute("datetime", first);
   await expect(skipped).toContainText("skipped");
 
   await page.getByRole("button", { name: /^Put .* back$/ }).click();
+  await checked(page, /^Put .* back$/);
   await said(page, "That date is back");
   await expect(skipped).toHaveCount(0);
 
   const until = later(first, 30);
   await unfold(page, "Pause until a date");
   await page.getByLabel("Start again on").fill(until);
-  await page.getByRole("button", { name: "Pause until this day" }).click();
+  await page.locator("details[open]").getByRole("button", { name: "Continue" }).click();
+  await checked(page, /^Pause until/);
   await said(page, "Your recurring gift is paused");
   await expect(page.locator(".stamp")).toContainText("Paused until");
   const next = await page.locator(".slides time").first().getAttribute("datetime");
   expect(next! >= until, `nothing before ${until}, but ${next}`).toBe(true);
 
-  await page.getByRole("button", { name: "Run again now" }).click();
+  // It is folded open while it is paused.
+  await page.locator("details[open]").getByRole("button", { name: "Continue" }).click();
+  await checked(page, "Run again now");
   await said(page, "Your recurring gift runs again");
   await stamped(page, "Running");
   await expect(page.locator(".slides time").first()).toHaveAttribute("datetime", first);
@@ -71,6 +98,7 @@ export async function donorKeepsASchedule({ as }: Given): Promise<void> {
   await page.getByRole("button", { name: /^Stop \$15\.00 every/ }).click();
   await said(page, "Your recurring gift is stopped");
   await stamped(page, "Stopped");
+  await expect(page.getByRole("link", { name: "Start again" })).toBeVisible();
 
   await page.getByRole("link", { name: "All recurring gifts" }).click();
   const over = page.getByRole("region", { name: "No longer running" });

@@ -15,6 +15,7 @@ import {
   transaction,
   schedule,
   order,
+  wayToStop,
   webhook,
   beside,
   endOfDelay,
@@ -151,8 +152,41 @@ export const PLACES: Place[] = [
       await schedule.open(page);
       await page.locator("summary").filter({ hasText: "Pause until a date" }).click();
       await page.getByLabel("Start again on").fill("2001-01-01");
-      await page.getByRole("button", { name: "Pause until this day" }).click();
+      await page.locator("details[open]").getByRole("button", { name: "Continue" }).click();
       await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "a form to change a recurring gift",
+    route: "/recurring/{id}/change",
+    who: "ann",
+    open: async (page) => {
+      await schedule.open(page);
+      await page.getByRole("link", { name: "Change amount, funds, days or card" }).click();
+    },
+  },
+  {
+    name: "a form to change a recurring gift, refused",
+    route: "/recurring/{id}/change",
+    who: "ann",
+    status: 422,
+    open: async (page) => {
+      await schedule.open(page);
+      await page.getByRole("link", { name: "Change amount, funds, days or card" }).click();
+      await page.getByLabel("Amount of each gift").fill("ten");
+      await page.getByRole("button", { name: "Continue" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "skipping a gift, looked at first",
+    route: "/recurring/{id}/check",
+    who: "ann",
+    open: async (page) => {
+      await schedule.open(page);
+      await page.locator("summary").filter({ hasText: "Skip one gift" }).click();
+      await page.locator("details[open]").getByRole("button", { name: "Continue" }).click();
+      await expect(page.getByRole("button", { name: /^Skip / })).toBeVisible();
     },
   },
   {
@@ -174,6 +208,27 @@ export const PLACES: Place[] = [
     },
   },
   at("ann", "/settings"),
+  at("ann", "/settings/notices"),
+  {
+    name: "/settings/notices, refused",
+    route: "/settings/notices",
+    who: "ann",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/settings/notices");
+      await page.getByLabel("Keep these hours quiet").check();
+      await page.getByLabel("From").selectOption("8");
+      await page.getByLabel("Until").selectOption("8");
+      await page.getByRole("button", { name: "Save" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "a mail that may be stopped",
+    route: "/unsubscribe/{id}",
+    who: "nobody",
+    open: async (page) => void (await page.goto(await wayToStop(page))),
+  },
   at("ann", "/settings/fallback"),
   {
     name: "/settings/fallback, refused",

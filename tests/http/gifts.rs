@@ -146,48 +146,6 @@ async fn b05_a_foreign_gift_is_the_same_404_as_none() {
 }
 
 #[tokio::test]
-async fn a_schedule_is_made_skipped_paused_changed_and_stopped() {
-    let site = TestSite::new().await;
-    let mut ann = site.signed_in(ANN).await;
-    let form = ann.get("/give").await;
-    let (fund, method) = (form.first_value("fund"), form.value_beside("method", "1881"));
-    let first = "2026-11-29";
-    let check =
-        format!("/give/check?fund={fund}&amount=10&method={method}&frequency=weekly&first={first}");
-    let page = ann.get(&check).await;
-    let made = ann.post("/give/check", &page.form("/give/check").fields()).await;
-    let path = made.location().split('?').next().unwrap().to_owned();
-    assert!(made.location().ends_with("?done=schedule_made"), "{}", made.location());
-
-    let form = ann.get(&path).await.form(&path).with_act("skip");
-    let skipped = ann.post(&path, &form.with(&[("date", "2026-12-06")])).await;
-    assert_eq!(skipped.location(), format!("{path}?done=date_skipped"));
-    let stale = ann.post(&path, &form.with(&[("date", "2026-12-13"), ("request", REQUEST)])).await;
-    assert_eq!(stale.status, StatusCode::CONFLICT, "an old page does not overwrite a new one");
-
-    let form = ann.get(&path).await.form(&path).with_act("pause");
-    let paused = ann.post(&path, &form.with(&[("until", "2027-01-31")])).await;
-    assert_eq!(paused.location(), format!("{path}?done=schedule_paused"));
-    let form = ann.get(&path).await.form(&path).with_act("resume");
-    let resumed = ann.post(&path, &form.fields()).await;
-    assert_eq!(resumed.location(), format!("{path}?done=schedule_resumed"));
-
-    let check = format!("{path}/check");
-    let page = ann.get(&format!("{check}?amount=12.50")).await;
-    page.says("$12.50");
-    let changed = ann.post(&check, &page.form(&check).fields()).await;
-    assert_eq!(changed.location(), format!("{path}?done=schedule_changed"));
-
-    let stop = format!("{path}/stop");
-    let page = ann.get(&stop).await;
-    let stopped = ann.post(&stop, &page.form(&stop).fields()).await;
-    assert_eq!(stopped.location(), format!("{path}?done=schedule_stopped"));
-    site.end().await;
-}
-
-const REQUEST: &str = "00000000-0000-4000-8000-000000000009";
-
-#[tokio::test]
 async fn a_page_for_somebody_else_says_so() {
     let site = TestSite::new().await;
     let mut ann = site.signed_in(ANN).await;

@@ -115,8 +115,11 @@ impl Giving {
             return Err(Error::Conflict);
         }
         let told = step(&mut schedule)?;
+        // Whatever became of the way to pay, a schedule can be stopped.
         let method = work.method(&scope, donor.id(), schedule.method).await?;
-        let method = method.ok_or_else(|| Error::invalid("method", Wrong::NotAChoice))?;
+        if method.is_none() && told != Told::Stopped {
+            return Err(Error::invalid("method", Wrong::NotAChoice));
+        }
         // The proof tells the next dates: nobody is told of the same one twice within days.
         schedule.must_tell = schedule.tell_at.is_some_and(|at| at > now);
         schedule.tell_at = schedule.tell_at.filter(|_| schedule.must_tell);
@@ -126,7 +129,7 @@ impl Giving {
             ..about(&schedule, donor, change.verb, now)
         })
         .await?;
-        self.write_proof(work.as_mut(), church, &schedule, &method, told, now).await?;
+        self.write_proof(work.as_mut(), church, &schedule, method.as_ref(), told, now).await?;
         let _committed = work.commit().await?;
         Ok(())
     }

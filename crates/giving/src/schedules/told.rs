@@ -45,7 +45,7 @@ impl Giving {
         let Some(method) = work.method(&scope, schedule.donor, schedule.method).await? else {
             return Ok(());
         };
-        let facts = self.facts_to_tell(church, schedule, &method, now).await?;
+        let facts = self.facts_to_tell(church, schedule, Some(&method), now).await?;
         let occasion = format!("schedule {} made", schedule.id);
         self.tell(work, schedule.donor, Matter::Change, &occasion, now, |reader| {
             let locale = reader.locale;
@@ -62,7 +62,7 @@ impl Giving {
         work: &mut dyn Work,
         church: &Church,
         schedule: &Schedule,
-        method: &Method,
+        method: Option<&Method>,
         told: Told,
         now: Timestamp,
     ) -> Result<(), Error> {
@@ -119,7 +119,7 @@ impl Giving {
         &self,
         church: &Church,
         schedule: &Schedule,
-        method: &Method,
+        method: Option<&Method>,
         now: Timestamp,
     ) -> Result<Facts, Error> {
         let funds = self.reads().funds(&crate::Scope::of(schedule.church)).await?;
@@ -130,7 +130,7 @@ impl Giving {
         let dates = schedule.upcoming(church.today(now), NAMED);
         Ok(Facts {
             funds: named_funds.collect(),
-            method: named(method),
+            method: method.map(named).unwrap_or_default(),
             dates: dates.iter().filter(|date| !date.skipped).map(|date| date.on).collect(),
         })
     }
