@@ -20,6 +20,7 @@ mod progress;
 mod rollout;
 mod rules;
 mod serve;
+mod shadow;
 mod staff;
 
 use std::io::{self, Write as _};
@@ -80,6 +81,7 @@ enum Verb {
     Rules(rules::Rules),
     #[command(subcommand)]
     Drill(drill::Drills),
+    Shadow(shadow::Shadow),
     GatewaySandbox(practice::GatewaySandbox),
     MirrorReceiver(mirror_receiver::MirrorReceiver),
 }
@@ -103,6 +105,7 @@ impl Verb {
             Verb::Rollout(rollout) => rollout.run(config).await,
             Verb::Rules(rules) => rules.run(config).await,
             Verb::Drill(drills) => drills.run(config).await,
+            Verb::Shadow(shadow) => shadow.run(config).await,
             Verb::GatewaySandbox(practice) => practice.run().await,
             Verb::MirrorReceiver(receiver) => receiver.run().await,
         }

@@ -182,3 +182,14 @@ export async function maintenance(page: Page): Promise<void> {
 }
 
 export const ALREADY = "?done=gift_received";
+
+/** The address by which the newest receipt's kind of mail is stopped. */
+export async function wayToStop(page: Page): Promise<string> {
+  const mailbox = await (await page.request.get("/mailbox")).text();
+  for (const [, mail] of mailbox.matchAll(/src="(\/mailbox\/[^"]+)"/g)) {
+    const html = await (await page.request.get(mail!)).text();
+    const found = /href="(\/unsubscribe\/[^"]+)"/.exec(html);
+    if (found) return found[1]!;
+  }
+  throw new Error("no mail in the mailbox may be stopped");
+}

@@ -100,7 +100,7 @@ impl World {
         }
         giving.wake_staff().await?;
         for mail in giving.mails_due(500).await? {
-            giving.mail_sent(mail.id).await?;
+            giving.mail_sent(mail.mail.id).await?;
         }
         Ok(())
     }

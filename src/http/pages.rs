@@ -3,11 +3,12 @@
 use app::site::pages::{church, donor, mailbox, welcome};
 use auth::{Barred, SignedIn, Who};
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use giving::mails::Sheet;
 use giving::{Actor, ChurchAdmin, Donor};
-use http::header::REFERER;
+use http::header::{CONTENT_SECURITY_POLICY, REFERER};
 use http::{HeaderMap, StatusCode, Uri};
-use kernel::GiftId;
+use kernel::{GiftId, MailId};
 use leptos::prelude::*;
 
 use super::failure::Failure;
@@ -121,6 +122,23 @@ pub async fn mailbox(State(site): State<Site>, Framed(page): Framed) -> Answer {
     let view = site.giving.mailbox().await?;
     Ok(render::page(StatusCode::OK, move || view! { <mailbox::Mailbox page view /> }).await)
 }
+
+/// `GET /mailbox/{id}/mail.html`, in a demo: a mail as a mail program shows it, in a frame of its own in which
+/// nothing runs and nothing is fetched.
+pub async fn mail(State(site): State<Site>, Id(id): Id<MailId>) -> Answer {
+    if !site.demo {
+        return Err(Failure::NotFound);
+    }
+    let outgoing = site.giving.mail_as_sent(id).await?.ok_or(Failure::NotFound)?;
+    let letter = outgoing.mail.letter.as_ref().ok_or(Failure::NotFound)?;
+    let (head, stop) = (outgoing.head.as_ref(), outgoing.stop.as_deref());
+    let html = letter.html(&Sheet { site: "", head, stop });
+    Ok(([(CONTENT_SECURITY_POLICY, MAIL_POLICY)], Html(html)).into_response())
+}
+
+/// A mail brings its own style, and nothing else.
+const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
+                           form-action 'none'; frame-ancestors 'self'; sandbox allow-popups";
 
 /// Everything that is not in the table of routes.
 pub async fn nowhere(_asked: Result<Who, Barred>) -> Failure {

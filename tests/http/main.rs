@@ -27,5 +27,6 @@ mod schedules;
 mod sessions;
 mod site;
 mod staff;
+mod statements;
 mod validations;
 mod windows;

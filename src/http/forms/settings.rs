@@ -33,7 +33,8 @@ async fn shown(site: &Site, actor: &Actor, page: Page, status: StatusCode, draft
     Ok(render::page(status, move || view! { <settings::Settings page view request draft /> }).await)
 }
 
-/// `POST /settings`: a new password, or what a donor wants of gifts that come together.
+/// `POST /settings`: a new password, what a donor wants of gifts that come together, or where they
+/// live.
 pub async fn submit(
     State(site): State<Site>,
     session: Session,
@@ -41,8 +42,10 @@ pub async fn submit(
     Framed(page): Framed,
     Form(fields): Form,
 ) -> Answer {
-    if fields.get("act") == "stacking" {
-        return keep_wish(&site, &actor, page, &fields).await;
+    match fields.get("act") {
+        "stacking" => return keep_wish(&site, &actor, page, &fields).await,
+        "zone" => return keep_zone(&site, &actor, page, &fields).await,
+        _ => {}
     }
     // Every other session of this person is over.
     let (current, new, again) = (fields.get("current"), fields.get("new"), fields.get("again"));
@@ -61,6 +64,15 @@ async fn keep_wish(site: &Site, actor: &Actor, page: Page, fields: &Fields) -> A
     let kept = site.giving.wish(donor, None, wish, days, fields.request()?);
     match send(fields, kept).await? {
         Sent::Done(()) => Ok(done("/settings", Notice::WishKept)),
+        Sent::Again(status, draft) => shown(site, actor, page, status, draft).await,
+    }
+}
+
+async fn keep_zone(site: &Site, actor: &Actor, page: Page, fields: &Fields) -> Answer {
+    let Actor::Donor(donor) = actor else { return Err(Failure::Unreadable) };
+    let kept = site.giving.save_zone(donor, fields.get("zone"), fields.request()?);
+    match send(fields, kept).await? {
+        Sent::Done(()) => Ok(done("/settings", Notice::ZoneKept)),
         Sent::Again(status, draft) => shown(site, actor, page, status, draft).await,
     }
 }

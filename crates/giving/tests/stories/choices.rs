@@ -26,7 +26,7 @@ fn bank_gateway() -> GatewayId {
 }
 
 /// A bank's gateway, the church's account there, and the donor's.
-async fn add_bank(world: &World, donor: &Donor, behaviour: &str) -> MethodId {
+pub(crate) async fn add_bank(world: &World, donor: &Donor, behaviour: &str) -> MethodId {
     let method = Method {
         id: MethodId::from_uuid(world.request().as_uuid()),
         donor: donor.id(),
@@ -115,7 +115,9 @@ async fn charges_of(world: &World, gift: GiftId) -> Vec<GatewayId> {
 async fn subjects(world: &World, donor: &Donor) -> Vec<String> {
     let to = world.giving.settings(&giving::Actor::Donor(donor.clone())).await.unwrap().email;
     let mails = world.mails().await;
-    mails.into_iter().filter(|mail| mail.to == to).map(|mail| mail.subject).collect()
+    let about_a_gift = |subject: &String| !subject.starts_with("Your recurring gift");
+    let subjects = mails.into_iter().filter(|mail| mail.to == to).map(|mail| mail.subject);
+    subjects.filter(about_a_gift).collect()
 }
 
 pub(crate) async fn a_held_gift_is_paid_from_the_bank(world: World) {

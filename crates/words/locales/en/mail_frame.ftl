@@ -7,3 +7,4 @@ must-come = This mail is about your account or your money, so it always comes.
 may-stop = You may stop mails of this kind at any time.
 stop = Stop mails of this kind
 choose = Choose what you are told
+as-mail = As a mail program shows it

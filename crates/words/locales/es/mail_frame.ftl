@@ -7,3 +7,4 @@ must-come = Este correo trata de tu cuenta o de tu dinero, por eso llega siempre
 may-stop = Puedes dejar de recibir correos de este tipo cuando quieras.
 stop = No recibir más correos de este tipo
 choose = Elige de qué quieres que te avisemos
+as-mail = Como lo muestra un programa de correo

@@ -7,3 +7,4 @@ must-come = Este e-mail é sobre sua conta ou seu dinheiro, por isso sempre cheg
 may-stop = Você pode deixar de receber e-mails deste tipo quando quiser.
 stop = Não receber mais e-mails deste tipo
 choose = Escolha o que você quer saber
+as-mail = Como um programa de e-mail mostra

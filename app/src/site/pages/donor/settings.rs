@@ -3,15 +3,52 @@
 use kernel::RequestId;
 use leptos::prelude::*;
 use views::{DonorWishes, StackingWish, Theme};
+use words::settings as say;
 
 use super::stacking::{Days, options};
 
 use crate::site::components::{
     Button, ButtonKind, Choices, ErrorSummary, Fact, Facts, Hidden, LinkButton, Moment, Opt,
-    TextField,
+    SelectField, TextField,
 };
 use crate::site::layouts::Document;
-use crate::site::{Draft, Page};
+use crate::site::{Draft, Page, locale};
+
+/// Zones in which donors of our churches live. Whoever lives elsewhere keeps the church's.
+const ZONES: [&str; 32] = [
+    "Pacific/Honolulu",
+    "America/Anchorage",
+    "America/Los_Angeles",
+    "America/Phoenix",
+    "America/Denver",
+    "America/Chicago",
+    "America/Mexico_City",
+    "America/New_York",
+    "America/Bogota",
+    "America/Puerto_Rico",
+    "America/Halifax",
+    "America/Sao_Paulo",
+    "America/Argentina/Buenos_Aires",
+    "Atlantic/Azores",
+    "Europe/London",
+    "Europe/Lisbon",
+    "Europe/Madrid",
+    "Europe/Berlin",
+    "Africa/Lagos",
+    "Africa/Cairo",
+    "Africa/Johannesburg",
+    "Asia/Beirut",
+    "Africa/Nairobi",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Singapore",
+    "Asia/Manila",
+    "Asia/Seoul",
+    "Asia/Tokyo",
+    "Australia/Perth",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+];
 
 #[component]
 pub fn Settings(
@@ -20,6 +57,7 @@ pub fn Settings(
     request: RequestId,
     #[prop(optional)] draft: Draft,
 ) -> impl IntoView {
+    let locale = locale();
     let class = page.class();
     let wrong = draft.has_problems();
     let theme = page.frame.theme;
@@ -29,12 +67,20 @@ pub fn Settings(
         let draft = draft.clone();
         view! { <Waiting wishes request draft /> }
     });
+    let own_zone = view.wishes.is_some().then(|| {
+        let (zone, draft) = (view.zone.clone().unwrap_or_default(), draft.clone());
+        view! {
+            <Told />
+            <Zone zone request draft />
+        }
+    });
     view! {
-        <Document page title="Your account" class here="/settings" wrong>
+        <Document page title=say::title(locale) class here="/settings" wrong>
             <ErrorSummary draft=draft.clone() />
-            <h1>"Your account"</h1>
+            <h1>{say::title(locale)}</h1>
             <div class="split">
                 <div class="flow-l">
+                    {own_zone}
                     {wishes}
                     <PasswordForm has_password draft />
                     <Look theme />
@@ -50,42 +96,36 @@ pub fn Settings(
 /// What happens to gifts that had to wait, and to those whose way does not work.
 #[component]
 fn Waiting(wishes: DonorWishes, request: RequestId, draft: Draft) -> impl IntoView {
+    let locale = locale();
     let days = match wishes.stacking {
         StackingWish::Spread { days } => days,
         StackingWish::Both | StackingWish::OnlyOne => 3,
     };
     let (agreed, link) = match wishes.consent {
-        Some(consent) => (consent.words, "Look at it, or end it"),
-        None => (
-            "You have agreed to nothing. A gift whose card or bank does not work waits for you."
-                .to_owned(),
-            "Choose another way",
-        ),
+        Some(consent) => (consent.words, say::fallback_see(locale)),
+        None => (say::fallback_none(locale), say::fallback_choose(locale)),
     };
     view! {
         <section class="flow" aria-labelledby="together">
-            <h2 id="together">"When a gift had to wait"</h2>
-            <p>
-                "While a card or bank system is down we keep your gift safe. When it is back, your \
-                 next gift may be near."
-            </p>
+            <h2 id="together">{say::waiting_title(locale)}</h2>
+            <p>{say::waiting_text(locale)}</p>
             <form class="flow" method="post" action="/settings" novalidate>
                 <Hidden name="act" value="stacking" />
                 <Hidden name="request" value=request.to_string() />
                 <Choices
                     name="stacking"
-                    legend="What we do then"
-                    options=options()
+                    legend=say::waiting_legend(locale)
+                    options=options(crate::site::locale())
                     value=wishes.stacking.name()
                     plain=true
                     draft=draft.clone()
                 />
                 <Days days draft />
-                <Button kind=ButtonKind::Second>"Keep to this"</Button>
+                <Button kind=ButtonKind::Second>{say::keep(locale)}</Button>
             </form>
         </section>
         <section class="flow" aria-labelledby="fallback">
-            <h2 id="fallback">"If your usual way does not work"</h2>
+            <h2 id="fallback">{say::fallback_title(locale)}</h2>
             <p>{agreed}</p>
             <p>
                 <LinkButton href="/settings/fallback" kind=ButtonKind::Second>{link}</LinkButton>
@@ -94,11 +134,60 @@ fn Waiting(wishes: DonorWishes, request: RequestId, draft: Draft) -> impl IntoVi
     }
 }
 
+/// The way to what they are told.
+#[component]
+fn Told() -> impl IntoView {
+    let locale = locale();
+    view! {
+        <section class="flow" aria-labelledby="told">
+            <h2 id="told">{say::notices_title(locale)}</h2>
+            <p>{say::notices_text(locale)}</p>
+            <p>
+                <LinkButton href="/settings/notices" kind=ButtonKind::Second>
+                    {say::notices_choose(locale)}
+                </LinkButton>
+            </p>
+        </section>
+    }
+}
+
+/// Where they live.
+#[component]
+fn Zone(zone: String, request: RequestId, draft: Draft) -> impl IntoView {
+    let locale = locale();
+    let mut zones: Vec<&str> = ZONES.to_vec();
+    if !zone.is_empty() && !zones.contains(&zone.as_str()) {
+        zones.push(&zone);
+    }
+    let mut options = vec![Opt::new("", say::zone_church(locale))];
+    options.extend(zones.into_iter().map(|zone| Opt::new(zone, zone.replace('_', " "))));
+    view! {
+        <section class="flow" aria-labelledby="time-zone">
+            <h2 id="time-zone">{say::zone_title(locale)}</h2>
+            <form class="flow" method="post" action="/settings" novalidate>
+                <Hidden name="act" value="zone" />
+                <Hidden name="request" value=request.to_string() />
+                <SelectField
+                    name="zone"
+                    label=say::zone_label(locale)
+                    hint=say::zone_hint(locale)
+                    options
+                    value=zone
+                    class="m"
+                    draft
+                />
+                <Button kind=ButtonKind::Second>{say::zone_keep(locale)}</Button>
+            </form>
+        </section>
+    }
+}
+
 #[component]
 fn You(view: views::Settings, zone: String) -> impl IntoView {
+    let locale = locale();
     let last = view.last_sign_in.map(|at| {
         view! {
-            <Fact name="Signed in before">
+            <Fact name=say::signed_in_before(locale)>
                 <Moment at zone />
             </Fact>
         }
@@ -107,11 +196,11 @@ fn You(view: views::Settings, zone: String) -> impl IntoView {
         <div class="slip flow">
             <h2>{view.name}</h2>
             <Facts>
-                <Fact name="E-mail">{view.email}</Fact>
+                <Fact name=say::email(locale)>{view.email}</Fact>
                 {last}
             </Facts>
             <form method="post" action="/sign-out">
-                <Button kind=ButtonKind::Second>"Sign out"</Button>
+                <Button kind=ButtonKind::Second>{say::sign_out(locale)}</Button>
             </form>
         </div>
     }
@@ -119,12 +208,14 @@ fn You(view: views::Settings, zone: String) -> impl IntoView {
 
 #[component]
 fn PasswordForm(has_password: bool, draft: Draft) -> impl IntoView {
-    let title = if has_password { "Change your password" } else { "Choose a password" };
+    let locale = locale();
+    let title =
+        if has_password { say::password_change(locale) } else { say::password_choose(locale) };
     let current = has_password.then(|| {
         view! {
             <TextField
                 name="current"
-                label="Your password now"
+                label=say::password_now(locale)
                 kind="password"
                 size="m"
                 autocomplete="current-password"
@@ -134,14 +225,14 @@ fn PasswordForm(has_password: bool, draft: Draft) -> impl IntoView {
     });
     view! {
         <section class="flow" aria-labelledby="password">
-            <h2 id="password">{title}</h2>
+            <h2 id="password">{title.clone()}</h2>
             <form class="flow" method="post" action="/settings" novalidate>
                 <Hidden name="act" value="password" />
                 {current}
                 <TextField
                     name="new"
-                    label="New password"
-                    hint="At least 12 characters. Three or four words you remember are good."
+                    label=say::password_new(locale)
+                    hint=say::password_hint(locale)
                     kind="password"
                     size="m"
                     autocomplete="new-password"
@@ -149,13 +240,13 @@ fn PasswordForm(has_password: bool, draft: Draft) -> impl IntoView {
                 />
                 <TextField
                     name="again"
-                    label="New password again"
+                    label=say::password_again(locale)
                     kind="password"
                     size="m"
                     autocomplete="new-password"
                     draft
                 />
-                <p class="hint">"You are signed out everywhere else."</p>
+                <p class="hint">{say::password_out(locale)}</p>
                 <Button>{title}</Button>
             </form>
         </section>
@@ -164,30 +255,31 @@ fn PasswordForm(has_password: bool, draft: Draft) -> impl IntoView {
 
 #[component]
 fn Look(theme: Theme) -> impl IntoView {
+    let locale = locale();
     let chosen = match theme {
         Theme::System => "system",
         Theme::Light => "light",
         Theme::Dark => "dark",
     };
     let options = vec![
-        Opt::new("system", "As this device is set"),
-        Opt::new("light", "Light"),
-        Opt::new("dark", "Dark"),
+        Opt::new("system", say::look_system(locale)),
+        Opt::new("light", say::look_light(locale)),
+        Opt::new("dark", say::look_dark(locale)),
     ];
     view! {
         <section class="flow" aria-labelledby="look">
-            <h2 id="look">"Light or dark"</h2>
+            <h2 id="look">{say::look_title(locale)}</h2>
             <form class="flow" method="post" action="/theme">
                 <Hidden name="back" value="/settings" />
                 <Choices
                     name="theme"
-                    legend="How pages look"
+                    legend=say::look_legend(locale)
                     options
                     value=chosen
                     plain=true
                     draft=Draft::default()
                 />
-                <Button kind=ButtonKind::Second>"Use this look"</Button>
+                <Button kind=ButtonKind::Second>{say::look_use(locale)}</Button>
             </form>
         </section>
     }
