@@ -79,7 +79,7 @@ async fn a10_no_page_or_mail_of_an_outage_tells_a_failure() {
             paths.extend(gifts.iter().map(|gift| route.path.replace("{id}", &id(gift))));
         } else if route.path.starts_with("/recurring/{id}") {
             paths.insert(route.path.replace("{id}", &id(&schedule)));
-        } else {
+        } else if !route.path.contains('{') {
             paths.insert(route.path.to_owned());
         }
     }

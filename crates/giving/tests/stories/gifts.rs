@@ -28,6 +28,36 @@ pub(crate) async fn a_gift_is_taken_and_the_books_say_so(world: World) {
     world.books_are_right().await;
 }
 
+/// D1: what a page says was given in the year is what the ledger has in the funds, whatever is being
+/// shown; and a search finds a gift by its fund, its amount, or what it came from.
+pub(crate) async fn the_years_total_is_the_ledgers(world: World) {
+    let (donor, method) = world.donor_with("ok").await;
+    for amount in ["25.00", "40.50", "40.50"] {
+        world.give(&donor, method, amount).await;
+    }
+    let shown = |filter: GiftFilter| {
+        let (giving, donor) = (world.giving.clone(), donor.clone());
+        async move { giving.gifts(&donor, filter).await.unwrap() }
+    };
+    let all = shown(GiftFilter::default()).await;
+    assert_eq!((all.given.count, all.matching), (3, 3));
+    assert_eq!(all.given.sum.minor(), world.balance(AccountKind::Fund).await);
+    assert_eq!(all.months.iter().map(|month| month.given.minor()).sum::<i64>(), 10_600);
+
+    let search = |q: &str| GiftFilter { q: q.to_owned(), ..GiftFilter::default() };
+    let last_four = all.rows[0].method.last_four.clone();
+    let fund = all.rows[0].lines[0].name.to_uppercase();
+    for (q, matching) in
+        [("$40.50", 2), ("25", 1), ("41", 0), (last_four.as_str(), 3), (fund.as_str(), 3)]
+    {
+        let found = shown(search(q)).await;
+        assert_eq!(found.matching, matching, "{q}");
+        assert_eq!(found.given, all.given, "the year is whole whatever is shown of it");
+    }
+    let by_method = GiftFilter { method: Some(method), ..GiftFilter::default() };
+    assert_eq!(shown(by_method).await.matching, 3);
+}
+
 pub(crate) async fn a_request_sent_twice_gives_once(world: World) {
     let (donor, method) = world.donor_with("ok").await;
     let request = world.request();

@@ -32,6 +32,7 @@ mod rollouts;
 mod rules;
 mod schedules;
 mod send;
+mod statements;
 mod switch;
 mod together;
 mod validations;
@@ -100,6 +101,10 @@ stories! {
     crate::entries::dates_are_shown_before_anything_is_confirmed
         as d03_dates_are_shown_before_anything_is_confirmed,
     crate::entries::pressed_twice_it_gives_once as complaint_9_pressed_twice_it_gives_once,
+    crate::entries::a_guest_gives_once as d03_a40_a_guest_gives_once,
+    crate::entries::a_guest_is_whoever_holds_the_address
+        as d03_a_guest_is_whoever_holds_the_address,
+    crate::entries::a_guest_who_tries_too_often_waits as d03_a_guest_who_tries_too_often_waits,
     crate::bank::a_debit_is_a_gift_when_it_settles as a05_a_debit_is_a_gift_when_it_settles,
     crate::bank::a_debit_whose_answer_is_lost_is_asked_about
         as a05_a_debit_whose_answer_is_lost_is_asked_about,
@@ -196,6 +201,7 @@ stories! {
     crate::replays::a_replay_begins_later_and_can_be_stopped
         as c30_a_replay_begins_later_and_can_be_stopped,
     crate::gifts::a_gift_is_taken_and_the_books_say_so as a_gift_is_taken_and_the_books_say_so,
+    crate::gifts::the_years_total_is_the_ledgers as d01_the_years_total_is_the_ledgers,
     crate::gifts::a_request_sent_twice_gives_once as a_request_sent_twice_gives_once,
     crate::gifts::a_foreign_gift_is_no_gift as a01_a_foreign_gift_is_no_gift,
     crate::gifts::a_decline_needs_the_donor as a_decline_needs_the_donor,
@@ -330,6 +336,12 @@ stories! {
         as c12_a_dead_nodes_work_is_taken_over,
     crate::processing::every_message_three_times_and_shuffled
         as c14_every_message_three_times_and_shuffled,
+    crate::statements::is_issued_proved_and_corrected as f11_is_issued_proved_and_corrected,
+    crate::statements::one_cent_more_is_found_out as f11_one_cent_more_is_found_out,
+    crate::statements::what_is_held_over_new_year_counts_when_it_is_taken
+        as f3_what_is_held_over_new_year_counts_when_it_is_taken,
+    crate::statements::a_receipt_stays_as_it_was_issued as d19_a_receipt_stays_as_it_was_issued,
+    crate::statements::a_church_has_everybodys_at_once as c11_a_church_has_everybodys_at_once,
     crate::switch::off_stops_schedules_and_on_takes_what_is_due
         as a20_off_stops_schedules_and_on_takes_what_is_due,
     crate::switch::off_asks_who_and_why_and_reminds as a21_a23_off_asks_who_and_why_and_reminds,
