@@ -8,6 +8,7 @@ mod choices;
 mod church;
 mod corrections;
 mod drills;
+mod entries;
 mod gifts;
 mod headers;
 mod health;

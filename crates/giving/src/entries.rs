@@ -12,8 +12,8 @@ use delayed_payments::{Frequency, MethodKind, Subject, first_covering};
 use kernel::{ChurchId, GiftId, Locale, MethodId, PersonId, RequestId, Timestamp, derive_id};
 use serde::{Deserialize, Serialize};
 use views::{
-    EntryCheck, EntryColour, EntryForm, EntryHead, EntrySettings, EntryThanks, EntryWay, GiveCheck, MethodChoice,
-    MethodLabel,
+    EntryCheck, EntryColour, EntryForm, EntryHead, EntrySettings, EntryThanks, EntryWay, GiveCheck,
+    MethodChoice, MethodLabel,
 };
 
 use crate::Giving;

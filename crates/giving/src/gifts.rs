@@ -566,8 +566,8 @@ impl Giving {
         })
     }
 
-    /// Its life with what was chosen in it. A gift that takes another way is let go for that, and not
-    /// because a system was well again.
+    /// Its life with what was chosen in it. A gift that takes another way is let go for that, and
+    /// not because a system was well again.
     async fn whole_story(
         &self,
         donor: &Donor,

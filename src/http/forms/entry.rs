@@ -1,5 +1,5 @@
-//! A church's own way in: a guest's form, the answers without and with a card, the gift, the thanks,
-//! and the one page of ours that another site may show in a frame.
+//! A church's own way in: a guest's form, the answers without and with a card, the gift, the
+//! thanks, and the one page of ours that another site may show in a frame.
 
 use app::site::components::query;
 use app::site::pages::church::entry::EntrySettings;
@@ -21,8 +21,8 @@ use kernel::RequestId;
 use leptos::prelude::*;
 use views::Notice;
 
-use super::{WORTH_WAITING, done};
 use super::give::typed;
+use super::{WORTH_WAITING, done};
 use crate::http::failure::Failure;
 use crate::http::form::{Asking, Fields, Form, Sent, send};
 use crate::http::frame::Framed;
@@ -94,8 +94,8 @@ pub async fn submit(
     }
 }
 
-/// `GET /give/{slug}/check?state=`: the answers; with `token`, the card as well. Both come back from
-/// the vault as it got them, and looking at them changes nothing.
+/// `GET /give/{slug}/check?state=`: the answers; with `token`, the card as well. Both come back
+/// from the vault as it got them, and looking at them changes nothing.
 pub async fn show_check(
     State(site): State<Site>,
     Framed(page): Framed,
@@ -139,7 +139,7 @@ pub async fn submit_check(
                 let giving = site.giving.clone();
                 let sending = async move {
                     if let Err(error) = giving.send(church, gift).await {
-                        tracing::error!(%gift, %error, "a guest's send ended early; its task goes on");
+                        tracing::error!(%gift, %error, "a send ended early; its task goes on");
                     }
                 };
                 let _sent = site.errands.run(sending, WORTH_WAITING).await;

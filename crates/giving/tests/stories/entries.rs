@@ -2,12 +2,17 @@
 
 use std::time::Duration;
 
+use giving::entries::{Guest, TypedEntry};
 use giving::fees::FeeSchedule;
-use giving::{Error, Given, Typed, Wrong};
-use kernel::{Amount, Date, FundId};
+use giving::{Error, Given, Refusal, Typed, Wrong};
+use kernel::{Amount, Date, FundId, Locale, MethodId, RequestId};
 use ledger::AccountKind;
+use views::GiftStatus;
 
 use crate::world::World;
+
+const HOME: &str = "https://give.example";
+const FROM: &str = "203.0.113.9";
 
 const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
@@ -130,4 +135,117 @@ pub(crate) async fn pressed_twice_it_gives_once(world: World) {
     assert!(matches!(other, Err(Error::OtherContent)), "{other:?}");
     assert!(Amount::of(world.balance(AccountKind::Fund).await, kernel::Currency::Usd).is_ok());
     world.books_are_right().await;
+}
+
+/// The church's own page, open, at `/give/grace`.
+async fn open(world: &World) {
+    let admin = world.admin().await;
+    let typed = TypedEntry {
+        slug: "Grace".to_owned(),
+        colour: "plum".to_owned(),
+        origins: "https://grace.example".to_owned(),
+        open: "yes".to_owned(),
+    };
+    world.giving.save_entry(&admin, &typed, world.request()).await.unwrap();
+}
+
+fn ana() -> Guest {
+    Guest { name: "Ana Lima".to_owned(), email: "Ana@Example.org".to_owned() }
+}
+
+/// What a guest types into the form: nobody asks them for a way to pay by its id.
+fn typed(world: &World, amount: &str) -> Typed {
+    Typed { method: String::new(), ..world.typed(MethodId::from_uuid(uuid::Uuid::nil()), amount) }
+}
+
+/// The token that the vault gives to whoever types a good card by the door of this wish.
+async fn card_of(world: &World, id: RequestId) -> String {
+    let check = world.giving.check_guest("grace", id, None, HOME, Locale::Es).await.unwrap();
+    let door = check.door.expect("the vault's page");
+    assert!(door.contains("language=es") && door.contains("%2Fgive%2Fgrace%2Fcheck"), "{door}");
+    let mark = door.split("mark=").nth(1).unwrap().split('&').next().unwrap();
+    format!("pm_ok_visa_1111_e0531_abc_for-{mark}")
+}
+
+/// Somebody without an account gives, and presses the button four times.
+pub(crate) async fn a_guest_gives_once(world: World) {
+    let closed = world.giving.entry_form("grace").await;
+    assert!(matches!(closed, Err(Error::NotFound)), "{closed:?}");
+    open(&world).await;
+    let form = world.giving.entry_form("grace").await.unwrap();
+    assert_eq!((form.head.slug.as_str(), form.head.colour.name()), ("grace", "plum"));
+    let (id, typed) = (world.request(), typed(&world, "25"));
+    let wished = world.giving.wish_as_guest("grace", &ana(), "card", &typed, id, FROM).await;
+    wished.unwrap();
+    let token = card_of(&world, id).await;
+    let seen = world.giving.check_guest("grace", id, Some(&token), HOME, Locale::Es).await;
+    assert_eq!(seen.unwrap().check.method.label.brand, "Visa");
+    assert_eq!(world.charges(), 0, "looking takes nothing");
+    // A token that was typed for somebody else's gift.
+    let evil = "pm_ok_visa_1111_e0531_abc_for-abcdefgh";
+    let evil = world.giving.give_as_guest("grace", id, evil, Locale::Es, FROM).await;
+    assert!(matches!(evil, Err(Error::NotFound)), "{evil:?}");
+
+    let press = || world.giving.give_as_guest("grace", id, &token, Locale::Es, FROM);
+    let first = press().await.unwrap();
+    for _ in 0..3 {
+        assert_eq!(press().await.unwrap(), first);
+    }
+    let Given::Gift(church, gift) = first else { panic!("{first:?}") };
+    world.giving.send(church, gift).await.unwrap();
+    assert_eq!((world.charges(), world.charged()), (1, 2_500));
+    let thanks = world.giving.thank_guest("grace", id).await.unwrap();
+    assert_eq!(thanks.status, Some(GiftStatus::Given));
+    let receipt = world.mails().await.into_iter().find(|mail| mail.to == "ana@example.org");
+    assert!(receipt.is_some_and(|mail| mail.subject.contains("$25.00")), "the receipt is theirs");
+    let again = world.giving.check_guest("grace", id, None, HOME, Locale::Es).await;
+    assert!(matches!(again, Err(Error::Refused(Refusal::HandOffOver))), "{again:?}");
+    world.books_are_right().await;
+}
+
+/// Whoever has an account sees what they gave as a guest, and nobody sees the card that was typed.
+/// An address that is somebody's elsewhere is told to no one, and opens nothing here.
+pub(crate) async fn a_guest_is_whoever_holds_the_address(world: World) {
+    open(&world).await;
+    let give = async |guest: &Guest, amount: &str| {
+        let (id, typed) = (world.request(), typed(&world, amount));
+        world.giving.wish_as_guest("grace", guest, "card", &typed, id, FROM).await.unwrap();
+        let token = card_of(&world, id).await;
+        world.giving.give_as_guest("grace", id, &token, Locale::En, FROM).await.unwrap()
+    };
+    let (donor, _) = world.donor_with("ok").await;
+    let email = world.giving.settings(&giving::Actor::Donor(donor.clone())).await.unwrap().email;
+    let known = Guest { name: "Somebody".to_owned(), email };
+    let given = give(&known, "30").await;
+    let Given::Gift(church, gift) = given else { panic!("{given:?}") };
+    world.giving.send(church, gift).await.unwrap();
+    assert_eq!(world.status(&donor, gift).await, GiftStatus::Given);
+    assert_eq!(world.giving.methods(&donor).await.unwrap().cards.len(), 1, "their own alone");
+
+    let staff = world.staff().await;
+    let theirs = world.store().read().person_now(staff.id()).await.unwrap().unwrap().email;
+    let given = give(&Guest { name: "Eve".to_owned(), email: theirs.clone() }, "35").await;
+    let Given::Gift(church, gift) = given else { panic!("{given:?}") };
+    world.giving.send(church, gift).await.unwrap();
+    let to = format!("grace <{theirs}>");
+    assert!(world.mails().await.iter().any(|mail| mail.to == to), "mail arrives all the same");
+    world.books_are_right().await;
+}
+
+/// Whoever tries out stolen cards is made to wait.
+pub(crate) async fn a_guest_who_tries_too_often_waits(world: World) {
+    open(&world).await;
+    let wish = async |amount: &str| {
+        let (id, typed) = (world.request(), typed(&world, amount));
+        world.giving.wish_as_guest("grace", &ana(), "card", &typed, id, FROM).await
+    };
+    let refused = wish("nothing").await.unwrap_err();
+    assert_eq!(wrong(&refused), Some(("amount", Wrong::NotAnAmount)));
+    for _ in 0..20 {
+        wish("5").await.unwrap();
+    }
+    let refused = wish("5").await;
+    assert!(matches!(refused, Err(Error::Throttled { .. })), "{refused:?}");
+    world.clock.advance(Duration::from_secs(16 * 60));
+    wish("5").await.unwrap();
 }

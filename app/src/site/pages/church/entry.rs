@@ -76,7 +76,13 @@ fn Form(view: View, draft: Draft) -> impl IntoView {
     view! {
         <form class="card flow narrow" method="post" action=PAGE novalidate>
             <Hidden name="request" value=request />
-            <Choices name="open" legend="May guests give?" options=open value=now draft=draft.clone() />
+            <Choices
+                name="open"
+                legend="May guests give?"
+                options=open
+                value=now
+                draft=draft.clone()
+            />
             <TextField
                 name="slug"
                 label="Last part of its address"

@@ -1,5 +1,5 @@
-//! `/give/{slug}/frame`: the one page that another site may show inside itself. It asks for an amount
-//! and opens the church's way in beside it; it knows nobody and moves no money.
+//! `/give/{slug}/frame`: the one page that another site may show inside itself. It asks for an
+//! amount and opens the church's way in beside it; it knows nobody and moves no money.
 
 use leptos::prelude::*;
 use views::EntryForm;
