@@ -38,7 +38,7 @@ export async function donorGives({ as }: Given): Promise<void> {
 
   // Back to change an answer: everything else stays.
   await page.getByRole("link", { name: "Change the amount" }).click();
-  await expect(page.getByLabel("Amount", { exact: true })).toHaveValue("37.50");
+  await expect(page.getByLabel("Amount", { exact: true })).toHaveValue("37.5");
   await expect(page.getByRole("radio", { name: "Building fund" })).toBeChecked();
   await page.getByRole("button", { name: "Continue" }).click();
 

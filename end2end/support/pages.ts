@@ -3,6 +3,7 @@
 import { expect } from "./test.ts";
 import { PASSWORD, PEOPLE } from "./people.ts";
 import { withoutProbes } from "../steps/words.ts";
+import { ENTRY, carded, wished } from "../steps/guest-gives.ts";
 import {
   type Place,
   at,
@@ -21,6 +22,7 @@ import {
   endOfDelay,
   lockedPlan,
   maintenance,
+  statement,
   ALREADY,
 } from "./places.ts";
 
@@ -32,6 +34,15 @@ export const PLACES: Place[] = [
     route: "/trust/{slug}",
     who: "nobody",
     open: async (page) => void (await page.goto("/trust/grace-harbor-church")),
+  },
+  at("nobody", "/verify"),
+  { ...at("nobody", "/verify?code=what"), status: 422 },
+  {
+    name: "a code that stands on no paper",
+    route: "/verify/{code}",
+    who: "nobody",
+    status: 404,
+    open: async (page) => void (await page.goto("/verify/2222-2222-2222-2222")),
   },
   at("nobody", "/"),
   at("nobody", "/sign-in"),
@@ -64,6 +75,52 @@ export const PLACES: Place[] = [
     },
   },
 
+  {
+    name: "a church's giving page",
+    route: "/give/{slug}",
+    who: "nobody",
+    open: async (page) => void (await page.goto(ENTRY)),
+  },
+  {
+    name: "a church's giving page, refused",
+    route: "/give/{slug}",
+    who: "nobody",
+    status: 422,
+    open: async (page) => {
+      await page.goto(ENTRY);
+      await page.getByLabel("Amount", { exact: true }).fill("ten");
+      await page.getByText("Split it between funds").click();
+      await page.getByRole("button", { name: "Continue" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  { name: "a guest's answers", route: "/give/{slug}/check", who: "nobody", open: wished },
+  {
+    name: "a guest's answers and card",
+    route: "/give/{slug}/check",
+    who: "nobody",
+    open: async (page) => {
+      await wished(page);
+      await carded(page);
+    },
+  },
+  {
+    name: "thanks for a guest's gift",
+    route: "/give/{slug}/thanks",
+    who: "nobody",
+    open: async (page) => {
+      await wished(page);
+      await carded(page);
+      await page.getByRole("button", { name: "Give $60.00 now" }).click();
+      await expect(page).toHaveURL(/thanks/);
+    },
+  },
+  {
+    name: "a giving page in a frame",
+    route: "/give/{slug}/frame",
+    who: "nobody",
+    open: async (page) => void (await page.goto(`${ENTRY}/frame`)),
+  },
   at("ann", "/gifts"),
   at("ann", "/gifts?page=2"),
   at("ann", "/gifts?status=refunded"),
@@ -113,6 +170,35 @@ export const PLACES: Place[] = [
       await gift("given").open(page);
       await page.goto(`${page.url()}/way?method=00000000-0000-0000-0000-000000000000`);
       await expect(page.getByRole("heading", { name: /cannot be paid that way/ })).toBeVisible();
+    },
+  },
+  at("ann", "/statements"),
+  at("ann", "/statements?year=2001"),
+  { ...at("ann", "/statements?from=2026-03-01&to=what"), status: 422 },
+  {
+    name: "a statement as it was issued",
+    route: "/statements/{id}",
+    who: "ann",
+    open: statement,
+  },
+  {
+    name: "a code that holds",
+    route: "/verify/{code}",
+    who: "ann",
+    open: async (page) => {
+      await statement(page);
+      await page.locator("a[href^='/verify/']").first().click();
+      await expect(page.getByText("This is what was issued")).toBeVisible();
+    },
+  },
+  {
+    name: "a receipt",
+    route: "/gifts/{id}/receipt",
+    who: "ann",
+    open: async (page) => {
+      await gift("given").open(page);
+      await page.goto(`${page.url()}/receipt`);
+      await expect(page.getByRole("heading", { level: 1 })).toContainText("Receipt");
     },
   },
   at("ann", "/give"),
@@ -269,6 +355,7 @@ export const PLACES: Place[] = [
   at("ann", "/gifts/00000000-0000-0000-0000-000000000000", 404),
   at("ann", "/staff/delayed", 403),
 
+  at("ruth", "/church/statements"),
   at("ruth", "/church/transactions"),
   at("ruth", "/church/transactions?page=2&sort=largest"),
   at("ruth", "/church/transactions?q=nobody+of+this+name"),
@@ -320,6 +407,7 @@ export const PLACES: Place[] = [
     },
   },
   at("ruth", "/church/deposits/write-off"),
+  at("ruth", "/church/entry"),
   at("ruth", "/church/trust"),
   {
     name: "a trust page's address that does not fit",
