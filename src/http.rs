@@ -15,6 +15,7 @@ pub mod frame;
 pub mod health;
 pub mod language;
 pub mod live;
+mod my_data;
 pub mod pages;
 mod papers;
 pub mod render;

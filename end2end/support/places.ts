@@ -193,3 +193,12 @@ export async function wayToStop(page: Page): Promise<string> {
   }
   throw new Error("no mail in the mailbox may be stopped");
 }
+
+/** This year's statement of whoever is signed in: the one there is, or a new one. */
+export async function statement(page: Page): Promise<void> {
+  await page.goto("/statements");
+  const make = page.getByRole("button", { name: /^Make (this|a new) statement$/ });
+  const there = page.getByRole("link", { name: "Open it" });
+  await make.or(there).first().click();
+  await page.waitForURL(/\/statements\/[0-9a-f-]{36}$/);
+}

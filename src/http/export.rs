@@ -11,7 +11,7 @@ use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use jiff::tz::TimeZone;
 use kernel::{Date, GiftId, Timestamp};
-use views::{TransactionFilter, TransactionRow};
+use views::{IssuedStatement, TransactionFilter, TransactionRow};
 
 use super::failure::Failure;
 use super::filters;
@@ -137,6 +137,44 @@ fn csv(
     let rows = writer.into_inner().map_err(|error| error.into_error())?;
     let mark = if first { BYTE_ORDER_MARK } else { b"" };
     Ok([mark, &rows].concat().into())
+}
+
+/// A statement: one line for each fund of each gift, so that sums by fund add up. Its heads are in
+/// the language it was issued in.
+pub(super) fn statement(issued: &IssuedStatement) -> Result<Bytes, std::io::Error> {
+    use ::words::statements as say;
+
+    let locale = issued.locale;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        say::number(locale),
+        say::taken(locale),
+        say::asked(locale),
+        say::fund(locale),
+        say::amount(locale),
+        issued.statement.currency.to_string(),
+        say::covered_head(locale),
+        say::way(locale),
+    ])?;
+    for gift in &issued.statement.gifts {
+        for (place, line) in gift.lines.iter().enumerate() {
+            let method = &gift.method;
+            let kind = if line.gift { String::new() } else { say::other(locale) };
+            writer.write_record([
+                gift.number.clone(),
+                gift.charged.to_string(),
+                gift.intended.to_string(),
+                harmless(&line.name),
+                line.amount.to_decimal(),
+                kind,
+                // Paid once on top of the whole gift.
+                if place == 0 { gift.covered.to_decimal() } else { String::new() },
+                harmless(format!("{} {}", method.brand, method.last_four).trim()),
+            ])?;
+        }
+    }
+    let rows = writer.into_inner().map_err(|error| error.into_error())?;
+    Ok([BYTE_ORDER_MARK, &rows].concat().into())
 }
 
 /// "2026-11-22 10:35:12", as spreadsheets read it.

@@ -7,7 +7,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use http::Method;
 
 use super::site::Site;
-use super::{api, assets, books, evidence, export, forms, health, language, live, pages};
+use super::{api, assets, books, evidence, export, forms, health, language, live, my_data, pages};
 
 /// Who may ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,11 +110,13 @@ pub(super) fn table() -> Vec<Entry> {
         get("/statements", Donor, statements::show),
         post("/statements", Donor, statements::issue),
         get("/statements/{id}", Donor, statements::one),
-        get("/statements/{id}/csv", Donor, statements::csv),
-        get("/statements/{id}/json", Donor, statements::json),
-        get("/statements/{id}/pdf", Donor, statements::pdf),
+        get("/statements/{id}/statement.csv", Donor, statements::csv),
+        get("/statements/{id}/statement.json", Donor, statements::json),
+        get("/statements/{id}/statement.pdf", Donor, statements::pdf),
         get("/settings", Anybody, settings::show),
         post("/settings", Anybody, settings::submit),
+        get("/settings/data.csv", Donor, my_data::csv),
+        get("/settings/data.json", Donor, my_data::json),
         get("/settings/notices", Donor, preferences::show),
         post("/settings/notices", Donor, preferences::submit),
         get("/unsubscribe/{id}", Nobody, preferences::show_unsubscribe),

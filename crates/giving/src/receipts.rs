@@ -6,7 +6,8 @@
 
 use kernel::{ChurchId, GiftId, Locale, Money, PersonId, RequestId, Timestamp};
 use ledger::AccountKind;
-use views::{GiftReceipt, Period, ReceiptPage, StatementGift};
+use views::{GiftReceipt, Matter, Period, ReceiptPage, StatementGift};
+use words::{MomentStyle, mail_receipt as say};
 
 use crate::Giving;
 use crate::actor::Donor;
@@ -14,6 +15,8 @@ use crate::audit::{Note, Who};
 use crate::churches::Church;
 use crate::error::Error;
 use crate::gifts::{Gift, GiftDetail};
+use crate::mails::Letter;
+use crate::preferences::Reader;
 use crate::request::{Turn, claim};
 use crate::scope::Scope;
 use crate::statements::{Fact, Heading, Meant, Sealed, compute, letterhead, read_kept as read};
@@ -134,6 +137,32 @@ impl Giving {
         Ok(())
     }
 
+    /// Mails an issued receipt to its donor once more, word for word.
+    pub async fn send_receipt(
+        &self,
+        donor: &Donor,
+        id: GiftId,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let (scope, now) = (donor.scope(), self.now());
+        self.own_gift(donor, id).await?;
+        let kept = self.reads().receipt_latest(&scope, id).await?.ok_or(Error::NotFound)?;
+        let receipt: GiftReceipt = read(&kept.content)?;
+        let mut work = self.begin().await?;
+        let content = ["receipt by mail", &id.to_string()];
+        if claim(work.as_mut(), request, donor.id(), &content, now).await? == Turn::Repeat {
+            return Ok(());
+        }
+        // Somebody asked for this one: it comes whatever they chose for all others.
+        let occasion = format!("receipt asked for {request}");
+        self.tell(work.as_mut(), donor.id(), Matter::Account, &occasion, now, |reader| {
+            letter(reader, &receipt, &kept.code, id)
+        })
+        .await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+
     async fn own_gift(&self, donor: &Donor, id: GiftId) -> Result<GiftDetail, Error> {
         let detail = self.reads().gift_detail(&donor.scope(), Some(donor.id()), id).await?;
         detail.ok_or(Error::NotFound)
@@ -187,4 +216,26 @@ impl Giving {
         let funds = self.fund_names(&scope).await?;
         Ok(compute(heading, &[meant], &facts, &funds)?.gifts.pop())
     }
+}
+
+/// The receipt as a mail, in the language it was issued in.
+fn letter(reader: &Reader, receipt: &GiftReceipt, code: &str, id: GiftId) -> Letter {
+    let locale = receipt.locale;
+    let gift = &receipt.gift;
+    let amount = words::money(locale, gift.amount);
+    let taken = words::moment(locale, receipt.taken_at, &receipt.zone, MomentStyle::DayTime);
+    let greeting = words::mail_frame::dear(locale, &reader.name);
+    let mut letter = Letter::new(locale, say::subject(locale, &amount))
+        .says(greeting)
+        .says(say::text(locale, &amount, &receipt.church.name));
+    for line in &gift.lines {
+        letter = letter.fact(line.name.clone(), words::money(locale, line.amount));
+    }
+    letter
+        .fact(say::gift(locale), amount)
+        .fact(say::given_by(locale), receipt.donor.clone())
+        .fact(say::taken(locale), taken)
+        .fact(words::mail_frame::gift_number(locale), gift.number.clone())
+        .fact(say::code(locale), code)
+        .way(say::open(locale), format!("/gifts/{id}/receipt"))
 }

@@ -152,13 +152,14 @@ impl Giving {
     pub async fn issue_statement(
         &self,
         donor: &Donor,
-        period: Period,
+        asked: &AskedPeriod,
         locale: Locale,
         request: RequestId,
     ) -> Result<StatementId, Error> {
         let scope = donor.scope();
         let church = self.church(&scope).await?;
         let now = self.now();
+        let period = asked.period(church.today(now))?;
         let statement = self.statement_of(&church, &donor.whose(), period).await?;
         let mut work = self.begin().await?;
         let dates = [period.first.to_string(), period.last.to_string()];
@@ -219,11 +220,20 @@ impl Giving {
         Ok(id)
     }
 
+    /// A statement as it lies in the database, to be made a file of: only the donor's own.
+    pub async fn statement_kept(
+        &self,
+        donor: &Donor,
+        id: StatementId,
+    ) -> Result<KeptStatement, Error> {
+        let kept = self.reads().issued_statement(&donor.scope(), Some(donor.id()), id).await?;
+        kept.ok_or(Error::NotFound)
+    }
+
     /// `/statements/{id}`: only the donor's own.
     pub async fn statement(&self, donor: &Donor, id: StatementId) -> Result<StatementPage, Error> {
         let scope = donor.scope();
-        let kept = self.reads().issued_statement(&scope, Some(donor.id()), id).await?;
-        let kept = kept.ok_or(Error::NotFound)?;
+        let kept = self.statement_kept(donor, id).await?;
         let latest = self.reads().statement_latest(&scope, donor.id(), kept.period).await?;
         Ok(StatementPage {
             issued: kept.read()?,

@@ -38,7 +38,7 @@ pub fn range(from: &str, to: &str, today: Date) -> Result<Period, Error> {
         return Err(Error::invalid("from", Wrong::InTheFuture));
     }
     if last < first {
-        return Err(Error::invalid("to", Wrong::TooShort));
+        return Err(Error::invalid("to", Wrong::InThePast));
     }
     if last.year().saturating_sub(first.year()) > LONGEST_YEARS {
         return Err(Error::invalid("to", Wrong::TooFarAhead));

@@ -32,6 +32,7 @@ mod rollouts;
 mod rules;
 mod schedules;
 mod send;
+mod shadow;
 mod statements;
 mod switch;
 mod together;
@@ -328,6 +329,8 @@ stories! {
     crate::notices::what_is_typed_wrong_is_named as o3_what_is_typed_wrong_is_named,
     crate::notices::the_morning_tells_yesterday_once as c23_the_morning_tells_yesterday_once,
     crate::notices::an_odd_morning_is_taken_or_wakes as c23_an_odd_morning_is_taken_or_wakes,
+    crate::shadow::a_release_in_the_shadow_tells_what_it_would_decide_otherwise
+        as c22_a_release_in_the_shadow_tells_what_it_would_decide_otherwise,
     crate::processing::the_processor_is_down_for_ten_minutes
         as c09_the_processor_is_down_for_ten_minutes,
     crate::processing::each_attempt_has_one_result_order

@@ -41,6 +41,7 @@ mod rollouts;
 mod rules;
 mod schedules;
 mod sending;
+mod statements;
 mod tasks;
 mod transactions;
 mod trust;
@@ -357,6 +358,12 @@ conformance! {
         is_saved_whole_or_not_at_all
         begins_and_ends_attempts_together
         writes_each_mail_once
+    }
+    statements {
+        come_back_as_issued_and_never_change
+        receipts_come_back_as_issued_and_never_change
+        are_summed_from_the_books_up_to_a_place
+        runs_go_on_where_they_were
     }
     tasks {
         claim_a_request_once

@@ -75,3 +75,6 @@ all = كل الكشوف
 tax-number = الرقم الضريبي { $number }
 number = رقم العطاء
 page = صفحة { $page } من { $pages }
+to-before = اختر تاريخًا لا يسبق الأول
+too-long = اختر عشر سنوات على الأكثر
+save-large = حفظ بصيغة PDF بحروف كبيرة

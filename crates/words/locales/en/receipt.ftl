@@ -22,3 +22,4 @@ make-again = Make a new receipt
 send = Send it to my e-mail
 sent = Your receipt is on its way to you.
 back = Back to your gift
+sent-means = It says the same as this page.

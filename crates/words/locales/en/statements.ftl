@@ -71,3 +71,6 @@ all = All statements
 tax-number = Tax number { $number }
 number = Gift number
 page = Page { $page } of { $pages }
+to-before = Choose a date that is not before the first
+too-long = Choose at most ten years
+save-large = Save as PDF in large print

@@ -24,3 +24,4 @@ books = Place in the books
 hash = Fingerprint
 again = Check another
 no-name = The donor's name is on the paper alone.
+not-a-code = Type the sixteen letters and digits of the code

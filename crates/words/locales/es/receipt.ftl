@@ -22,3 +22,4 @@ make-again = Hacer un recibo nuevo
 send = Enviarlo a mi correo
 sent = Tu recibo va en camino.
 back = Volver a tu ofrenda
+sent-means = Dice lo mismo que esta página.

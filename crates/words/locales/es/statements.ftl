@@ -72,3 +72,6 @@ all = Todos los comprobantes
 tax-number = Número fiscal { $number }
 number = Número de ofrenda
 page = Página { $page } de { $pages }
+to-before = Elige una fecha que no sea anterior a la primera
+too-long = Elige diez años como máximo
+save-large = Guardar como PDF en letra grande

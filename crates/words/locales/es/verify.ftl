@@ -24,3 +24,4 @@ books = Lugar en los libros
 hash = Huella
 again = Revisar otro
 no-name = El nombre de quien dio está solo en el papel.
+not-a-code = Escribe las dieciséis letras y cifras del código

@@ -70,3 +70,6 @@ all = 모든 확인서
 tax-number = 세금 번호 { $number }
 number = 헌금 번호
 page = { $pages }쪽 중 { $page }쪽
+to-before = 시작일보다 앞서지 않은 날짜를 골라 주세요
+too-long = 최대 10년까지 골라 주세요
+save-large = 큰 글자 PDF로 저장

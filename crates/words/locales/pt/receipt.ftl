@@ -22,3 +22,4 @@ make-again = Fazer um recibo novo
 send = Enviar para o meu e-mail
 sent = Seu recibo está a caminho.
 back = Voltar à sua oferta
+sent-means = Diz o mesmo que esta página.

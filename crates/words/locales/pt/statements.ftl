@@ -72,3 +72,6 @@ all = Todos os extratos
 tax-number = Número fiscal { $number }
 number = Número da oferta
 page = Página { $page } de { $pages }
+to-before = Escolha uma data que não seja antes da primeira
+too-long = Escolha no máximo dez anos
+save-large = Salvar como PDF em letra grande

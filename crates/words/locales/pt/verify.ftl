@@ -24,3 +24,4 @@ books = Lugar nos livros
 hash = Impressão digital
 again = Conferir outro
 no-name = O nome de quem deu está só no papel.
+not-a-code = Digite as dezesseis letras e números do código

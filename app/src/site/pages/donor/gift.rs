@@ -447,6 +447,7 @@ fn ReceiptSlip(
             </p>
         }
     });
+    let paper = format!("/gifts/{}/receipt", gift.id);
     let number_of_receipt =
         view! { <span class="nowrap">{receipt.number.clone()}</span> }.into_any();
     let method = gift.method.clone();
@@ -475,6 +476,7 @@ fn ReceiptSlip(
                 </Fact>
             </Facts>
             <p class="small muted">{say::no_goods(locale)}</p>
+            <p><a class="link" href=paper>{words::receipt::title(locale)}</a></p>
         </section>
     }
 }

@@ -1,3 +1,5 @@
+//! Statements and receipts as they are kept, what the books say for them, and churches' runs.
+
 use async_trait::async_trait;
 use kernel::{FundId, GiftId, Money, PersonId, StatementId, StatementRunId, Timestamp};
 use views::{Period, StatementRow, StatementRunRow};
