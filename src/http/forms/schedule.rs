@@ -1,5 +1,5 @@
-//! A recurring gift: change it, move, skip, pause, resume, stop. Every change is shown with its next
-//! five dates before it happens; all but a stop on one page.
+//! A recurring gift: change it, move, skip, pause, resume, stop. Every change is shown with its
+//! next five dates before it happens; all but a stop on one page.
 
 use app::site::components::query;
 use app::site::pages::donor::schedule_check::carried;
@@ -33,9 +33,7 @@ fn asked(fields: &Fields) -> Result<(Asked, Notice), Failure> {
     let typed = |name: &str| fields.get(name).to_owned();
     Ok(match fields.get("act") {
         "" | "change" => (Asked::Change(change(fields)), Notice::ScheduleChanged),
-        "move" => {
-            (Asked::Move { date: typed("date"), on: typed("on") }, Notice::ScheduleChanged)
-        }
+        "move" => (Asked::Move { date: typed("date"), on: typed("on") }, Notice::ScheduleChanged),
         "skip" => (Asked::Skip(typed("date")), Notice::DateSkipped),
         "unskip" => (Asked::Unskip(typed("date")), Notice::DateRestored),
         "pause" => (Asked::Pause(typed("until")), Notice::SchedulePaused),
@@ -145,7 +143,9 @@ async fn look_first(
             let check = query(&format!("{}/check", path(id)), typed);
             Ok(Redirect::to(&check).into_response())
         }
-        Sent::Again(status, draft) => form_again(site, donor, page, id, &asked, (status, draft)).await,
+        Sent::Again(status, draft) => {
+            form_again(site, donor, page, id, &asked, (status, draft)).await
+        }
     }
 }
 
@@ -195,7 +195,9 @@ async fn check_shown(
             view! { <schedule_check::ScheduleCheck page view request draft /> }
         })
         .await),
-        Sent::Again(status, draft) => form_again(site, donor, page, id, &asked, (status, draft)).await,
+        Sent::Again(status, draft) => {
+            form_again(site, donor, page, id, &asked, (status, draft)).await
+        }
     }
 }
 

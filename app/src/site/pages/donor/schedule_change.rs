@@ -1,4 +1,5 @@
-//! `/recurring/{id}/change`: amount, funds, rhythm, method and end of a recurring gift, on one form.
+//! `/recurring/{id}/change`: amount, funds, rhythm, method and end of a recurring gift, on one
+//! form.
 
 use kernel::{Currency, Locale};
 use leptos::prelude::*;
