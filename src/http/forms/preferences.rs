@@ -1,4 +1,4 @@
-//! What a donor is told, by which way and when; and the way out of mails that a donor does not want.
+//! What a donor is told, by which way and when; and the way out of mails nobody wants.
 
 use app::site::pages::donor::notices;
 use app::site::pages::unsubscribe;
@@ -61,7 +61,8 @@ pub async fn submit(
     let request = fields.request()?;
     let (kept, notice) = match fields.get("act") {
         "save" => {
-            let kept = site.giving.save_notices(&donor, &typed(&fields), request);
+            let typed = typed(&fields);
+            let kept = site.giving.save_notices(&donor, &typed, request);
             (send(&fields, kept).await?, Notice::NoticesKept)
         }
         "test" => {
