@@ -68,9 +68,10 @@ pub fn returned(report: &str) -> Vec<(String, String)> {
     let unfolded = report.replace("\r\n", "\n").replace("\n ", " ").replace("\n\t", " ");
     // Fields of one address stand together, between empty lines.
     let groups = unfolded.split("\n\n").map(|group| {
-        group.lines().filter_map(|line| line.split_once(':')).map(|(name, value)| {
-            (name.trim().to_ascii_lowercase(), value.trim().to_owned())
-        })
+        group
+            .lines()
+            .filter_map(|line| line.split_once(':'))
+            .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned()))
     });
     groups.filter_map(|fields| addressee(fields.collect())).collect()
 }

@@ -123,8 +123,8 @@ pub async fn mailbox(State(site): State<Site>, Framed(page): Framed) -> Answer {
     Ok(render::page(StatusCode::OK, move || view! { <mailbox::Mailbox page view /> }).await)
 }
 
-/// `GET /mailbox/{id}/mail.html`, in a demo: a mail as a mail program shows it, in a frame of its own in which
-/// nothing runs and nothing is fetched.
+/// `GET /mailbox/{id}/mail.html`, in a demo: a mail as a mail program shows it, in a frame of its own
+/// in which nothing runs and nothing is fetched.
 pub async fn mail(State(site): State<Site>, Id(id): Id<MailId>) -> Answer {
     if !site.demo {
         return Err(Failure::NotFound);

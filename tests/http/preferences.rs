@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use crate::site::{ANN, RUTH, TestSite};
+use crate::site::{ANN, BOB, RUTH, TestSite};
 
 const PATH: &str = "/settings/notices";
 
@@ -120,5 +120,28 @@ async fn d22_a_test_mail_comes_once_and_an_address_is_trusted_again() {
     assert!(!ann.get(PATH).await.text().contains("come back"));
     let tests = site.mails().await.into_iter().filter(|mail| mail.subject.starts_with("A test"));
     assert_eq!(tests.count(), 1);
+    site.end().await;
+}
+
+#[tokio::test]
+async fn d28_everything_of_ones_own_can_be_taken_along() {
+    let site = TestSite::new().await;
+    let mut ann = site.signed_in(ANN).await;
+    ann.give("25", "1881").await;
+    ann.give("26.50", "1881").await;
+    site.work_off().await;
+    site.signed_in(BOB).await.give("70", "1881").await;
+    site.work_off().await;
+    ann.get("/settings").await.says("Your gifts, as a table (CSV)");
+    let table = ann.get("/settings/data.csv").await;
+    assert_eq!(table.header("content-type"), Some("text/csv; charset=utf-8"));
+    assert_eq!(table.body.lines().count(), 3, "{}", table.body);
+    assert!(table.body.contains(",General fund,26.50,USD,0.00,Visa 1881"), "{}", table.body);
+    let all = ann.get("/settings/data.json").await;
+    let all: serde_json::Value = serde_json::from_str(&all.body).unwrap();
+    assert_eq!(all["gifts"].as_array().unwrap().len(), 2, "{all}");
+    assert_eq!((&all["email"], &all["language"]), (&ANN.into(), &"en".into()));
+    assert!(!all.to_string().contains("pm_ok"), "no token leaves: {all}");
+    assert_eq!(all["ways_to_pay"].as_array().unwrap().len(), 2);
     site.end().await;
 }

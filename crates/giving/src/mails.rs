@@ -16,15 +16,15 @@
 //! .await?;
 //! ```
 //!
-//! - **Matter** ([`views::Matter`]) says what it tells of. [`Matter::is_mandatory`] decides whether the
-//!   donor may switch it off; what may be switched off is also what waits for quiet hours or for
+//! - **Matter** ([`views::Matter`]) says what it tells of. [`Matter::is_mandatory`] decides whether
+//!   the donor may switch it off; what may be switched off is also what waits for quiet hours or for
 //!   the digest. None of that is the writer's business: `tell` looks at the reader's preferences
 //!   and writes a mail now, for later, for the digest, or none.
 //! - **Occasion** names what it tells about, in one text: the same person and occasion is one mail,
 //!   however often it is written.
 //! - The **letter** is made of words in the reader's language ([`Reader::locale`]), from a file
-//!   `mail_<noun>.ftl`. `Letter::to` greets; `says` is a paragraph, `fact` a name and a value, `way`
-//!   a button to a path of the site, `code` something to copy. Plain text and HTML are both made of
+//!   `mail_<noun>.ftl`. `Letter::to` greets; `says` is a paragraph, `fact` a name and a value,
+//!   `way` a button to a path of the site, `code` something to copy. Plain text and HTML are both made of
 //!   it when it is sent ([`Addressed`]): head with the church, foot with what stops such mails.
 //! - About a gift, [`Giving::write_to_donor`] does the same and takes the gift.
 

@@ -189,14 +189,16 @@ impl Addressed {
              <title>{subject}</title><style>{STYLE}</style></head>\
              <body class=\"paper\" style=\"margin:0;padding:24px 12px;background:#f3f4ef;\
              color:#1c2420;font:16px/1.5 system-ui,'Noto Sans',sans-serif\">\
-             <div class=\"sheet\" role=\"main\" style=\"max-width:560px;margin:0 auto;padding:0 28px 24px;\
+             <div class=\"sheet\" role=\"main\" style=\"max-width:560px;\
+             margin:0 auto;padding:0 28px 24px;\
              background:#fdfdfb;border:1px solid #d3d7cd;border-radius:6px\">\
              <p class=\"church\" style=\"margin:0 -28px 24px;padding:14px 28px;\
              background:#173f34;color:#f6f3e4;border-bottom:3px solid #c2a14d;\
              border-radius:5px 5px 0 0;font-weight:600\">{church}</p>\
              <h1 style=\"margin:0 0 16px;font:600 22px/1.25 Georgia,'Noto Serif',serif\">\
              {subject}</h1>{body}</div>\
-             <div class=\"soft\" role=\"contentinfo\" style=\"max-width:560px;margin:16px auto 0;padding:0 28px;\
+             <div class=\"soft\" role=\"contentinfo\" style=\"max-width:560px;\
+             margin:16px auto 0;padding:0 28px;\
              color:#4c574f;font-size:14px\">{foot}</div></body></html>\n"
         )
     }

@@ -61,7 +61,11 @@ pub(crate) async fn what_is_mandatory_is_refused_and_comes_all_the_same(world: W
     let none = TypedNotices { ticked: Vec::new(), pace: "daily".to_owned(), ..usual() };
     choose(&world, &donor, &none).await;
     world.give(&donor, method, "25").await;
-    assert_eq!(leaving(&world).await, ["Your gift of $25.00 needs you"], "and it waits for nothing");
+    assert_eq!(
+        leaving(&world).await,
+        ["Your gift of $25.00 needs you"],
+        "and it waits for nothing"
+    );
 }
 
 pub(crate) async fn what_can_wait_leaves_when_quiet_hours_are_over(world: World) {

@@ -171,7 +171,12 @@ fn Chosen(view: NoticeSettings, request: RequestId, draft: Draft) -> impl IntoVi
                     <span class="hint" id="quiet-hint">{say::quiet_hint(locale, &zone)}</span>
                 </label>
                 <div class="row">
-                    <Hour name="quiet_from" label=say::quiet_from(locale) hour=from draft=draft.clone() />
+                    <Hour
+                        name="quiet_from"
+                        label=say::quiet_from(locale)
+                        hour=from
+                        draft=draft.clone()
+                    />
                     <Hour name="quiet_until" label=say::quiet_until(locale) hour=until draft />
                 </div>
             </div>

@@ -74,6 +74,7 @@ pub fn Settings(
             <Zone zone request draft />
         }
     });
+    let own_data = view.wishes.is_some().then(|| view! { <Data /> });
     view! {
         <Document page title=say::title(locale) class here="/settings" wrong>
             <ErrorSummary draft=draft.clone() />
@@ -84,6 +85,7 @@ pub fn Settings(
                     {wishes}
                     <PasswordForm has_password draft />
                     <Look theme />
+                    {own_data}
                 </div>
                 <div class="side flow">
                     <You view zone />
@@ -147,6 +149,22 @@ fn Told() -> impl IntoView {
                     {say::notices_choose(locale)}
                 </LinkButton>
             </p>
+        </section>
+    }
+}
+
+/// All that is kept of them, to take along.
+#[component]
+fn Data() -> impl IntoView {
+    let locale = locale();
+    view! {
+        <section class="flow" aria-labelledby="data">
+            <h2 id="data">{say::data_title(locale)}</h2>
+            <p>{say::data_text(locale)}</p>
+            <ul>
+                <li><a href="/settings/data.csv" download>{say::data_csv(locale)}</a></li>
+                <li><a href="/settings/data.json" download>{say::data_json(locale)}</a></li>
+            </ul>
         </section>
     }
 }

@@ -1,0 +1,151 @@
+//! Everything of a donor's own, to take along (D28). In words that say the same next year: numbers,
+//! dates and amounts, and no code of ours.
+
+use kernel::{Date, MethodId, ScheduleId, Timestamp};
+use serde::Serialize;
+use views::{Bounced, Channel, GiftFilter, GiftRow, Matter};
+
+use crate::Giving;
+use crate::actor::Donor;
+use crate::error::Error;
+use crate::gifts::Gift;
+
+/// What is kept of a donor.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MyData {
+    pub written_at: Timestamp,
+    pub church: String,
+    pub name: String,
+    pub email: String,
+    pub language: String,
+    pub zone: String,
+    pub last_sign_in: Option<Timestamp>,
+    pub told: Told,
+    pub ways_to_pay: Vec<MyMethod>,
+    pub recurring: Vec<MySchedule>,
+    /// Newest first.
+    pub gifts: Vec<MyGift>,
+}
+
+/// What they are told, and when.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Told {
+    pub chosen: Vec<(Matter, Channel)>,
+    pub quiet_hours: Option<(u8, u8)>,
+    pub one_mail_a_day: bool,
+    pub mails_come_back: Option<Bounced>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MyMethod {
+    pub id: MethodId,
+    pub brand: String,
+    pub last_four: String,
+    /// Month and year.
+    pub expires: Option<(i8, i16)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MySchedule {
+    pub id: ScheduleId,
+    pub amount: String,
+    pub currency: String,
+    pub frequency: String,
+}
+
+/// One line of a gift for each fund, so that sums by fund add up.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MyGift {
+    pub number: String,
+    pub on: Date,
+    pub status: String,
+    pub method: String,
+    pub currency: String,
+    pub amount: String,
+    pub went_back: String,
+    pub funds: Vec<(String, String)>,
+}
+
+impl MyGift {
+    fn of(row: GiftRow) -> MyGift {
+        let method = format!("{} {}", row.method.brand, row.method.last_four);
+        let funds = row.lines.iter().map(|line| (line.name.clone(), line.amount.to_decimal()));
+        MyGift {
+            number: Gift::number(row.id),
+            on: row.on,
+            status: row.status.name().to_owned(),
+            method: method.trim().to_owned(),
+            currency: row.amount.currency().to_string(),
+            amount: row.amount.to_decimal(),
+            went_back: row.returned.to_decimal(),
+            funds: funds.collect(),
+        }
+    }
+}
+
+impl Giving {
+    /// All that is kept of a donor.
+    pub async fn my_data(&self, donor: &Donor) -> Result<MyData, Error> {
+        let scope = donor.scope();
+        let reads = self.reads();
+        let reader = reads.reader_now(donor.id()).await?.ok_or(Error::NotFound)?;
+        let person = reads.person_now(donor.id()).await?.ok_or(Error::NotFound)?;
+        let preferences = reader.preferences;
+        let methods = reads.methods(&scope, donor.id()).await?;
+        let schedules = self.schedules(donor).await?;
+        Ok(MyData {
+            written_at: self.now(),
+            church: self.church(&scope).await?.name,
+            name: reader.name,
+            language: reader.locale.code().to_owned(),
+            zone: reader.zone,
+            last_sign_in: person.last_sign_in,
+            told: Told {
+                chosen: preferences.chosen.0.into_iter().collect(),
+                quiet_hours: preferences.quiet.map(|quiet| (quiet.from, quiet.until)),
+                one_mail_a_day: preferences.digest,
+                mails_come_back: reads.bounce_of(&reader.email).await?,
+            },
+            email: reader.email,
+            ways_to_pay: methods
+                .into_iter()
+                .map(|one| MyMethod {
+                    id: one.id,
+                    brand: one.brand,
+                    last_four: one.last_four,
+                    expires: one.expires,
+                })
+                .collect(),
+            recurring: schedules
+                .rows
+                .into_iter()
+                .map(|row| MySchedule {
+                    id: row.id,
+                    amount: row.amount.to_decimal(),
+                    currency: row.amount.currency().to_string(),
+                    frequency: row.frequency,
+                })
+                .collect(),
+            gifts: self.all_my_gifts(donor).await?,
+        })
+    }
+
+    async fn all_my_gifts(&self, donor: &Donor) -> Result<Vec<MyGift>, Error> {
+        let mut gifts = Vec::new();
+        let years = self.gifts(donor, GiftFilter::default()).await?.years;
+        for year in years {
+            let mut page = 1_u32;
+            loop {
+                let filter = GiftFilter { year: Some(year), page, ..GiftFilter::default() };
+                let list = self.gifts(donor, filter).await?;
+                let last = u32::try_from(list.rows.len()).unwrap_or(0) < list.per_page;
+                gifts.extend(list.rows.into_iter().map(MyGift::of));
+                if last {
+                    break;
+                }
+                page = page.saturating_add(1);
+            }
+        }
+        Ok(gifts)
+    }
+}
