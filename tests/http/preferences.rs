@@ -15,13 +15,15 @@ async fn b03_choices_are_kept_and_what_must_come_is_explained() {
     page.says("Nobody can switch them off");
     assert!(page.body.contains("name=\"receipt.email\""), "{}", page.body);
     assert!(!page.body.contains("name=\"needs_you.email\""), "it is no choice");
-    let mut form = page.form(PATH).with(&[("pace", "daily")]);
+    let form = page.form(PATH);
+    let mut form = form.with(&[("pace", "daily")]);
     form.retain(|(name, _)| *name != "receipt.email");
     let reply = ann.post(PATH, &form).await;
     assert_eq!(reply.location(), "/settings/notices?done=notices_kept");
     let page = ann.get(reply.location()).await;
     page.says("We tell you as you wish");
-    let kept = page.form(PATH).fields().into_iter().map(|(name, value)| format!("{name}={value}"));
+    let form = page.form(PATH);
+    let kept = form.fields().into_iter().map(|(name, value)| format!("{name}={value}"));
     let kept: Vec<String> = kept.collect();
     assert!(kept.contains(&"pace=daily".to_owned()), "{kept:?}");
     assert!(!kept.iter().any(|one| one.starts_with("receipt.email")), "{kept:?}");
