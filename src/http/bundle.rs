@@ -104,8 +104,8 @@ where
             let pdf = made.map_err(|failure| broken(format!("{failure:?}")))?;
             if let Some(zip) = &mut self.zip {
                 // What is compressed already would only be longer.
-                let options = SimpleFileOptions::default()
-                    .compression_method(CompressionMethod::Stored);
+                let options =
+                    SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
                 zip.start_file(name, options).map_err(broken)?;
                 zip.write_all(&pdf).map_err(broken)?;
             }

@@ -33,10 +33,7 @@ pub(super) fn statement(issued: &IssuedStatement, vouched: &Vouched<'_>) -> Pape
         letterhead(locale, church, donor),
         Block::Title {
             text: title.clone(),
-            figure: Some((
-                words::statements::total_given(locale),
-                format::money(locale, *given),
-            )),
+            figure: Some((words::statements::total_given(locale), format::money(locale, *given))),
         },
         Block::Text(counted),
     ];

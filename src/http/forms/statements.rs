@@ -149,11 +149,7 @@ fn name_of(kept: &KeptStatement) -> String {
 }
 
 /// Setting a paper takes some milliseconds of work: it is done where nobody waits behind it.
-async fn statement_pdf(
-    kept: KeptStatement,
-    home: String,
-    large: bool,
-) -> Result<Vec<u8>, Failure> {
+async fn statement_pdf(kept: KeptStatement, home: String, large: bool) -> Result<Vec<u8>, Failure> {
     let issued = kept.read()?;
     let set = tokio::task::spawn_blocking(move || {
         let vouched = Vouched { code: &kept.code, hash: &kept.hash, site: &home, large };
@@ -203,9 +199,7 @@ pub async fn verified(
     Path(code): Path<String>,
 ) -> Answer {
     match site.giving.verify(&code).await {
-        Ok(view) => {
-            Ok(render::page(StatusCode::OK, move || view! { <Known page view /> }).await)
-        }
+        Ok(view) => Ok(render::page(StatusCode::OK, move || view! { <Known page view /> }).await),
         Err(giving::Error::NotFound) => {
             Ok(render::page(StatusCode::NOT_FOUND, move || view! { <Unknown page /> }).await)
         }
@@ -315,8 +309,7 @@ pub async fn all(
     }
     let name = format!("statements-{}-{}.zip", run.period.first, run.period.last);
     let giving = site.giving.clone();
-    let files = bundle::statements(giving, admin, run, home, |kept, home| {
-        statement_pdf(kept, home, false)
-    });
+    let files =
+        bundle::statements(giving, admin, run, home, |kept, home| statement_pdf(kept, home, false));
     file("application/zip", &name, Body::from_stream(files))
 }

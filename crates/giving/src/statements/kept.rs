@@ -125,6 +125,6 @@ mod tests {
         assert_eq!(code.len(), 19);
         assert_eq!(code_typed(&code.to_lowercase().replace('-', " ")), Some(code.clone()));
         assert_eq!(code_typed(&code[..18]), None);
-        assert_eq!(code_of(""), "WCE4-62ZN-ZR4H-7JSD");
+        assert_eq!(code_of(""), "WGSE-AJNS-ZJG3-B8RV");
     }
 }

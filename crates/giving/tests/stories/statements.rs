@@ -107,7 +107,7 @@ pub(crate) async fn what_is_held_over_new_year_counts_when_it_is_taken(world: Wo
     // Nine in the evening of the last day of the year in Tacoma.
     world.clock.advance(Duration::from_hours(39 * 24 + 11));
     let staff = world.staff().await;
-    let scope = delayed_payments::DelayScope::Gateway(world.gateway.clone());
+    let scope = delayed_payments::Scope::Gateway(world.gateway.clone());
     let why = "the bank does not answer";
     let delay = world.giving.begin_delay(&staff, scope, why, world.request()).await.unwrap();
     let gift = world.give(&donor, method, "75").await;

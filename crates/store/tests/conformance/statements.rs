@@ -127,8 +127,7 @@ pub(crate) async fn are_summed_from_the_books_up_to_a_place(world: &World) {
     both.sort_unstable();
     assert_eq!(ids, both);
     assert!(meant.iter().all(|meant| meant.method == here.method.label()));
-    let facts =
-        read.statement_facts(&here.scope, donor, period(), WITHIN(), taken).await.unwrap();
+    let facts = read.statement_facts(&here.scope, donor, period(), WITHIN(), taken).await.unwrap();
     let of_gift: Vec<_> = facts
         .iter()
         .filter(|fact| fact.gift == gift.id)

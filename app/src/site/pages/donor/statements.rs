@@ -74,7 +74,8 @@ fn Choose(years: Vec<i16>, begins: Option<i8>, period: Period, draft: Draft) -> 
     let locale = locale();
     let years: Vec<Opt> =
         years.into_iter().map(|year| Opt::new(year.to_string(), year.to_string())).collect();
-    let month = |month: i8| Opt::new(month.to_string(), format::capital(&format::month(locale, month)));
+    let month =
+        |month: i8| Opt::new(month.to_string(), format::capital(&format::month(locale, month)));
     let months: Vec<Opt> = (1..=12).map(month).collect();
     let range = begins.is_none() || draft.has_problems();
     view! {
