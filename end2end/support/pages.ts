@@ -9,6 +9,7 @@ import {
   at,
   from,
   CASE,
+  card,
   aCase,
   incident,
   gift,
@@ -128,6 +129,39 @@ export const PLACES: Place[] = [
   gift("given"),
   gift("assured"),
   gift("needs_you"),
+  {
+    name: "putting a gift right",
+    route: "/gifts/{id}/fix",
+    who: "ann",
+    open: async (page) => {
+      await gift("needs_you").open(page);
+      await page.goto(`${new URL(page.url()).pathname}/fix`);
+    },
+  },
+  at("ann", "/methods"),
+  card(""),
+  card("/all"),
+  card("/remove"),
+  {
+    name: "on the way to the vault",
+    route: "/methods/add/{id}",
+    who: "ann",
+    open: async (page) => {
+      await page.goto("/methods");
+      await page.getByRole("button", { name: "Add a card" }).click();
+      await expect(page.getByRole("link", { name: "Continue and type the card" })).toBeVisible();
+    },
+  },
+  {
+    name: "back from the vault with nothing",
+    route: "/methods/return",
+    who: "ann",
+    open: async (page) => {
+      await page.goto("/methods");
+      await page.getByRole("button", { name: "Add a card" }).click();
+      await page.goto(`/methods/return?state=${page.url().split("/").at(-1)}`);
+    },
+  },
   {
     name: "a gift just given",
     route: "/gifts/{id}",

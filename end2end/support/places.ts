@@ -111,6 +111,18 @@ export const transaction = (status: string) =>
     "table.transactions tbody th a",
   );
 
+/** What is done with the first of a donor's cards and banks. */
+export const card = (below: string): Place => ({
+  name: `a card${below}`,
+  route: `/methods/{id}${below}`,
+  who: "ann",
+  open: async (page) => {
+    await page.goto("/methods");
+    const href = await page.locator("article.card h2 a").first().getAttribute("href");
+    await page.goto(`${href}${below}`);
+  },
+});
+
 export const schedule = from("ann", "/recurring", "a recurring gift", "/recurring/{id}", "article h2 a");
 
 /** The page of an order of some kind. */
