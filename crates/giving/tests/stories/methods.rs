@@ -103,7 +103,7 @@ pub(crate) async fn another_way_charges_once_and_its_schedule_follows(mut world:
     let after = world.giving.schedule(&donor, weekly).await.unwrap();
     assert_eq!(after.schedule.method.last_four, "6203", "the same schedule");
     assert_eq!(after.gifts.len(), 1, "with its history");
-    assert_eq!(subjects(&world, "recurring").await, 1, "one mail proves it");
+    assert_eq!(subjects(&world, "recurring gift comes from").await, 1, "one mail proves it");
     world.books_are_right().await;
 }
 
