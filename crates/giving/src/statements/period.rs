@@ -26,9 +26,8 @@ pub fn year(year: i16, begins: i8) -> Result<Period, Error> {
 
 /// Two dates, as they were typed.
 pub fn range(from: &str, to: &str, today: Date) -> Result<Period, Error> {
-    let date = |field, text: &str| match text.trim() {
-        "" => Err(Error::invalid(field, Wrong::Missing)),
-        text => text.parse::<Date>().map_err(|_| Error::invalid(field, Wrong::NotADate)),
+    let date = |field, text: &str| {
+        text.trim().parse::<Date>().map_err(|_| Error::invalid(field, Wrong::NotADate))
     };
     let (first, last) = (date("from", from)?, date("to", to)?);
     if first < EARLIEST {
@@ -38,7 +37,7 @@ pub fn range(from: &str, to: &str, today: Date) -> Result<Period, Error> {
         return Err(Error::invalid("from", Wrong::InTheFuture));
     }
     if last < first {
-        return Err(Error::invalid("to", Wrong::InThePast));
+        return Err(Error::invalid("to", Wrong::NotBetween));
     }
     if last.year().saturating_sub(first.year()) > LONGEST_YEARS {
         return Err(Error::invalid("to", Wrong::TooFarAhead));
