@@ -109,10 +109,12 @@ const TEST_CARDS: [(&str, &str, &str); 10] = [
 const TEST_ACCOUNTS: [(&str, &str); 2] = [("9876543210", "ok"), ("1234567890", "declined")];
 
 impl Method {
-    /// Reads `pm_[ach_]<behaviour>[_<brand>][_<last four>][_<anything>]`. `_e0531` says that it is good
-    /// through May 2031, and `_for-<letters>` what its caller wished to have kept beside it. In a bank
-    /// account's token `_r01` says that its debits come back with that code, `_once` or `_twice` how many of them,
-    /// `_late` that they settle before, and `_mute` that the bank never says anything.
+    /// Reads `pm_[ach_]<behaviour>[_<brand>][_<last four>][_<anything>]`. `_e0531` says that it is
+    /// good through May 2031, and `_for-<letters>` what its caller wished to have kept beside it.
+    ///
+    /// In a bank account's token `_r01` says that its debits come back with that code, `_once` or
+    /// `_twice` how many of them, `_late` that they settle before, and `_mute` that the bank never
+    /// says anything.
     pub(super) fn read(token: &str) -> Option<Method> {
         let name = token.strip_prefix("pm_")?;
         let (is_bank, name) = match name.strip_prefix("ach_") {
