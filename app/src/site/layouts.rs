@@ -4,6 +4,6 @@ pub mod document;
 pub mod foot;
 pub mod head;
 pub mod top;
-mod you;
+pub mod you;
 
 pub use document::Document;

@@ -1,6 +1,7 @@
 # One gift: what became of it, and what its donor may do.
 
 title = عطيتك بمبلغ { $amount }، { $day }
+heading = عطيتك بمبلغ { $amount } ليوم { $day }
 all = كل العطايا
 about = عن هذه العطية
 safe-title = عطيتك لدينا بأمان

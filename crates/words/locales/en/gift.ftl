@@ -1,6 +1,7 @@
 # One gift: what became of it, and what its donor may do.
 
 title = Your gift of { $amount }, { $day }
+heading = Your gift of { $amount } for { $day }
 all = All gifts
 about = About this gift
 safe-title = We have your gift safe

@@ -1,6 +1,7 @@
 # One gift: what became of it, and what its donor may do.
 
 title = Tu ofrenda de { $amount }, { $day }
+heading = Tu ofrenda de { $amount } para el { $day }
 all = Todas las ofrendas
 about = Sobre esta ofrenda
 safe-title = Tenemos tu ofrenda a salvo

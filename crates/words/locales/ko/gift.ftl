@@ -1,6 +1,7 @@
 # One gift: what became of it, and what its donor may do.
 
 title = { $day }, { $amount } 헌금
+heading = { $day }, { $amount } 헌금
 all = 모든 헌금
 about = 이 헌금에 대하여
 safe-title = 헌금을 안전하게 보관하고 있습니다

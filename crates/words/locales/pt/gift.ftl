@@ -1,6 +1,7 @@
 # One gift: what became of it, and what its donor may do.
 
 title = Sua oferta de { $amount }, { $day }
+heading = Sua oferta de { $amount } para { $day }
 all = Todas as ofertas
 about = Sobre esta oferta
 safe-title = Temos sua oferta em segurança

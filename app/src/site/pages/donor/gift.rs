@@ -10,8 +10,8 @@ use words::gift as say;
 
 use super::stacking::{Days, options};
 use crate::site::components::{
-    Button, ButtonKind, Choices, Day, ErrorSummary, Fact, Facts, Glyph, Hidden, Icon, LinkButton,
-    MethodName, Moment, NoticeBox, Opt, Stamp, Timeline, TimelineItem, Tone, query,
+    Amount, Button, ButtonKind, Choices, Day, ErrorSummary, Fact, Facts, Glyph, Hidden, Icon,
+    LinkButton, MethodName, Moment, NoticeBox, Opt, Stamp, Timeline, TimelineItem, Tone, query,
 };
 use crate::site::format::{self, MomentStyle, Reader, Told};
 use crate::site::layouts::Document;
@@ -56,6 +56,9 @@ pub fn Gift(
         }
         None => view! { <Slip gift=gift.clone() number frequency /> }.into_any(),
     };
+    let on_day = view! { <Day on=gift.on /> }.into_any();
+    let amount = view! { <Amount money=gift.amount /> }.into_any();
+    let heading = fill(&say::heading(locale, words::HOLES[0], words::HOLES[1]), [amount, on_day]);
     view! {
         <Document page title class here="/gifts" wrong>
             <ErrorSummary draft=errors />
@@ -66,10 +69,7 @@ pub fn Gift(
                 </a>
             </p>
             <div>
-                <h1>
-                    {format!("Your gift of {} ", gift.amount)} <br />
-                    "for " <Day on=gift.on />
-                </h1>
+                <h1>{heading}</h1>
                 <Stamp word=format::status(locale, gift.status, Reader::Donor) />
             </div>
             <div class="split">
@@ -443,7 +443,7 @@ fn ReceiptSlip(
         view! {
             <p>
                 {church.name} <br />
-                <span class="muted">{church.address} <br /> {church.tax_number}</span>
+                <span class="muted" dir="auto">{church.address} <br /> {church.tax_number}</span>
             </p>
         }
     });
