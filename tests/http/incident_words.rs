@@ -76,6 +76,9 @@ async fn a10_no_page_or_mail_of_an_outage_tells_a_failure() {
             let none = "?method=00000000-0000-0000-0000-000000000000";
             let way = |gift: &String| format!("{}{none}", route.path.replace("{id}", &id(gift)));
             paths.extend(gifts.iter().map(way));
+        } else if route.path.starts_with("/gifts/{id}/receipt") {
+            // What was not taken has none.
+            paths.insert(route.path.replace("{id}", &id(&gifts[0])));
         } else if route.path.starts_with("/gifts/{id}") {
             paths.extend(gifts.iter().map(|gift| route.path.replace("{id}", &id(gift))));
         } else if route.path.starts_with("/recurring/{id}") {
