@@ -8,9 +8,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use giving::Actor;
-use http::header::{
-    ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE, REFERER, SET_COOKIE,
-};
+use http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE, REFERER, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, Uri};
 use kernel::Locale;
 use views::Notice;
@@ -65,7 +63,9 @@ pub fn settle(actor: Option<&Actor>) {
 pub fn chosen(headers: &HeaderMap) -> Option<Locale> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
     let mut pairs = cookies.flat_map(|header| header.split(';')).map(str::trim);
-    pairs.find_map(|pair| pair.strip_prefix(LANGUAGE)?.strip_prefix('=')).and_then(Locale::from_code)
+    pairs
+        .find_map(|pair| pair.strip_prefix(LANGUAGE)?.strip_prefix('='))
+        .and_then(Locale::from_code)
 }
 
 fn asked(headers: &HeaderMap) -> Option<Locale> {
