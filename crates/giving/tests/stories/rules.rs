@@ -55,7 +55,7 @@ async fn recorded(world: &World) -> Vec<Recorded> {
 }
 
 /// A reply of a gateway to the gift's attempt of this number.
-async fn record(world: &World, gift: GiftId, ordinal: u32, class: Class, said: &str) {
+pub(crate) async fn record(world: &World, gift: GiftId, ordinal: u32, class: Class, said: &str) {
     let scope = giving::Scope::of(world.church);
     let mut work = world.store().begin().await.unwrap();
     let row = work.gift(&scope, gift).await.unwrap().unwrap();

@@ -179,6 +179,28 @@ impl SchedulesWork for PostgresWork {
 
 #[async_trait]
 impl SchedulesReads for PostgresReads {
+    async fn running_schedules(
+        &self,
+        scope: &Scope,
+        after: Option<ScheduleId>,
+        limit: u32,
+    ) -> Result<Vec<Schedule>, StoreError> {
+        sqlx::query_as::<_, ScheduleRecord>(&format!(
+            "{SCHEDULE} and s.standing in ('active', 'paused') and s.id > $2
+              order by s.id
+              limit $3"
+        ))
+        .bind(scope.church().to_string())
+        .bind(after.map(|id| id.to_string()).unwrap_or_default())
+        .bind(i64::from(limit))
+        .fetch_all(&mut *self.db().await?)
+        .await
+        .about("schedules")?
+        .into_iter()
+        .map(ScheduleRecord::decode)
+        .collect()
+    }
+
     async fn schedules(
         &self,
         scope: &Scope,

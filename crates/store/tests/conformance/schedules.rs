@@ -52,6 +52,27 @@ pub(crate) async fn refuse_a_stale_version(world: &World) {
     assert_eq!((now.version, now.amount), (1, usd(2_500)));
 }
 
+pub(crate) async fn that_run_are_read_in_pieces(world: &World) {
+    let parish = &world.here;
+    let named = |name: &str| parish.schedule(name, Some(("2026-02-08", 100)));
+    let over = standing(named("over"), Standing::Stopped);
+    let paused = standing(named("paused"), Standing::Paused { until: date("2026-03-01") });
+    let mut running = vec![named("one"), named("two"), paused];
+    let mut work = world.begin().await;
+    for schedule in running.iter().chain([&over]) {
+        work.add_schedule(&parish.scope, schedule).await.unwrap();
+    }
+    let elsewhere = world.there.schedule("elsewhere", None);
+    work.add_schedule(&world.there.scope, &elsewhere).await.unwrap();
+    commit(work).await;
+    running.sort_by_key(|schedule| schedule.id);
+    let read = async |after| world.read().running_schedules(&parish.scope, after, 2).await.unwrap();
+    let first = read(None).await;
+    assert_eq!(first, running[..2]);
+    assert_eq!(read(Some(first[1].id)).await, running[2..]);
+    assert_eq!(read(Some(running[2].id)).await, []);
+}
+
 pub(crate) async fn fall_due_once(world: &World) {
     let (here, there) = (&world.here, &world.there);
     let due = here.schedule("due", Some(("2026-02-08", 100)));

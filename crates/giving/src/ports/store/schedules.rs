@@ -40,6 +40,14 @@ pub trait SchedulesWork {
 
 #[async_trait]
 pub trait SchedulesReads {
+    /// Active and paused ones, by their ids, after one of them.
+    async fn running_schedules(
+        &self,
+        scope: &Scope,
+        after: Option<ScheduleId>,
+        limit: u32,
+    ) -> Result<Vec<Schedule>, StoreError>;
+
     /// Active and paused first, then by next date.
     async fn schedules(
         &self,
