@@ -101,6 +101,8 @@ impl Giving {
         say("LedgerValidated", self.books_are_validated(now).await?);
         say("GatewaysCompared", self.comparisons_are_well(now).await?);
         say("NoOpenCase", reads.open_cases().await?.is_empty());
+        let (_, open_corrections, _) = reads.corrections(true, 1, 1).await?;
+        say("NoOpenCorrection", open_corrections == 0);
         say("RolloutsWell", self.rollouts_are_well().await?);
         say("MirrorsAgree", parked_mirrors == 0);
         say("MirrorsAnswer", silent_mirrors == 0);
@@ -185,6 +187,11 @@ fn notice_of(name: &str, well: bool, now: Timestamp) -> Option<Notice> {
             Urgency::Look,
             "What a gateway says it did and what the books say differ. Nothing was moved. Each case \
              says what would put it right: /staff/cases.",
+        ),
+        "NoOpenCorrection" => (
+            Urgency::Look,
+            "Money was taken that should not be kept as it is: twice, or of a gift that was \
+             cancelled. Somebody decides whether it goes back: /staff/corrections?show=open.",
         ),
         "GatewaysCompared" => (
             Urgency::Look,

@@ -324,6 +324,12 @@ fn about(entry: &HealthEntry) -> About {
             "Open the verification: it names church, order and account.",
             Some(("/staff/ledger/verification", "To the verification")),
         ),
+        "NoOpenCorrection" => said(
+            "Nothing waits to be given back",
+            "Whatever was taken too often was given back, or somebody decided that it stays.",
+            "Open the corrections: each says what was taken and proposes what to do.",
+            Some(("/staff/corrections?show=open", "To what is open")),
+        ),
         "NoOpenCase" => said(
             "Gateways and books agree",
             "Every charge of the gateways’ lists has its order, and every order its charge.",
@@ -420,6 +426,7 @@ fn lost(entry: &HealthEntry, title: &str) -> String {
         "NoParkedTask" => "Work was given up",
         "SpreedlyConnectivity" => "The orchestrator does not answer",
         "LedgerValidated" => "The books do not add up, or were not verified",
+        "NoOpenCorrection" => "Money waits to be given back",
         "NoOpenCase" => "A gateway and the books differ",
         "GatewaysCompared" => "A gateway was not compared with the books",
         "RolloutsWell" => "A rollout stepped back",
