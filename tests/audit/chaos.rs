@@ -14,7 +14,7 @@ use crate::browser::Browser;
 use crate::desk::Desk;
 use crate::evidence::Evidence;
 use crate::gifts::{Accepted, donor, donors_for, given};
-use crate::ground::{Engine, Ground, LATER, until};
+use crate::ground::{Engine, Ground, LATER, until, until_done};
 use crate::paper::{Paper, Row};
 use crate::storm::{Storm, WAYS};
 use crate::{alone, size};
@@ -148,16 +148,16 @@ impl Run {
     /// Until nothing more happens by itself; killing workers as gifts go out.
     async fn until_quiet(&mut self) {
         loop {
-            let quiet = until("the queue moves", async || {
-                let attempts = self.ground.number("select count(*) from attempts").await;
-                if attempts >= self.kill_at {
-                    return Some(false);
-                }
-                if self.ground.waiting().await > 0 {
-                    return None;
-                }
-                Some(true)
-            })
+            let (ground, kill_at) = (&self.ground, self.kill_at);
+            let quiet = until_done(
+                "the queue",
+                async || ground.waiting().await,
+                async |waiting| {
+                    let attempts = ground.number("select count(*) from attempts").await;
+                    let quiet = attempts < kill_at;
+                    (!quiet || waiting == 0).then_some(quiet)
+                },
+            )
             .await;
             self.look().await;
             if !quiet {

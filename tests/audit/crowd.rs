@@ -7,7 +7,7 @@ use kernel::GiftId;
 
 use crate::evidence::Evidence;
 use crate::gifts::{donors_for, given};
-use crate::ground::{Engine, Ground, LATER, until};
+use crate::ground::{Engine, Ground, LATER, until, until_done};
 use crate::paper::{Paper, Row};
 use crate::{alone, size};
 
@@ -31,17 +31,21 @@ async fn a06_many_workers_charge_every_gift_once_and_some_are_killed() {
     let started = began.elapsed();
     let at_least = |charged: usize| {
         let sandbox = &ground.sandbox;
-        until("gifts are charged", async move || {
-            (sandbox.purchases().await >= charged).then_some(())
-        })
+        until_done(
+            "gifts are charged",
+            async move || -i64::try_from(sandbox.purchases().await).unwrap(),
+            async move |done| (usize::try_from(-done).unwrap() >= charged).then_some(()),
+        )
     };
     at_least(gifts / 4).await;
     for _ in 0..workers.div_ceil(KILLED_OF_ONE) {
         ground.kill(0).await;
     }
-    until("nothing waits that is due", async || {
-        (ground.waiting().await == 0 && ground.under_way().await == 0).then_some(())
-    })
+    until_done(
+        "what is due",
+        async || ground.waiting().await + ground.under_way().await,
+        async |left| (left == 0).then_some(()),
+    )
     .await;
     let took = began.elapsed();
     let at_once = ground.number("select count(*) from gifts where state = 'taken'").await;

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use auth::Argon2Passwords;
 use gateway::spreedly::{Config, Spreedly};
@@ -60,6 +60,27 @@ pub(crate) async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>
     };
     let answer = timeout(PATIENCE, asking).await;
     answer.unwrap_or_else(|_| panic!("not within {PATIENCE:?}: {what}"))
+}
+
+/// The same of something that is long under way: impatient only when it stands still.
+pub(crate) async fn until_done<T>(
+    what: &str,
+    mut left: impl AsyncFnMut() -> i64,
+    mut ask: impl AsyncFnMut(i64) -> Option<T>,
+) -> T {
+    let (mut least, mut since) = (i64::MAX, Instant::now());
+    let mut pace = tokio::time::interval(ASK_AGAIN);
+    loop {
+        let now = left().await;
+        if let Some(answer) = ask(now).await {
+            return answer;
+        }
+        if now < least {
+            (least, since) = (now, Instant::now());
+        }
+        assert!(since.elapsed() < PATIENCE, "not a step within {PATIENCE:?}: {what}, {now} left");
+        pace.tick().await;
+    }
 }
 
 /// The machine's clock, as far ahead as the nodes'.
