@@ -8,7 +8,7 @@
 
 use std::time::Duration;
 
-use delayed_payments::{Frequency, MethodKind, Subject, first_covering};
+use delayed_payments::{MethodKind, Subject, first_covering};
 use kernel::{ChurchId, GiftId, Locale, MethodId, PersonId, RequestId, Timestamp, derive_id};
 use serde::{Deserialize, Serialize};
 use views::{
@@ -372,18 +372,14 @@ impl Giving {
             return Err(Error::invalid("method", Wrong::Expired));
         }
         work.add_method(&scope, &method).await?;
-        let once = wish.frequency == Frequency::Once && wish.first <= today;
-        if once {
-            // Nobody is offered a card that somebody typed under their address.
-            let kept = Kept {
-                method: method.clone(),
-                nickname: String::new(),
-                removed_at: Some(now),
-                forgotten_at: None,
-                renewed_at: None,
-            };
-            work.save_method(&scope, &kept).await?;
-        }
+        // Nobody is offered a card that somebody typed under their address.
+        let hidden = Kept {
+            method: method.clone(),
+            nickname: String::new(),
+            removed_at: Some(now),
+            forgotten_at: None,
+            renewed_at: None,
+        };
         work.end_guest_wish(&scope, id, donor.id(), now).await?;
         work.note(&Note {
             at: now,
@@ -394,7 +390,7 @@ impl Giving {
             why: String::new(),
         })
         .await?;
-        self.keep_wish(work, &donor, &church, &wish, id).await
+        self.keep_wish(work, &donor, &church, &wish, id, Some(&hidden)).await
     }
 
     /// `/give/{slug}/thanks`: what became of it, for whoever has just given.

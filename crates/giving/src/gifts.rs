@@ -11,8 +11,8 @@ use kernel::{
 use ledger::{GiftAccounts, Order, job};
 use uuid::Uuid;
 use views::{
-    Event, FundChoice, GiftFilter, GiftList, GiftPage, GiftRow, GiftStacking, GiftStatus, GiveCheck, GiveForm,
-    Line, MethodChoice, NextGift, Receipt, StandingView, Story,
+    Event, FundChoice, GiftFilter, GiftList, GiftPage, GiftRow, GiftStacking, GiftStatus,
+    GiveCheck, GiveForm, Line, MethodChoice, NextGift, Receipt, StandingView, Story,
 };
 
 use crate::acceptance::given_note;
@@ -23,7 +23,7 @@ use crate::choices::{event_of, wish_view};
 use crate::churches::{Church, Facility};
 use crate::error::{Error, Refusal, Wrong};
 use crate::fees::{Cover, with_cover};
-use crate::methods::Method;
+use crate::methods::{Kept, Method};
 use crate::ports::{Flow, GiftSearch, Work};
 use crate::request::{Turn, claim};
 use crate::scope::Scope;
@@ -416,10 +416,11 @@ impl Giving {
         }
         self.check_gift(donor, typed).await?;
         let wish = typed.wish(church.currency, today)?;
-        self.keep_wish(work, donor, &church, &wish, request).await
+        self.keep_wish(work, donor, &church, &wish, request, None).await
     }
 
-    /// Makes what a wish asks for, in a unit of work that has claimed its request.
+    /// Makes what a wish asks for, in a unit of work that has claimed its request. What is given once
+    /// with a `hidden` way to pay leaves that on nobody's list.
     pub(crate) async fn keep_wish(
         &self,
         mut work: Box<dyn Work>,
@@ -427,6 +428,7 @@ impl Giving {
         church: &Church,
         wish: &Wish,
         request: RequestId,
+        hidden: Option<&Kept>,
     ) -> Result<Given, Error> {
         let scope = donor.scope();
         let now = self.now();
@@ -454,6 +456,9 @@ impl Giving {
         };
         // Who gave sends it at once; the task is for the case that this process dies.
         accept(work.as_mut(), &scope, new, now.plus(SEND_IF_NOBODY_DID), now).await?;
+        if let Some(kept) = hidden {
+            work.save_method(&scope, kept).await?;
+        }
         work.note(&given_note(scope.church(), donor.id(), gift, now)).await?;
         let _committed = work.commit().await?;
         Ok(Given::Gift(scope.church(), gift))

@@ -82,7 +82,7 @@ pub(crate) async fn a_repeating_gift_keeps_its_parts_and_its_cover(world: World)
     }
     assert_eq!((world.in_fund(world.fund).await, world.in_fund(roof).await), (15_000, 5_000));
     assert_eq!(world.balance(AccountKind::Fees).await, 0, "the church is left with all of it");
-    let unheard = Typed { cover: "half".to_owned(), ..typed };
+    let unheard = Typed { cover: "half".to_owned(), first: String::new(), ..typed };
     let refused = world.giving.check_gift(&donor, &unheard).await.unwrap_err();
     assert_eq!(wrong(&refused), Some(("cover", Wrong::NotAChoice)));
     world.books_add_up().await;
