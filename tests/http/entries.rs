@@ -28,7 +28,7 @@ async fn d03_a_guest_gives_without_an_account_and_once() {
     page.says("You need no account");
     assert!(page.body.contains("colour-wine"), "the church's colour");
     let form = page.form("/give/grace");
-    let nobody = form.with(&[("amount", "ten"), ("name", ""), ("email", "ana")]);
+    let nobody = form.with(&[("amount", "ten"), ("giver", ""), ("email", "ana")]);
     let refused = guest.post("/give/grace", &nobody).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     for words in ["Enter your name", "Enter an e-mail address", "Enter the amount in digits"] {
@@ -36,7 +36,7 @@ async fn d03_a_guest_gives_without_an_account_and_once() {
     }
     assert!(refused.body.contains("value=\"ana\""), "what was typed is kept");
 
-    let fields = [("amount", "40"), ("name", "Ana Lima"), ("email", "ana@example.org")];
+    let fields = [("amount", "40"), ("giver", "Ana Lima"), ("email", "ana@example.org")];
     let check = guest.post("/give/grace", &form.with(&fields)).await;
     let check = guest.get(check.location()).await;
     check.says("Ana Lima");

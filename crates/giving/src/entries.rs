@@ -328,7 +328,7 @@ impl Giving {
             ("frequency", typed.frequency),
             ("fund", typed.fund),
             ("kind", kind.name().to_owned()),
-            ("name", guest.name),
+            ("giver", guest.name),
         ];
         let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value));
         let parts = typed.parts.into_iter().map(|(fund, part)| (format!("part:{fund}"), part));
@@ -595,7 +595,7 @@ fn read_guest(guest: &Guest) -> Result<Guest, Vec<Violation>> {
     let mut found = Vec::new();
     let name = guest.name.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some(reason) = length(&name, 1, LONGEST_NAME) {
-        found.push(wrong("name", reason));
+        found.push(wrong("giver", reason));
     }
     let email = guest.email.trim().to_lowercase();
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"<>()[]\\,;:\"".contains(&byte);
@@ -623,7 +623,7 @@ mod tests {
         };
         let good = Guest { name: "Ana Lima".to_owned(), email: "ana@example.org".to_owned() };
         assert_eq!(read("  Ana   Lima ", " Ana@Example.org "), Ok(good));
-        assert_eq!(read("", ""), Err(vec!["name", "email"]));
+        assert_eq!(read("", ""), Err(vec!["giver", "email"]));
         for email in ["ana", "ana@", "@example.org", "a b@example.org", "x <ana@example.org>"] {
             assert_eq!(read("Ana", email), Err(vec!["email"]), "{email}");
         }

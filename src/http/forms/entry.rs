@@ -82,7 +82,7 @@ pub async fn submit(
 ) -> Answer {
     let request = fields.request()?;
     let guest =
-        Guest { name: fields.get("name").to_owned(), email: fields.get("email").to_owned() };
+        Guest { name: fields.get("giver").to_owned(), email: fields.get("email").to_owned() };
     let (kind, typed) = (fields.get("kind"), typed(&fields));
     let wished = site.giving.wish_as_guest(&slug, &guest, kind, &typed, request, &from);
     match send(&fields, wished).await? {

@@ -58,7 +58,7 @@ fn missing(locale: Locale, field: &str) -> String {
         "causes" => say::choose_when(locale),
         "first_way" => say::choose_next_way(locale),
         "choice" | "stacking" => say::choose_one(locale),
-        "name" => words::entry::wrong_name(locale),
+        "giver" => words::entry::wrong_name(locale),
         "replacement" => methods::wrong_replacement(locale),
         _ => say::fill_in(locale),
     }

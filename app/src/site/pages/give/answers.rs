@@ -12,7 +12,7 @@ use crate::site::{Draft, locale};
 
 /// What the form asks beside the parts.
 const ASKED: [&str; 9] =
-    ["amount", "cover", "email", "first", "frequency", "fund", "kind", "method", "name"];
+    ["amount", "cover", "email", "first", "frequency", "fund", "giver", "kind", "method"];
 
 /// What was typed into the form, to be carried on and back, without what was left empty.
 pub fn carried(draft: &Draft) -> Vec<(String, String)> {

@@ -77,7 +77,7 @@ fn Form(view: EntryForm, draft: Draft, locale: Locale) -> impl IntoView {
             <fieldset class="flow">
                 <legend>{w::you(locale)}</legend>
                 <TextField
-                    name="name"
+                    name="giver"
                     label=w::name(locale)
                     size="m"
                     autocomplete="name"

@@ -22,7 +22,7 @@ pub fn Check(page: Page, view: EntryCheck, draft: Draft) -> impl IntoView {
     let page = of_church(page, &head);
     let at = address(&head);
     let title = give::check_title(locale);
-    let change = back_to(&at, &draft, "name");
+    let change = back_to(&at, &draft, "giver");
     let known = view.token.is_some();
     let (name, email) = (view.name.clone(), view.email.clone());
     view! {
