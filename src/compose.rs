@@ -8,7 +8,7 @@ use anyhow::Context;
 use auth::{Argon2Passwords, Sessions};
 use gateway::sandbox;
 use gateway::spreedly::{self, Spreedly};
-use giving::ports::{Ids, Passwords, Store, SystemIds};
+use giving::ports::{Gateways, Ids, Passwords, Store, SystemIds};
 use giving::{Giving, Parts};
 use kernel::{Clock, SystemClock, Timestamp};
 use mirror::webhook::{Hooks, Reach};
@@ -143,9 +143,10 @@ pub fn giving(
     (passwords, clock, ids): (Arc<dyn Passwords>, Arc<dyn Clock>, Arc<dyn Ids>),
 ) -> anyhow::Result<Giving> {
     let hooks = webhooks(config, Arc::clone(&clock))?;
+    let gateway = Arc::new(gateway);
     Ok(Giving::new(Parts {
         store,
-        gateways: Arc::new(gateway),
+        gateways: Arc::clone(&gateway) as Arc<dyn Gateways>,
         mirrors: Arc::new(mirror::Client::new(Arc::clone(&clock))?),
         passwords,
         clock,
@@ -155,7 +156,8 @@ pub fn giving(
     })
     .counted_by(Arc::new(Counted))
     .by_the_machines_clock(config.clock_ahead)
-    .telling_by(Arc::new(hooks)))
+    .telling_by(Arc::new(hooks))
+    .keeping_methods_at(gateway))
 }
 
 /// The way to webhooks. In a playground they may be on this machine.

@@ -251,5 +251,6 @@ fn person(id: PersonId, church: Option<ChurchId>, role: Role, name: &str, email:
         credential: 1,
         last_sign_in: None,
         campus: None,
+        locale: None,
     }
 }

@@ -591,6 +591,7 @@ async fn set_up(store: &dyn Store, passwords: &dyn Passwords) -> String {
             credential: 1,
             last_sign_in: None,
             campus: None,
+            locale: None,
         })
         .await
         .unwrap();

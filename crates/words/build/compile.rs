@@ -286,6 +286,15 @@ fn category_of(name: &str) -> Option<&'static str> {
     }
 }
 
+/// The line that says a text as it is.
+fn say(code: &mut String, pad: &str, text: &str) {
+    let mut letters = text.chars();
+    let _ = match (letters.next(), letters.next()) {
+        (Some(letter), None) => writeln!(code, "{pad}said.push({letter:?});"),
+        _ => writeln!(code, "{pad}said.push_str({text:?});"),
+    };
+}
+
 fn emit(
     pattern: &Pattern<'_>,
     page: &Page<'_>,
@@ -297,17 +306,13 @@ fn emit(
     let pad = "    ".repeat(depth);
     for element in &pattern.elements {
         match element {
-            PatternElement::TextElement { value } => {
-                let _ = writeln!(code, "{pad}said.push_str({value:?});");
-            }
+            PatternElement::TextElement { value } => say(code, &pad, value),
             PatternElement::Placeable { expression: Expression::Inline(inline) } => match inline {
                 InlineExpression::StringLiteral { value } => {
                     let text = unescape_unicode_to_string(value);
-                    let _ = writeln!(code, "{pad}said.push_str({text:?});");
+                    say(code, &pad, &text);
                 }
-                InlineExpression::NumberLiteral { value } => {
-                    let _ = writeln!(code, "{pad}said.push_str({value:?});");
-                }
+                InlineExpression::NumberLiteral { value } => say(code, &pad, value),
                 InlineExpression::VariableReference { id } => {
                     let put = match variables.get(id.name) {
                         Some(Kind::Count) => "put_count",

@@ -14,11 +14,10 @@ use super::{Db, SqliteReads, SqliteWork};
 use crate::answer::{Answer, ExactlyOne};
 use crate::rows::Place;
 use crate::rows::gifts::StateCells;
-use crate::rows::json;
 use crate::rows::imports::{
-    BadRowRecord, CalledRecord, FundBalanceRecord, ImportRecord, KnownRecord, ROWS_AT_ONCE,
-    many,
+    BadRowRecord, CalledRecord, FundBalanceRecord, ImportRecord, KnownRecord, ROWS_AT_ONCE, many,
 };
+use crate::rows::json;
 use crate::rows::people::folded;
 
 const IMPORT: &str = "select id, church_id, kind, file_hash, file_name, by_person, started_at,

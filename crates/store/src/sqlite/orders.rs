@@ -8,9 +8,9 @@ use kernel::{ChurchId, JobId, Money};
 use ledger::{AccountId, AccountKind, ChainHash, Change, Order};
 
 use super::{Db, SqliteReads, SqliteWork};
-use crate::rows::json;
 use crate::answer::Answer;
 use crate::rows::group::{ChangeRow, Group, OpenedRow, Writing};
+use crate::rows::json;
 use crate::rows::orders::{Before, BeforeRecord, ChangeRecord, OrderRecord, SumRecord, counted};
 
 const ORDER: &str = "select k.church_id, o.id, o.seq, o.job_id, o.kind, o.ordinal, o.at, o.cause,

@@ -7,9 +7,9 @@ use kernel::{AttemptId, GatewayId, RequestId, Timestamp};
 use views::AuditLine;
 
 use super::{Db, SqliteReads, SqliteWork};
-use crate::rows::json;
 use crate::answer::{Answer, ExactlyOne};
 use crate::rows::books::AuditLineRecord;
+use crate::rows::json;
 use crate::rows::reactions::{
     AnswerCountRecord, ChangeRecord, ElevationRecord, FailureRecord, FiredRecord, ReactionRecord,
     RuleCells, RuleRecord, cell, facility_cell, proposed_cell,

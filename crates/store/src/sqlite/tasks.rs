@@ -7,8 +7,8 @@ use kernel::{GatewayId, PersonId, RequestId, TaskId, Timestamp};
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::SqliteWork;
-use crate::rows::json;
 use crate::answer::{Answer, ExactlyOne, every_one};
+use crate::rows::json;
 use crate::rows::tasks::{LaneRecord, TaskRecord, lane_name, row};
 
 #[async_trait]

@@ -13,8 +13,8 @@ use ledger::verify::{AccountRow, Anchor, ChangeRow, OrderRow};
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
 use super::{Db, SqliteReads, SqliteWork};
-use crate::rows::json;
 use crate::answer::{Answer, ExactlyOne};
+use crate::rows::json;
 use crate::rows::orders::counted;
 use crate::rows::validations::{
     CollectedRecord, FundSumRecord, LeasedRecord, RawAccount, RawChange, RawOrder,
