@@ -109,11 +109,7 @@ fn charged(book: &Path) -> anyhow::Result<Vec<Option<String>>> {
     Ok(keys)
 }
 
-async fn start(
-    database: &Database,
-    practice: &Practice,
-    data: &Path,
-) -> anyhow::Result<Server> {
+async fn start(database: &Database, practice: &Practice, data: &Path) -> anyhow::Result<Server> {
     let at = free_address().await?;
     let orchestrator = practice.orchestrator();
     let mut command = offertory(Cores::All, &["serve", "--role", "engine"], &database.url, data);

@@ -38,17 +38,25 @@ impl Shadow {
         let (giving, staff) = on_call(&config, &self.operator).await?;
         let back = Duration::from_secs(self.hours.saturating_mul(HOUR));
         let found = giving.shadow(&staff, giving.now().minus(back)).await?;
-        if self.json { say_json(&found)? } else { show(&found) }
+        if self.json {
+            say_json(&found)?
+        } else {
+            show(&found)
+        }
         Ok(if found.agrees() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
 
 fn show(found: &Found) {
     for one in &found.rulings {
-        say(&format!("{} {}: was {}, now {}: {}", one.at, one.gateway, one.was, one.now, one.reply));
+        say(&format!(
+            "{} {}: was {}, now {}: {}",
+            one.at, one.gateway, one.was, one.now, one.reply
+        ));
     }
     for one in &found.dates {
-        let day = |date: Option<kernel::Date>| date.map_or("none".to_owned(), |day| day.to_string());
+        let day =
+            |date: Option<kernel::Date>| date.map_or("none".to_owned(), |day| day.to_string());
         let (was, now) = (day(one.was), day(one.now));
         say(&format!("schedule {} of church {}: was {was}, now {now}", one.schedule, one.church));
     }

@@ -38,7 +38,14 @@ pub(super) async fn csv(State(site): State<Site>, SignedIn(donor): SignedIn<Dono
 fn table(data: &MyData) -> Result<Vec<u8>, std::io::Error> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record([
-        "Gift", "Date", "Status", "Fund", "Amount", "Currency", "Went back", "Method",
+        "Gift",
+        "Date",
+        "Status",
+        "Fund",
+        "Amount",
+        "Currency",
+        "Went back",
+        "Method",
     ])?;
     for gift in &data.gifts {
         for (place, (fund, amount)) in gift.funds.iter().enumerate() {

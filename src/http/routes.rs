@@ -51,8 +51,8 @@ pub fn has(method: &Method, path: &str) -> bool {
 pub(super) fn table() -> Vec<Entry> {
     use Needs::{Admin, Anybody, Donor, Nobody, Staff};
     use forms::{
-        cancel, cases, chargeback, corrections, delay, deposits, drills, entry, fallback, fix, gift,
-        give, incidents, methods, mirrors, notices, office, preferences, reactions, release,
+        cancel, cases, chargeback, corrections, delay, deposits, drills, entry, fallback, fix,
+        gift, give, incidents, methods, mirrors, notices, office, preferences, reactions, release,
         replays, rollouts, rules, schedule, settings, sign_in, statements, switch, theme, trust,
         validations, windows,
     };

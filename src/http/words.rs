@@ -6,8 +6,7 @@ mod donors;
 use app::site::Problem;
 use delayed_payments::release::PlanRefused;
 use delayed_payments::{
-    DelayRefused, IncidentRefused, LockRefused, PostMortemRefused,
-    SwitchRefused, WindowRefused,
+    DelayRefused, IncidentRefused, LockRefused, PostMortemRefused, SwitchRefused, WindowRefused,
 };
 use giving::rollouts::RolloutRefused;
 use giving::rules::RuleRefused;
@@ -43,22 +42,16 @@ pub fn said(error: Error) -> Failure {
             format!("It would make {cases} recorded cases mean something else. Write it anew"),
         ),
         Error::Refused(refusal) => Failure::said(StatusCode::CONFLICT, of_refusal(&refusal)),
-        Error::SignInFailed => Failure::said(
-            unprocessable,
-            problems::sign_in(language::reads()),
-        ),
-        Error::Throttled { .. } => Failure::said(
-            StatusCode::TOO_MANY_REQUESTS,
-            problems::too_often(language::reads()),
-        ),
-        Error::Conflict => Failure::said(
-            StatusCode::CONFLICT,
-            problems::conflict(language::reads()),
-        ),
-        Error::OtherContent => Failure::said(
-            StatusCode::CONFLICT,
-            problems::other_content(language::reads()),
-        ),
+        Error::SignInFailed => Failure::said(unprocessable, problems::sign_in(language::reads())),
+        Error::Throttled { .. } => {
+            Failure::said(StatusCode::TOO_MANY_REQUESTS, problems::too_often(language::reads()))
+        }
+        Error::Conflict => {
+            Failure::said(StatusCode::CONFLICT, problems::conflict(language::reads()))
+        }
+        Error::OtherContent => {
+            Failure::said(StatusCode::CONFLICT, problems::other_content(language::reads()))
+        }
         Error::NotFound => Failure::NotFound,
         Error::Unavailable(_) => Failure::Unavailable,
         Error::Internal(_) => Failure::Ours,

@@ -51,6 +51,7 @@ impl Desk {
             credential: 1,
             last_sign_in: None,
             campus: None,
+            locale: None,
         };
         let mut work = ground.store().begin().await.unwrap();
         work.add_person(&second).await.unwrap();

@@ -50,6 +50,7 @@ pub(crate) async fn set_up(url: &str, donors: usize) -> Parish {
         credential: 1,
         last_sign_in: None,
         campus: None,
+        locale: None,
     };
 
     let mut work = opened.store.begin().await.unwrap();

@@ -53,8 +53,10 @@ const STAYS_IN: &[(&str, &[&str])] = &[
 ];
 
 /// Never in the browser's wasm, however it would get there.
-const SERVER_ONLY: &[&str] =
-    &["axum", "giving", "hyper", "jiff", "kernel", "reqwest", "sqlx", "store", "tokio", "views", "words"];
+const SERVER_ONLY: &[&str] = &[
+    "axum", "giving", "hyper", "jiff", "kernel", "reqwest", "sqlx", "store", "tokio", "views",
+    "words",
+];
 
 const LONGEST_FILE: usize = 800;
 const LONGEST_LINE: usize = 110;

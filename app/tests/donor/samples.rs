@@ -364,6 +364,7 @@ pub(crate) fn settings() -> Settings {
         email: "m.ellison@example.org".to_owned(),
         has_password: true,
         last_sign_in: Some(on("2026-11-15", "17:10:00")),
+        zone: None,
         wishes: Some(DonorWishes {
             stacking: StackingWish::Spread { days: 3 },
             consent: Some(consent()),
@@ -407,6 +408,7 @@ pub(crate) fn mailbox() -> Mailbox {
         text: text.to_owned(),
         written_at: at("16:05:00"),
         sent_at: None,
+        is_letter: true,
     };
     Mailbox {
         mails: vec![

@@ -116,8 +116,7 @@ impl Giving {
     async fn shadow_replies(&self, shadow: &mut Shadow, since: Timestamp) -> Result<(), Error> {
         let edition = self.edition();
         let nobody = Uuid::nil();
-        let mut reached =
-            (since, ChurchId::from_uuid(nobody), AttemptId::from_uuid(nobody));
+        let mut reached = (since, ChurchId::from_uuid(nobody), AttemptId::from_uuid(nobody));
         loop {
             let kept = self.reads().recorded(self.now(), Some(reached), PIECE).await?;
             let Some(last) = kept.last() else { return Ok(()) };

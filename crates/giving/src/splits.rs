@@ -145,7 +145,8 @@ mod tests {
 
     #[test]
     fn d11_a_gift_is_split_by_amount_or_by_percent() {
-        let table: [(i64, &[&str], Result<&[i64], Wrong>); 16] = [
+        type Split = Result<&'static [i64], Wrong>;
+        let table: [(i64, &[&str], Split); 16] = [
             (10_000, &["", "  ", ""], Ok(&[10_000])),
             (10_000, &["60", "40", ""], Ok(&[6_000, 4_000])),
             (10_000, &["$60.00", "", "40.00"], Ok(&[6_000, 4_000])),

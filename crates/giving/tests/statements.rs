@@ -138,7 +138,7 @@ impl Books {
                     (part(step.to()) - part(step.from())) * step.amount().minor()
                 })
                 .sum();
-            let settled = of_it().filter(|order| order.kind() == OrderKind::Settle).next_back();
+            let settled = of_it().rfind(|order| order.kind() == OrderKind::Settle);
             let within = match settled {
                 Some(order) => from <= order.at() && order.at() < to,
                 None => {

@@ -51,7 +51,8 @@ pub use drills::{
     DrillPhaseKind, DrillReport, DrillRow, DrillStanding,
 };
 pub use entries::{
-    EntryCheck, EntryColour, EntryForm, EntryHead, EntrySettings, EntryThanks, EntryWay, NoSuchColour,
+    EntryCheck, EntryColour, EntryForm, EntryHead, EntrySettings, EntryThanks, EntryWay,
+    NoSuchColour,
 };
 pub use frame::{Frame, Notice, SwitchOff, Theme, Viewer};
 pub use gifts::{

@@ -78,7 +78,7 @@ pub async fn hand_off(
 ) -> Answer {
     let view = site.giving.hand_off(&donor, id, &home, language::reads().code()).await?;
     let request = new_request();
-    let shown = move || view! { <methods::HandOff page view request /> };
+    let shown = move || view! { <methods::add::HandOff page view request /> };
     Ok(render::page(StatusCode::OK, shown).await)
 }
 
@@ -103,12 +103,13 @@ async fn back_shown(
     let token = fields.get("token");
     if token.is_empty() {
         let back = site.giving.hand_off(donor, id, "", language::reads().code()).await?.back;
-        let shown = move || view! { <methods::AddedNothing page back /> };
+        let shown = move || view! { <methods::add::AddedNothing page back /> };
         return Ok(render::page(status, shown).await);
     }
     match site.giving.arrived(donor, id, token).await {
         Ok(Ok(view)) => {
-            Ok(render::page(status, move || view! { <methods::Added page view draft /> }).await)
+            Ok(render::page(status, move || view! { <methods::add::Added page view draft /> })
+                .await)
         }
         Ok(Err(came)) => Ok(kept(&came)),
         Err(Error::Refused(Refusal::HandOffOver)) => {
@@ -116,7 +117,7 @@ async fn back_shown(
         }
         Err(Error::Refused(Refusal::VaultSilent)) => {
             let status = StatusCode::SERVICE_UNAVAILABLE;
-            Ok(render::page(status, move || view! { <methods::Silent page /> }).await)
+            Ok(render::page(status, move || view! { <methods::add::Silent page /> }).await)
         }
         Err(error) => Err(error.into()),
     }
@@ -173,7 +174,8 @@ async fn shown(
 ) -> Answer {
     let view = site.giving.method(donor, id).await?;
     let request = new_request();
-    Ok(render::page(status, move || view! { <methods::Method page view request draft /> }).await)
+    Ok(render::page(status, move || view! { <methods::one::Method page view request draft /> })
+        .await)
 }
 
 /// `POST /methods/{id}`: what its donor calls it.
@@ -210,7 +212,8 @@ async fn all_shown(
 ) -> Answer {
     let view = site.giving.method(donor, id).await?;
     let request = new_request();
-    Ok(render::page(status, move || view! { <methods::ForAll page view request draft /> }).await)
+    Ok(render::page(status, move || view! { <methods::one::ForAll page view request draft /> })
+        .await)
 }
 
 /// `POST /methods/{id}/all`: every recurring gift comes from it.
@@ -247,7 +250,8 @@ async fn remove_shown(
 ) -> Answer {
     let view = site.giving.method(donor, id).await?;
     let request = new_request();
-    Ok(render::page(status, move || view! { <methods::Remove page view request draft /> }).await)
+    Ok(render::page(status, move || view! { <methods::one::Remove page view request draft /> })
+        .await)
 }
 
 /// `POST /methods/{id}/remove`.

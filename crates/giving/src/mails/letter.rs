@@ -82,7 +82,8 @@ impl Letter {
         let mut was_fact = false;
         for block in &self.blocks {
             let is_fact = matches!(block, Block::Fact(..));
-            if !text.is_empty() && !(is_fact && was_fact) {
+            let in_one_table = is_fact && was_fact;
+            if !(text.is_empty() || in_one_table) {
                 text.push('\n');
             }
             was_fact = is_fact;

@@ -57,7 +57,7 @@ pub(crate) async fn that_run_are_read_in_pieces(world: &World) {
     let named = |name: &str| parish.schedule(name, Some(("2026-02-08", 100)));
     let over = standing(named("over"), Standing::Stopped);
     let paused = standing(named("paused"), Standing::Paused { until: date("2026-03-01") });
-    let mut running = vec![named("one"), named("two"), paused];
+    let mut running = [named("one"), named("two"), paused];
     let mut work = world.begin().await;
     for schedule in running.iter().chain([&over]) {
         work.add_schedule(&parish.scope, schedule).await.unwrap();

@@ -176,7 +176,7 @@ pub(crate) async fn runs_go_on_where_they_were(world: &World) {
     let mut work = world.begin().await;
     work.add_statement_run(&here.scope, &run).await.unwrap();
     commit(work).await;
-    assert_eq!(read.statement_runs_open().await.unwrap(), [run.clone()]);
+    assert_eq!(read.statement_runs_open().await.unwrap(), std::slice::from_ref(&run));
     let done = Run {
         looked: 1,
         reached: Some(here.donor.id),

@@ -1,10 +1,7 @@
 //! `/methods`: a donor's cards and banks, and the way to more of them.
 
-mod add;
-mod one;
-
-pub use add::{Added, AddedNothing, HandOff, Silent};
-pub use one::{ForAll, Method, Remove};
+pub mod add;
+pub mod one;
 
 use kernel::{Locale, RequestId};
 use leptos::prelude::*;
