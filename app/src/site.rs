@@ -7,7 +7,9 @@ mod language;
 pub mod layouts;
 mod page;
 pub mod pages;
+mod plain;
 
 pub use draft::{Draft, Problem};
 pub use language::{fill, locale};
 pub use page::{Assets, Page};
+pub use plain::plain;

@@ -48,6 +48,6 @@ fn whole<V: IntoView + 'static>(
     _scripts: Box<dyn FnOnce() -> Stretch<String> + Send>,
     _out_of_order: bool,
 ) -> Pin<Box<dyn Future<Output = Stretch<String>> + Send>> {
-    let html = page.to_html();
+    let html = app::site::plain(&page.to_html());
     Box::pin(async { Box::pin(stream::iter([html])) as Stretch<String> })
 }

@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn d24_a_link_stands_where_the_language_puts_it() {
         let link = || view! { <a href="/x">"x"</a> }.into_any();
-        let html = |sentence: &str| fill(sentence, [link()]).to_html();
+        let html = |sentence: &str| crate::site::plain(&fill(sentence, [link()]).to_html());
         assert!(html("Read \u{e000}.").contains("Read <a href=\"/x\">x</a>"));
         assert!(html("\u{e000} 읽기").starts_with("<a href=\"/x\">x</a>"));
     }

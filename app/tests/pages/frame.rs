@@ -67,5 +67,5 @@ pub(crate) fn page(viewer: Viewer) -> Page {
 
 /// What the browser gets.
 pub(crate) fn html<V: IntoView + 'static>(page: impl FnOnce() -> V) -> String {
-    Owner::new().with(|| page().into_view().to_html())
+    Owner::new().with(|| app::site::plain(&page().into_view().to_html()))
 }

@@ -58,12 +58,13 @@ pub fn Pagination(
     let after = after.unwrap_or_else(|| words::parts::older(locale));
     let pages = pages(matching, per_page);
     let page = u64::from(page.max(1));
+    let nth = |page| words::number(locale, page);
     let back = (page > 1).then(|| href(&base, page - 1));
     let on = (page < pages).then(|| href(&base, page + 1));
     (pages > 1 && page <= pages).then(|| {
         view! {
             <nav class="pages" aria-label=label>
-                <span class="muted">{words::parts::page_of(locale, &words::number(locale, page), &words::number(locale, pages))}</span>
+                <span class="muted">{words::parts::page_of(locale, &nth(page), &nth(pages))}</span>
                 <span class="row">
                     {back.map(|href| view! {
                         <LinkButton href kind=ButtonKind::Second rel="prev">

@@ -240,7 +240,8 @@ impl MethodsReads for PostgresReads {
                from methods m
                left join expiry_told t
                  on t.church_id = m.church_id and t.method_id = m.id and t.days = 30
-                and t.expires = lpad(m.expires_year::text, 4, '0') || '-' || lpad(m.expires_month::text, 2, '0')
+                and t.expires = lpad(m.expires_year::text, 4, '0') || '-'
+                                || lpad(m.expires_month::text, 2, '0')
               where m.church_id = $1 and m.removed_at is null and m.token <> ''
                 and m.expires_year * 12 + m.expires_month < $2
                 and exists (select 1
@@ -250,7 +251,9 @@ impl MethodsReads for PostgresReads {
                 and not exists (select 1
                                   from expiry_told w
                                  where w.church_id = m.church_id and w.method_id = m.id
-                                   and w.days = 7 and w.expires = lpad(m.expires_year::text, 4, '0') || '-' || lpad(m.expires_month::text, 2, '0'))
+                                   and w.days = 7
+                                   and w.expires = lpad(m.expires_year::text, 4, '0') || '-'
+                                                   || lpad(m.expires_month::text, 2, '0'))
               order by case when t.at is null then 0 else 1 end, m.id
               limit $4",
         )

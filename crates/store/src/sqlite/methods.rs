@@ -250,7 +250,9 @@ impl MethodsReads for SqliteReads {
                 and not exists (select 1
                                   from expiry_told w
                                  where w.church_id = m.church_id and w.method_id = m.id
-                                   and w.days = 7 and w.expires = printf('%04d-%02d', m.expires_year, m.expires_month))
+                                   and w.days = 7
+                                   and w.expires
+                                       = printf('%04d-%02d', m.expires_year, m.expires_month))
               order by case when t.at is null then 0 else 1 end, m.id
               limit $4",
         )

@@ -12,7 +12,7 @@ use self::filters::FilterForm;
 use self::table::Rows;
 use super::words::gifts;
 use crate::site::components::{
-    ButtonKind, EmptyState, ErrorSummary, Glyph, Icon, LinkButton, Pagination, PastTheEnd,
+    ButtonKind, Day, EmptyState, ErrorSummary, Glyph, Icon, LinkButton, Pagination, PastTheEnd,
     StatusWord, Tone, Word,
 };
 use crate::site::format::{self, DayStyle, Reader};
@@ -148,9 +148,7 @@ fn NoMatch(filter: TransactionFilter, latest: Option<Date>) -> impl IntoView {
     view! {
         <EmptyState title="No gifts match these filters">
             {latest.map(|on| view! {
-                <p class="muted">
-                    {format!("The last one of all came on {}.", format::day(crate::site::locale(), on, DayStyle::Medium))}
-                </p>
+                <p class="muted">"The last one of all came on " <Day on style=DayStyle::Medium />"."</p>
             })}
             <p class="row">
                 <LinkButton href=address::PAGE>"Clear filters"</LinkButton>

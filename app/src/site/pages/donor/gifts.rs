@@ -86,7 +86,11 @@ fn YearBoard(year: i16, given: Tally, next: Option<NextGift>) -> impl IntoView {
     });
     view! {
         <Board>
-            <BoardLine label=say::given_in(locale, &year.to_string()) figure=format::money(locale, given.sum) hero=true>
+            <BoardLine
+                label=say::given_in(locale, &year.to_string())
+                figure=format::money(locale, given.sum)
+                hero=true
+            >
                 {say::count(locale, given.count)}
             </BoardLine>
             {next}

@@ -100,7 +100,9 @@ fn About(view: CorrectionPage, zone: String) -> impl IntoView {
             <Fact name="Donor">{row.donor}</Fact>
             <Fact name="Church">{row.church_name}</Fact>
             <Fact name="Gift"><a href=orders class="nowrap">{row.number}</a></Fact>
-            <Fact name="The gift is now">{format::status(crate::site::locale(), row.status, Reader::Staff).word}</Fact>
+            <Fact name="The gift is now">
+                {format::status(crate::site::locale(), row.status, Reader::Staff).word}
+            </Fact>
             <Fact name="The donor">{told(row.told)}</Fact>
             <Fact name="Gateway">{view.gateway}</Fact>
             <Fact name="Sent">{sent}</Fact>
