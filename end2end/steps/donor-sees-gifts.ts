@@ -74,6 +74,8 @@ export async function donorSeesGifts({ as }: Given): Promise<void> {
 
   // What needs the donor is said first, and leads to what can be done.
   await page.getByRole("link", { name: "See what you can do" }).first().click();
+  await titled(page, /^Put your gift of \$.* right$/);
+  await page.getByRole("link", { name: "Decide later" }).click();
   await expect(page.getByRole("heading", { name: "This gift needs you" })).toBeVisible();
   await page.getByRole("link", { name: /^Give \$.* again$/ }).click();
   await expect(page.getByLabel("Amount", { exact: true })).not.toHaveValue("");

@@ -1,4 +1,5 @@
 // What a page of the site is to the tests that look at every one, and how some kinds are reached.
+import type { BrowserContext } from "@playwright/test";
 import { expect, type Page } from "./test.ts";
 import { session } from "./demo.ts";
 import type { Person } from "./people.ts";
@@ -152,12 +153,29 @@ export function webhook(name: string, below: string, then: (page: Page) => Promi
   };
 }
 
+/** Who stands beside a page, until it is closed: whoever shows again who they are has a new session. */
+const STANDING = new WeakMap<BrowserContext, Map<Person, BrowserContext>>();
+
+async function standing(context: BrowserContext, who: Person): Promise<BrowserContext> {
+  const there = STANDING.get(context) ?? new Map<Person, BrowserContext>();
+  STANDING.set(context, there);
+  const known = there.get(who);
+  if (known) return known;
+  const second = await context.browser()!.newContext({ storageState: session(who) });
+  there.set(who, second);
+  context.once("close", () => void second.close());
+  return second;
+}
+
 /** What somebody else does meanwhile. */
-export async function beside(page: Page, who: Person, then: (second: Page) => Promise<void>): Promise<void> {
-  const context = await page.context().browser()!.newContext({ storageState: session(who) });
-  const second = await context.newPage();
+export async function beside(
+  page: Page,
+  who: Person,
+  then: (second: Page) => Promise<void>,
+): Promise<void> {
+  const second = await (await standing(page.context(), who)).newPage();
   await then(second);
-  await context.close();
+  await second.close();
 }
 
 /** Ends the first delay of a gateway; two people do without probes. */

@@ -119,7 +119,7 @@ async fn c27_an_orders_whole_life_is_on_one_page() {
         ANNS_NAME,
         "Meridian Cards",
         "Sum 50.00 50.00",
-        "Taken , this order",
+        "Taken, this order",
         "Promised",
         "behind this order",
         "What the gateway said",

@@ -101,12 +101,13 @@ async fn f5_a_wish_is_kept_for_all_gifts_and_wrong_days_are_kept_as_typed() {
     let page = ann.get("/settings").await;
     page.says("Both, some days apart");
     let form = page.form("/settings");
-    let typed = [("stacking", "spread"), ("days", "40")];
+    let typed = [("act", "stacking"), ("stacking", "spread"), ("days", "40")];
     let wrong = ann.post("/settings", &form.with(&typed)).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     wrong.says("Choose from 1 to 14 days");
     assert!(wrong.body.contains("value=\"40\""), "{}", wrong.body);
-    let kept = ann.post("/settings", &form.with(&[("stacking", "only_one"), ("days", "")])).await;
+    let typed = [("act", "stacking"), ("stacking", "only_one"), ("days", "")];
+    let kept = ann.post("/settings", &form.with(&typed)).await;
     assert_eq!(kept.location(), "/settings?done=wish_kept");
     let page = ann.get(kept.location()).await;
     let chosen = page.body.split("<input").find(|input| input.contains("value=\"only_one\""));

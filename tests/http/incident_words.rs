@@ -30,7 +30,9 @@ async fn read(browser: &mut Browser<'_>, path: &str) -> Vec<String> {
     if page.status == StatusCode::UNPROCESSABLE_ENTITY {
         return Vec::new();
     }
-    let shown = [StatusCode::OK, StatusCode::CONFLICT, StatusCode::SEE_OTHER];
+    // A way back from a hand-off that nobody began is no page.
+    let shown =
+        [StatusCode::OK, StatusCode::CONFLICT, StatusCode::SEE_OTHER, StatusCode::NOT_FOUND];
     assert!(shown.contains(&page.status), "{path}");
     let text = CHOICES.iter().fold(page.text(), |text, choice| text.replace(choice, ""));
     text.split(". ").map(str::to_owned).collect()

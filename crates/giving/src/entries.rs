@@ -436,7 +436,7 @@ impl Giving {
     async fn entry_ways(&self, scope: &Scope) -> Result<Vec<EntryWay>, Error> {
         let facilities = self.reads().facilities(scope).await?;
         let delays = self.reads().delays_now().await?;
-        Ok(facilities
+        let mut ways: Vec<EntryWay> = facilities
             .iter()
             .filter(|facility| Numbered::of(facility.kind).is_some())
             .map(|facility| EntryWay {
@@ -452,7 +452,10 @@ impl Giving {
                 )
                 .is_some(),
             })
-            .collect())
+            .collect();
+        // Most guests have a card at hand.
+        ways.sort_by_key(|way| way.kind != MethodKind::Card.name());
+        Ok(ways)
     }
 
     async fn guest_kind(&self, scope: &Scope, kind: &str) -> Result<Option<MethodKind>, Error> {

@@ -46,6 +46,7 @@ pub(crate) async fn a_release_in_the_shadow_tells_what_it_would_decide_otherwise
     let date = &found.dates[0];
     assert_eq!(date.was, Some(on.saturating_add(1.day())));
     assert_eq!(date.now, Some(on.saturating_add(7.days())));
+    world.clock.advance(Duration::from_secs(1));
     let now = world.giving.now();
     assert_eq!(world.giving.shadow(&staff, now).await.unwrap().replies, 0, "none came since");
     assert_eq!((world.charges(), world.mails().await.len()), (charges, mails), "it only reads");
