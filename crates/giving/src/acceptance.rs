@@ -3,26 +3,112 @@
 //! today, and everything about it as the form offers it. Whatever else is asked, and whatever goes
 //! wrong, is done alone, where each is told what is wrong with it.
 
-use delayed_payments::Frequency;
-use kernel::{ChurchId, GiftId, PersonId, RequestId, Timestamp};
-use ledger::Order;
+use std::time::Duration;
+
+use delayed_payments::{Frequency, GiftState};
+use kernel::{
+    Amount, CampusId, ChurchId, Date, FundId, GiftId, PersonId, RequestId, ScheduleId, Timestamp,
+};
+use ledger::{Order, job};
 
 use crate::Giving;
 use crate::actor::Donor;
 use crate::audit::{Note, Who};
+use crate::churches::Facility;
 use crate::error::Error;
 use crate::fees::Cover;
-use crate::gifts::{Gift, Given, NewGift, SEND_IF_NOBODY_DID, named, opened};
-use crate::ports::{Appended, Request};
+use crate::gifts::{Gift, Given, named};
+use crate::methods::Method;
+use crate::ports::{Appended, Request, Work};
 use crate::request::digest;
+use crate::scope::Scope;
 use crate::tasks::Task;
 use crate::typed::Typed;
+
+/// How long the one who gave has for sending before the engine does it.
+pub(crate) const SEND_IF_NOBODY_DID: Duration = Duration::from_secs(15);
 
 /// A gift that is to be accepted, and who asked for it with which request.
 pub(crate) struct Accepting {
     request: Request,
     gift: Gift,
     order: Order,
+}
+
+/// What a new gift is made of, whoever makes it.
+pub(crate) struct NewGift<'a> {
+    pub id: GiftId,
+    pub donor: PersonId,
+    pub campus: CampusId,
+    pub method: &'a Method,
+    pub facility: Facility,
+    pub amount: Amount,
+    pub lines: Vec<(FundId, Amount)>,
+    pub on: Date,
+    pub schedule: Option<ScheduleId>,
+    /// It is due then: now, or as soon as it is no repetition of another.
+    pub due: Timestamp,
+    pub cover: Cover,
+}
+
+/// Accepts a gift: its row, what its donor pays on top, its hold in the books, and the task that
+/// sends it, in one unit of work.
+pub(crate) async fn accept(
+    work: &mut dyn Work,
+    scope: &Scope,
+    new: NewGift<'_>,
+    send_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let cover = new.cover;
+    let (gift, order) = opened(scope, new, now)?;
+    let share = match cover {
+        Cover::No => None,
+        Cover::Fee => match work.fee_schedule(scope, gift.facility).await? {
+            Some(fees) => fees.cover(gift.amount)?,
+            None => None,
+        },
+    };
+    work.add_gift(scope, &gift).await?;
+    if let Some(share) = share {
+        work.add_cover(scope, gift.id, share).await?;
+    }
+    let task = Task::Send { church: gift.church, gift: gift.id };
+    work.enqueue(task.id("first"), &task, send_at).await?;
+    work.append_order(&order).await?;
+    Ok(())
+}
+
+/// A new gift, and its hold in the books.
+fn opened(scope: &Scope, new: NewGift<'_>, now: Timestamp) -> Result<(Gift, Order), Error> {
+    let mut gift = Gift {
+        id: new.id,
+        church: scope.church(),
+        campus: new.campus,
+        donor: new.donor,
+        method: new.method.id,
+        kind: new.method.kind,
+        facility: new.facility.id,
+        gateway: new.facility.gateway,
+        amount: new.amount,
+        lines: new.lines,
+        on: new.on,
+        schedule: new.schedule,
+        state: GiftState::Due { at: new.due },
+        class: None,
+        attempts: 0,
+        failures: 0,
+        first_failed_at: None,
+        batch: None,
+        orders: 0,
+        made_at: now,
+        changed_at: now,
+        taken_at: None,
+        version: 0,
+    };
+    let ordinal = gift.next_order();
+    let order = job::hold(&gift.accounts(), ordinal, now, "accepted")?;
+    Ok((gift, order))
 }
 
 impl Giving {

@@ -15,7 +15,7 @@ use views::{
     GiveCheck, GiveForm, Line, MethodChoice, NextGift, Receipt, StandingView, Story,
 };
 
-use crate::acceptance::given_note;
+use crate::acceptance::{NewGift, SEND_IF_NOBODY_DID, accept, given_note};
 use crate::actor::Donor;
 use crate::attempts::Attempt;
 use crate::audit::{Note, Who};
@@ -27,7 +27,6 @@ use crate::methods::{Kept, Method};
 use crate::ports::{Flow, GiftSearch, Work};
 use crate::request::{Turn, claim};
 use crate::scope::Scope;
-use crate::tasks::Task;
 use crate::typed::{Typed, Wish};
 use crate::{Giving, schedules};
 
@@ -174,86 +173,6 @@ pub enum Given {
     /// its task does.
     Gift(ChurchId, GiftId),
     Schedule(ScheduleId),
-}
-
-/// What a new gift is made of, whoever makes it.
-pub(crate) struct NewGift<'a> {
-    pub id: GiftId,
-    pub donor: PersonId,
-    pub campus: CampusId,
-    pub method: &'a Method,
-    pub facility: Facility,
-    pub amount: Amount,
-    pub lines: Vec<(FundId, Amount)>,
-    pub on: Date,
-    pub schedule: Option<ScheduleId>,
-    /// It is due then: now, or as soon as it is no repetition of another.
-    pub due: Timestamp,
-    pub cover: Cover,
-}
-
-/// Accepts a gift: its row, what its donor pays on top, its hold in the books, and the task that
-/// sends it, in one unit of work.
-pub(crate) async fn accept(
-    work: &mut dyn Work,
-    scope: &Scope,
-    new: NewGift<'_>,
-    send_at: Timestamp,
-    now: Timestamp,
-) -> Result<(), Error> {
-    let cover = new.cover;
-    let (gift, order) = opened(scope, new, now)?;
-    let share = match cover {
-        Cover::No => None,
-        Cover::Fee => match work.fee_schedule(scope, gift.facility).await? {
-            Some(fees) => fees.cover(gift.amount)?,
-            None => None,
-        },
-    };
-    work.add_gift(scope, &gift).await?;
-    if let Some(share) = share {
-        work.add_cover(scope, gift.id, share).await?;
-    }
-    let task = Task::Send { church: gift.church, gift: gift.id };
-    work.enqueue(task.id("first"), &task, send_at).await?;
-    work.append_order(&order).await?;
-    Ok(())
-}
-
-/// A new gift, and its hold in the books.
-pub(crate) fn opened(
-    scope: &Scope,
-    new: NewGift<'_>,
-    now: Timestamp,
-) -> Result<(Gift, Order), Error> {
-    let mut gift = Gift {
-        id: new.id,
-        church: scope.church(),
-        campus: new.campus,
-        donor: new.donor,
-        method: new.method.id,
-        kind: new.method.kind,
-        facility: new.facility.id,
-        gateway: new.facility.gateway,
-        amount: new.amount,
-        lines: new.lines,
-        on: new.on,
-        schedule: new.schedule,
-        state: GiftState::Due { at: new.due },
-        class: None,
-        attempts: 0,
-        failures: 0,
-        first_failed_at: None,
-        batch: None,
-        orders: 0,
-        made_at: now,
-        changed_at: now,
-        taken_at: None,
-        version: 0,
-    };
-    let ordinal = gift.next_order();
-    let order = job::hold(&gift.accounts(), ordinal, now, "accepted")?;
-    Ok((gift, order))
 }
 
 /// What somebody may mean who types this to find a gift; nothing where nothing was typed.
@@ -686,9 +605,6 @@ pub(crate) async fn given_before(
 pub(crate) fn chips(currency: Currency) -> Vec<Money> {
     CHIPS.iter().map(|major| Money::new(major.saturating_mul(currency.scale()), currency)).collect()
 }
-
-/// How long the one who gave has for sending before the engine does it.
-pub(crate) const SEND_IF_NOBODY_DID: std::time::Duration = std::time::Duration::from_secs(15);
 
 /// A gift's life in events: what the ledger did and what the gateways were asked, by time.
 fn story(scheduled: bool, history: &GiftHistory, state: &GiftState) -> Vec<Story> {

@@ -23,12 +23,12 @@ use views::{
 };
 
 use crate::Giving;
+use crate::acceptance::{NewGift, accept};
 use crate::actor::Donor;
 use crate::audit::{Note, Who};
 use crate::churches::Church;
 use crate::error::{Error, Violation, Wrong};
 use crate::fees::Cover;
-use crate::gifts::{NewGift, accept};
 use crate::ports::Work;
 use crate::scope::Scope;
 use crate::tasks::{Step, Task};
