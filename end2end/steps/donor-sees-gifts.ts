@@ -77,6 +77,6 @@ export async function donorSeesGifts({ as }: Given): Promise<void> {
   await titled(page, /^Put your gift of \$.* right$/);
   await page.getByRole("link", { name: "Decide later" }).click();
   await expect(page.getByRole("heading", { name: "This gift needs you" })).toBeVisible();
-  await page.getByRole("link", { name: /^Give \$.* again$/ }).click();
-  await expect(page.getByLabel("Amount", { exact: true })).not.toHaveValue("");
+  await page.getByRole("link", { name: "Put this gift right" }).click();
+  await titled(page, /^Put your gift of \$.* right$/);
 }

@@ -26,7 +26,8 @@ export async function carded(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/check\?state=.*&token=/);
 }
 
-export async function guestGives({ as }: Given): Promise<void> {
+export async function guestGives({ as, watch }: Given): Promise<void> {
+  watch.expects(422);
   const page = await as("nobody");
   await page.goto(ENTRY);
   await titled(page, "Give to Grace Harbor Church");
