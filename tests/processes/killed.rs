@@ -130,15 +130,7 @@ async fn status(browser: &Browser, gift: GiftId) -> GiftStatus {
 }
 
 async fn has(browser: &Browser, gift: GiftId, wanted: GiftStatus) {
-    let seen = std::cell::Cell::new(None);
-    let is = async || {
-        let now = status(browser, gift).await;
-        if seen.replace(Some(now)) != Some(now) {
-            eprintln!("waiting for {}: {}", wanted.name(), now.name());
-        }
-        (now == wanted).then_some(())
-    };
-    until(wanted.name(), is).await;
+    until(wanted.name(), async || (status(browser, gift).await == wanted).then_some(())).await;
 }
 
 /// Gives, and kills the server as soon as the gateway is called. Nobody answers the donor.
