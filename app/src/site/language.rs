@@ -19,13 +19,17 @@ pub fn fill(sentence: &str, with: impl IntoIterator<Item = AnyView>) -> AnyView 
         let (before, after) = rest.split_at(at);
         let mut letters = after.chars();
         let place = letters.next().and_then(hole);
-        pieces.push(before.to_owned().into_any());
+        if !before.is_empty() {
+            pieces.push(before.to_owned().into_any());
+        }
         if let Some(view) = place.and_then(|place| with.get_mut(place)).and_then(Option::take) {
             pieces.push(view);
         }
         rest = letters.as_str();
     }
-    pieces.push(rest.to_owned().into_any());
+    if !rest.is_empty() {
+        pieces.push(rest.to_owned().into_any());
+    }
     pieces.into_any()
 }
 
