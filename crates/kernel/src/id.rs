@@ -81,6 +81,8 @@ ids! {
     RequestId;
     /// One mail.
     MailId;
+    /// One text message, or one call to a donor's own webhook.
+    DispatchId;
     /// A system that mirrors the ledger.
     MirrorId;
     /// A test payment of our own.
@@ -109,6 +111,12 @@ ids! {
     StatementId;
     /// All statements of a church for one period.
     StatementRunId;
+    /// One browser in which somebody is signed in.
+    SignInId;
+    /// Two donors who live together, from the asking on.
+    HouseholdId;
+    /// What a donor means to give to a fund within a time.
+    PledgeId;
 }
 
 impl From<GiftId> for JobId {

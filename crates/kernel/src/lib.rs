@@ -18,11 +18,11 @@ mod timestamp;
 pub use class::{Certainty, Class, Disposition};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use id::{
-    AttemptId, BatchId, CampusId, CaseId, ChurchId, DelayId, DeliveryId, DrillReportId, FacilityId,
-    FundId, GatewayId, GiftId, IdError, ImportId, IncidentId, JobId, MailId, MethodId, MirrorId,
-    NoticeId, OrderId, PersonId, PlanId, ProbeId, ReplayId, RequestId, RuleDraftId, RuleId,
-    ScheduleId, SettlementId, StatementId, StatementRunId, TaskId, WebhookId, derive_id,
-    derive_id_beside,
+    AttemptId, BatchId, CampusId, CaseId, ChurchId, DelayId, DeliveryId, DispatchId, DrillReportId,
+    FacilityId, FundId, GatewayId, GiftId, HouseholdId, IdError, ImportId, IncidentId, JobId,
+    MailId, MethodId, MirrorId, NoticeId, OrderId, PersonId, PlanId, PledgeId, ProbeId, ReplayId,
+    RequestId, RuleDraftId, RuleId, ScheduleId, SettlementId, SignInId, StatementId,
+    StatementRunId, TaskId, WebhookId, derive_id, derive_id_beside,
 };
 pub use jiff::civil::Date;
 pub use locale::{Locale, NoSuchLocale};
