@@ -55,6 +55,19 @@ impl Locale {
         if self.is_rtl() { "rtl" } else { "ltr" }
     }
 
+    /// What stands before the cents where it is read here.
+    pub const fn decimal_point(self) -> char {
+        match self {
+            Locale::Pt => ',',
+            Locale::En | Locale::Es | Locale::Ko | Locale::Ar => '.',
+        }
+    }
+
+    /// Whether some of those who speak it write a comma before the cents, and others a point.
+    pub const fn has_two_decimal_points(self) -> bool {
+        matches!(self, Locale::Es | Locale::Pt | Locale::Ar)
+    }
+
     /// What those who speak it call it.
     pub const fn own_name(self) -> &'static str {
         match self {

@@ -1,9 +1,13 @@
 //! Money: an integer of minor units with its currency. Never a float, never without its currency.
 
+mod typed;
+
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+use crate::locale::Locale;
 
 /// An ISO 4217 currency we can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -89,6 +93,22 @@ impl Currency {
             Currency::Bhd => "BD",
         }
     }
+
+    /// The sign by which those who count in another currency know this one.
+    pub const fn sign_abroad(self) -> &'static str {
+        match self {
+            Currency::Usd => "US$",
+            Currency::Nzd => "NZ$",
+            Currency::Aud => "AU$",
+            Currency::Cad => "CA$",
+            Currency::Eur
+            | Currency::Gbp
+            | Currency::Brl
+            | Currency::Krw
+            | Currency::Jpy
+            | Currency::Bhd => self.sign(),
+        }
+    }
 }
 
 impl fmt::Display for Currency {
@@ -117,6 +137,9 @@ pub enum MoneyError {
     /// The text is not a number.
     #[error("not an amount of money")]
     NotANumber,
+    /// The text is one amount to some people and another one to others.
+    #[error("this may be two amounts")]
+    Ambiguous,
     /// More digits after the point than the currency has.
     #[error("too many digits after the decimal point")]
     TooPrecise,
@@ -218,7 +241,15 @@ impl Money {
         Ok(parts.into_iter().map(|minor| Money { minor, ..self }).collect())
     }
 
-    /// Reads what a person typed. Spaces and the currency's sign are ignored, and so are commas
+    /// Reads what somebody typed as they write amounts: with the digits of their script, and with a
+    /// comma or a point before the cents (D24). What comes out is right or refused, and no text is
+    /// one amount in one language and another one in another: "1.234,50" is plain everywhere,
+    /// "1.234" is a thousand in Portuguese alone, and a cent too precise elsewhere.
+    pub fn typed(text: &str, currency: Currency, locale: Locale) -> Result<Money, MoneyError> {
+        Money::parse(&typed::plain(text, currency, locale)?, currency)
+    }
+
+    /// Reads what a machine wrote, or staff typed. Spaces and the currency's sign are ignored, and so are commas
     /// where they part thousands; anywhere else a comma may be meant as a decimal point, and
     /// "10,50" must never become a hundred times as much.
     pub fn parse(text: &str, currency: Currency) -> Result<Money, MoneyError> {

@@ -92,6 +92,7 @@ impl GiftAccounts {
             MoneyError::NotPositive => OrderRefused::NoMoves,
             MoneyError::UnknownCurrency
             | MoneyError::NotANumber
+            | MoneyError::Ambiguous
             | MoneyError::TooPrecise
             | MoneyError::Overflow
             | MoneyError::NoWeights => OrderRefused::TooLarge,
@@ -298,6 +299,7 @@ impl From<MoneyError> for JobRefused {
             MoneyError::CurrencyMismatch => JobRefused::OtherCurrency,
             MoneyError::UnknownCurrency
             | MoneyError::NotANumber
+            | MoneyError::Ambiguous
             | MoneyError::TooPrecise
             | MoneyError::Overflow
             | MoneyError::NotPositive
