@@ -4,7 +4,9 @@
 pub mod clock;
 pub mod comparisons;
 pub mod connectivity;
+pub mod dispatches;
 pub mod drills;
+pub mod erasures;
 pub mod mails;
 pub mod methods;
 pub mod mirrors;
@@ -15,6 +17,7 @@ pub mod rollouts;
 pub mod rules;
 pub mod schedules;
 pub mod statements;
+pub mod sums;
 pub mod tasks;
 pub mod upcoming;
 pub mod validations;
@@ -34,7 +37,7 @@ use crate::mail::Post;
 use crate::metrics;
 
 /// The loops, as health names them.
-pub const NAMES: [&str; 17] = [
+pub const NAMES: [&str; 20] = [
     tasks::NAME,
     rollouts::NAME,
     rules::NAME,
@@ -45,10 +48,13 @@ pub const NAMES: [&str; 17] = [
     notices::NAME,
     comparisons::NAME,
     connectivity::NAME,
+    erasures::NAME,
+    dispatches::NAME,
     reactions::NAME,
     reminders::NAME,
     upcoming::NAME,
     statements::NAME,
+    sums::NAME,
     validations::NAME,
     waiting::NAME,
     watchdog::NAME,
@@ -70,10 +76,13 @@ pub fn start(giving: &Giving, post: Post, stop: &Stop) -> JoinSet<()> {
     loops.spawn(notices::run(giving.clone(), stop.clone()));
     loops.spawn(comparisons::run(giving.clone(), stop.clone()));
     loops.spawn(connectivity::run(giving.clone(), stop.clone()));
+    loops.spawn(erasures::run(giving.clone(), stop.clone()));
+    loops.spawn(dispatches::run(giving.clone(), stop.clone()));
     loops.spawn(reactions::run(giving.clone(), stop.clone()));
     loops.spawn(reminders::run(giving.clone(), stop.clone()));
     loops.spawn(upcoming::run(giving.clone(), stop.clone()));
     loops.spawn(statements::run(giving.clone(), stop.clone()));
+    loops.spawn(sums::run(giving.clone(), stop.clone()));
     loops.spawn(validations::run(giving.clone(), stop.clone()));
     loops.spawn(waiting::run(giving.clone(), stop.clone()));
     loops.spawn(watchdog::run(giving.clone(), stop.clone()));

@@ -415,7 +415,8 @@ impl Giving {
         let search = search(&filter.q, &funds, church.currency);
         let (rows, matching) =
             reads.gift_rows(&scope, donor.id(), year, &filter, search.as_ref(), PER_PAGE).await?;
-        let (months, given) = reads.given_by_month(&scope, donor.id(), year).await?;
+        let (months, given) =
+            reads.given_by_month(&scope, donor.id(), year, church.currency).await?;
         let since = today.saturating_sub(TELL_FOR_DAYS.days());
         let (assured, needs) = reads.gifts_to_tell(&scope, donor.id(), since).await?;
         let mut years = reads.gift_years(&scope, donor.id()).await?;
@@ -443,16 +444,15 @@ impl Giving {
             months,
             assured,
             needs,
-            next: self.next_gift(donor).await?,
+            next: self.next_gift(donor, &church).await?,
             never_gave,
             filter,
         })
     }
 
-    async fn next_gift(&self, donor: &Donor) -> Result<Option<NextGift>, Error> {
-        let schedules = self.schedules(donor).await?;
+    async fn next_gift(&self, donor: &Donor, church: &Church) -> Result<Option<NextGift>, Error> {
+        let schedules = self.schedule_rows(donor, church).await?;
         Ok(schedules
-            .rows
             .into_iter()
             .filter(|row| !matches!(row.standing, StandingView::Stopped | StandingView::Finished))
             .filter_map(|row| Some(NextGift { on: row.next?, amount: row.amount }))

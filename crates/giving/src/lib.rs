@@ -23,9 +23,12 @@ pub mod cases;
 pub mod chargebacks;
 pub mod choices;
 pub mod churches;
+pub mod contacts;
 pub mod delays;
+pub mod dispatches;
 pub mod drills;
 pub mod entries;
+pub mod erasure;
 pub mod expiry;
 pub mod fees;
 mod flows;
@@ -33,10 +36,12 @@ pub mod founding;
 pub mod gauges;
 pub mod gifts;
 pub mod health;
+pub mod households;
 pub mod imports;
 pub mod incidents;
 pub mod inquire;
 pub mod late;
+pub mod links;
 pub mod locks;
 pub mod mails;
 pub mod methods;
@@ -46,6 +51,7 @@ pub mod notices;
 pub mod parts;
 pub mod payouts;
 pub mod people;
+pub mod pledges;
 pub mod ports;
 pub mod preferences;
 pub mod probes;
@@ -63,8 +69,10 @@ pub mod schedules;
 pub mod send;
 pub mod settlements;
 pub mod shadow;
+pub mod sign_ins;
 mod splits;
 pub mod statements;
+pub mod sums;
 pub mod switch;
 pub mod tasks;
 pub mod transactions;
@@ -75,7 +83,7 @@ pub mod watchdogs;
 pub mod windows;
 pub mod write_offs;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use classifier::RuleSet;
 use kernel::{Clock, TaskId, Timestamp};
@@ -97,8 +105,8 @@ use calls::Calls;
 use churches::Church;
 use gather::Gather;
 use ports::{
-    Gateways, Ids, Meter, Mirrors, NoMeter, NoVault, NoWebhooks, Passwords, Reads, Store, Vault,
-    Webhooks, Work,
+    Gateways, Ids, Meter, Mirrors, NoMeter, NoTexts, NoVault, NoWebhooks, Passwords, Reads, Store,
+    Texts, Vault, Webhooks, Work,
 };
 use rollouts::Gates;
 use rules::RuleBook;
@@ -131,8 +139,11 @@ pub struct Giving {
     done: Arc<Gather<TaskId, bool>>,
     meter: Arc<dyn Meter>,
     webhooks: Arc<dyn Webhooks>,
+    texts: Arc<dyn Texts>,
     vault: Arc<dyn Vault>,
     trust: Arc<watchdogs::ClockTrust>,
+    /// What links in mails are sealed with, once it was read.
+    link_key: Arc<OnceLock<SharedSecret>>,
     /// How far the clock was moved, where it is the machine's.
     clock_ahead: Option<std::time::Duration>,
 }
@@ -150,8 +161,10 @@ impl Giving {
             done: Arc::new(Gather::of(AT_ONCE)),
             meter: Arc::new(NoMeter),
             webhooks: Arc::new(NoWebhooks),
+            texts: Arc::new(NoTexts),
             vault: Arc::new(NoVault),
             trust: Arc::default(),
+            link_key: Arc::default(),
             clock_ahead: None,
         }
     }
@@ -160,6 +173,12 @@ impl Giving {
     #[must_use]
     pub fn calling_at_once(self, most: usize) -> Giving {
         Giving { calls: Calls::at_most(most), ..self }
+    }
+
+    /// The same use cases, with a way to phones.
+    #[must_use]
+    pub fn texting_by(self, texts: Arc<dyn Texts>) -> Giving {
+        Giving { texts, ..self }
     }
 
     /// The clock everything here goes by.

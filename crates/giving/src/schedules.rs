@@ -187,11 +187,19 @@ impl Giving {
 
     /// `/recurring`.
     pub async fn schedules(&self, donor: &Donor) -> Result<ScheduleList, Error> {
-        let scope = donor.scope();
-        let church = self.church(&scope).await?;
+        let church = self.church(&donor.scope()).await?;
+        Ok(ScheduleList { rows: self.schedule_rows(donor, &church).await? })
+    }
+
+    /// A donor's schedules as lists show them.
+    pub(crate) async fn schedule_rows(
+        &self,
+        donor: &Donor,
+        church: &Church,
+    ) -> Result<Vec<ScheduleRow>, Error> {
         let (today, zone) = (church.today(self.now()), church.time_zone());
-        let details = self.reads().schedules(&scope, donor.id()).await?;
-        Ok(ScheduleList { rows: details.iter().map(|detail| detail.row(today, &zone)).collect() })
+        let details = self.reads().schedules(&donor.scope(), donor.id()).await?;
+        Ok(details.iter().map(|detail| detail.row(today, &zone)).collect())
     }
 
     /// `/recurring/{id}`.

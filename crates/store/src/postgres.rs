@@ -3,6 +3,7 @@
 //! Read committed is enough, because what is read to be changed is locked when it is read: a gift,
 //! a schedule, a plan, a church's chain. Twin of `sqlite.rs`.
 
+mod access;
 mod attempts;
 mod board;
 mod books;
@@ -10,13 +11,16 @@ mod cases;
 mod choices;
 mod churches;
 mod comparisons;
+mod contacts;
 mod corrections;
 mod delays;
 mod drills;
 mod entries;
+mod erasures;
 mod gauges;
 mod gifts;
 mod health;
+mod households;
 mod imports;
 mod incidents;
 mod locks;
@@ -28,6 +32,7 @@ mod notices;
 mod orders;
 mod people;
 mod plans;
+mod pledges;
 mod preferences;
 mod reactions;
 mod replays;
@@ -37,6 +42,7 @@ mod schedules;
 mod sending;
 mod settlements;
 mod statements;
+mod sums;
 mod tasks;
 mod transactions;
 mod trust;

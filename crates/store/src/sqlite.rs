@@ -4,6 +4,7 @@
 //! the one connection that writes (see `writer.rs`) and begin with the write lock, so nobody finds
 //! the database busy in the middle.
 
+mod access;
 mod attempts;
 mod board;
 mod books;
@@ -11,13 +12,16 @@ mod cases;
 mod choices;
 mod churches;
 mod comparisons;
+mod contacts;
 mod corrections;
 mod delays;
 mod drills;
 mod entries;
+mod erasures;
 mod gauges;
 mod gifts;
 mod health;
+mod households;
 mod imports;
 mod incidents;
 mod locks;
@@ -29,6 +33,7 @@ mod notices;
 mod orders;
 mod people;
 mod plans;
+mod pledges;
 mod preferences;
 mod reactions;
 mod replays;
@@ -38,6 +43,7 @@ mod schedules;
 mod sending;
 mod settlements;
 mod statements;
+mod sums;
 mod tasks;
 mod transactions;
 mod trust;

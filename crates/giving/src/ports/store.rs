@@ -3,6 +3,7 @@
 //! One trait per noun, one concrete error, and no query on a church's tables without a [`Scope`].
 //! Both backends are held to one meaning by `crates/store/tests/conformance`.
 
+mod access;
 mod attempts;
 mod board;
 mod books;
@@ -10,13 +11,16 @@ mod cases;
 mod choices;
 mod churches;
 mod comparisons;
+mod contacts;
 mod corrections;
 mod delays;
 mod drills;
 mod entries;
+mod erasures;
 mod gauges;
 mod gifts;
 mod health;
+mod households;
 mod imports;
 mod incidents;
 mod locks;
@@ -28,6 +32,7 @@ mod notices;
 mod orders;
 mod people;
 mod plans;
+mod pledges;
 mod preferences;
 mod reactions;
 mod replays;
@@ -37,12 +42,14 @@ mod schedules;
 mod sending;
 mod settlements;
 mod statements;
+mod sums;
 mod tasks;
 mod transactions;
 mod trust;
 mod validations;
 mod windows;
 
+pub use access::{AccessReads, AccessWork};
 pub use attempts::AttemptsWork;
 pub use board::{BoardReads, GatewayHeld, HealthFacts, HeldTotals};
 pub use books::BooksReads;
@@ -50,13 +57,16 @@ pub use cases::{CasesReads, CasesWork};
 pub use choices::{ChoicesReads, ChoicesWork};
 pub use churches::{ChurchesReads, ChurchesWork};
 pub use comparisons::{ComparisonsReads, ComparisonsWork};
+pub use contacts::{ContactsReads, ContactsWork};
 pub use corrections::{CorrectionsReads, CorrectionsWork};
 pub use delays::DelaysWork;
 pub use drills::{DrillsReads, DrillsWork};
 pub use entries::{EntriesReads, EntriesWork};
+pub use erasures::{ErasuresReads, ErasuresWork};
 pub use gauges::{GaugesReads, Queue};
 pub use gifts::{GiftSearch, GiftsReads, GiftsWork};
 pub use health::{HealthReads, HealthWork};
+pub use households::{HouseholdsReads, HouseholdsWork};
 pub use imports::{ImportsReads, ImportsWork, KnownPerson};
 pub use incidents::{IncidentsReads, IncidentsWork, KeptPostMortem};
 pub use locks::{LocksReads, LocksWork};
@@ -68,6 +78,7 @@ pub use notices::{DayFigures, NoticesReads, NoticesWork, Told};
 pub use orders::{Appended, LedgerReads, OrdersWork};
 pub use people::{PeopleReads, PeopleWork};
 pub use plans::{BatchProgress, Held, PlansReads, PlansWork};
+pub use pledges::{PledgesReads, PledgesWork};
 pub use preferences::{PreferencesReads, PreferencesWork};
 pub use reactions::{ReactionsReads, ReactionsWork};
 pub use replays::{ReplaysReads, ReplaysWork};
@@ -77,6 +88,7 @@ pub use schedules::{SchedulesReads, SchedulesWork};
 pub use sending::{Busy, Sendable, SendingWork, Taking};
 pub use settlements::{SettlementsReads, SettlementsWork};
 pub use statements::{StatementsReads, StatementsWork, Within};
+pub use sums::{SumsReads, SumsWork};
 pub use tasks::{Claim, Request, RequestsWork, TasksWork};
 pub use transactions::TransactionsReads;
 pub use trust::{TrustReads, TrustWork};
@@ -135,18 +147,22 @@ pub trait Store: Send + Sync {
 /// One unit of work: everything in it happens, or nothing. Dropping it rolls back.
 #[async_trait]
 pub trait Work:
-    AttemptsWork
+    AccessWork
+    + AttemptsWork
     + AuditWork
     + ChoicesWork
     + CasesWork
     + ChurchesWork
+    + ContactsWork
     + CorrectionsWork
     + ComparisonsWork
     + DelaysWork
     + DrillsWork
     + EntriesWork
+    + ErasuresWork
     + GiftsWork
     + HealthWork
+    + HouseholdsWork
     + ImportsWork
     + IncidentsWork
     + LocksWork
@@ -158,6 +174,7 @@ pub trait Work:
     + OrdersWork
     + PeopleWork
     + PlansWork
+    + PledgesWork
     + PreferencesWork
     + ReactionsWork
     + ReplaysWork
@@ -168,6 +185,7 @@ pub trait Work:
     + SettlementsWork
     + SendingWork
     + StatementsWork
+    + SumsWork
     + TasksWork
     + TrustWork
     + ValidationsWork
@@ -180,18 +198,22 @@ pub trait Work:
 
 /// All questions a page may ask.
 pub trait Reads:
-    BoardReads
+    AccessReads
+    + BoardReads
     + BooksReads
     + ChoicesReads
     + CasesReads
     + ChurchesReads
+    + ContactsReads
     + CorrectionsReads
     + ComparisonsReads
     + DrillsReads
     + EntriesReads
+    + ErasuresReads
     + GaugesReads
     + GiftsReads
     + HealthReads
+    + HouseholdsReads
     + ImportsReads
     + IncidentsReads
     + LedgerReads
@@ -203,6 +225,7 @@ pub trait Reads:
     + NoticesReads
     + PeopleReads
     + PlansReads
+    + PledgesReads
     + PreferencesReads
     + ReactionsReads
     + ReplaysReads
@@ -211,6 +234,7 @@ pub trait Reads:
     + SchedulesReads
     + SettlementsReads
     + StatementsReads
+    + SumsReads
     + TransactionsReads
     + TrustReads
     + ValidationsReads

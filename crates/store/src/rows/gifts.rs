@@ -5,10 +5,10 @@ use giving::gifts::{Gift, GiftDetail};
 use giving::ports::StoreError;
 use kernel::{Class, Money, Timestamp};
 use sqlx::FromRow;
-use views::{GiftRow, MethodLabel, MonthTotal, Receipt};
+use views::{GiftRow, MethodLabel, MonthTotal, Receipt, Tally};
 
 use super::status::status;
-use super::{Place, instant};
+use super::{Place, count, instant};
 
 /// A state's cells.
 pub(crate) struct StateCells {
@@ -237,6 +237,7 @@ impl GiftDetailRecord {
 #[derive(FromRow)]
 pub(crate) struct MonthRecord {
     month: String,
+    given_count: i64,
     given_minor: i64,
 }
 
@@ -250,6 +251,21 @@ impl MonthRecord {
             given: Money::new(self.given_minor, zero.currency()),
         })
     }
+}
+
+/// Months, and what they add up to.
+pub(crate) fn year_of(
+    months: Vec<MonthRecord>,
+    zero: Money,
+) -> Result<(Vec<MonthTotal>, Tally), StoreError> {
+    let given = months.iter().map(|month| count(month.given_count)).sum();
+    let months: Vec<_> =
+        months.into_iter().map(|month| month.decode(zero)).collect::<Result<_, _>>()?;
+    let sum = months
+        .iter()
+        .try_fold(zero, |sum, month| sum.checked_add(month.given))
+        .map_err(|error| StoreError::Database(Box::new(error)))?;
+    Ok((months, Tally { count: given, sum }))
 }
 
 /// The first and the last date of a year, as text.

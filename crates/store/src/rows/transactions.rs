@@ -55,7 +55,8 @@ impl TransactionRecord {
             class: place.maybe("class", self.class.as_deref())?,
             number: self.number,
             donor: self.donor,
-            email: self.email,
+            // Whoever left has no address.
+            email: Some(self.email).filter(|email| email.contains('@')).unwrap_or_default(),
             campus: self.campus,
             method: MethodLabel { kind: self.kind, brand: self.brand, last_four: self.last_four },
             scheduled: self.scheduled == 1,
@@ -63,6 +64,24 @@ impl TransactionRecord {
         })
     }
 }
+
+/// What `gifts g` add up to.
+macro_rules! tallies {
+    () => {
+        "count(*) as all_count,
+         cast(coalesce(sum(g.amount_minor), 0) as bigint) as all_minor,
+         count(*) filter (where g.state = 'taken') as given_count,
+         cast(coalesce(sum(g.amount_minor - g.returned_minor) filter (where g.state = 'taken'), 0)
+              as bigint) as given_minor,
+         count(*) filter (where g.state = 'held') as assured_count,
+         cast(coalesce(sum(g.amount_minor) filter (where g.state = 'held'), 0) as bigint)
+             as assured_minor,
+         count(*) filter (where g.state = 'refunded') as refunded_count,
+         cast(coalesce(sum(g.returned_minor), 0) as bigint) as refunded_minor,
+         count(*) filter (where g.state = 'taken' and g.returned_minor > 0) as partly_count"
+    };
+}
+pub(crate) use tallies;
 
 #[derive(FromRow)]
 pub(crate) struct TotalsRecord {
@@ -89,6 +108,14 @@ impl TotalsRecord {
             partly: count(self.partly_count),
         }
     }
+}
+
+/// Where a filter finds people by their names.
+pub(crate) const JOINED: &str = " join people p on p.church_id = g.church_id and p.id = g.donor_id";
+
+/// Whether a filter looks at anything that people have and gifts have not.
+pub(crate) fn asks_for_people(filter: &TransactionFilter) -> bool {
+    !filter.q.replace('\0', " ").trim().is_empty()
 }
 
 /// What a filter asks for, as conditions on `gifts g` and `people p`. The same words on both

@@ -6,10 +6,10 @@ use kernel::{ChurchId, Currency, Date, GiftId, Money, PersonId, ScheduleId, Time
 use sqlx::{QueryBuilder, Sqlite};
 use views::{GiftFilter, GiftRow, GiftStatus, MonthTotal, Tally};
 
-use super::{Db, SqliteReads, SqliteWork, attempts, churches, orders};
+use super::{Db, SqliteReads, SqliteWork, attempts, orders};
 use crate::answer::{Answer, ExactlyOne};
 use crate::rows::gifts::{
-    GiftDetailRecord, GiftRecord, GiftRowRecord, MonthRecord, StateCells, year_bounds,
+    GiftDetailRecord, GiftRecord, GiftRowRecord, MonthRecord, StateCells, year_bounds, year_of,
 };
 use crate::rows::plans::gift_key;
 use crate::rows::transactions::before;
@@ -245,6 +245,10 @@ impl GiftsReads for SqliteReads {
             .into_iter()
             .map(GiftRowRecord::decode)
             .collect::<Result<Vec<_>, _>>()?;
+        let shown = u32::try_from(rows.len()).unwrap_or(per_page);
+        if filter.page <= 1 && shown < per_page {
+            return Ok((rows, u64::from(shown)));
+        }
         let mut matching = QueryBuilder::<Sqlite>::new("select count(*) from gifts g");
         narrow(&mut matching);
         let matching: i64 =
@@ -272,58 +276,36 @@ impl GiftsReads for SqliteReads {
         scope: &Scope,
         donor: PersonId,
         year: i16,
+        currency: Currency,
     ) -> Result<(Vec<MonthTotal>, Tally), StoreError> {
-        let mut db = self.db().await?;
-        let Some(currency) = churches::currency(&mut db, scope).await? else {
-            return Ok((Vec::new(), Tally { count: 0, sum: Money::zero(Currency::Usd) }));
-        };
-        let zero = Money::zero(currency);
         let (first, last) = year_bounds(year);
-        // "Cross" keeps SQLite from beginning with all orders of the church.
+        // "Cross" keeps SQLite from beginning with all orders of the church, and "+" from beginning
+        // with all changes of a fund.
         let months = sqlx::query_as::<_, MonthRecord>(
             "select substr(g.on_date, 1, 7) as month,
+                    count(distinct case when g.state = 'taken' then g.id end) as given_count,
                     cast(sum(c.amount_minor) as bigint) as given_minor
                from gifts g
               cross join orders o
               cross join changes c
-              cross join accounts a
               where g.church_id = $1 and g.donor_id = $2 and g.on_date >= $3 and g.on_date <= $4
                 and o.job_id = g.id
-                and o.church_no = (select no from chains where church_id = g.church_id)
+                and o.church_no = (select no from chains where church_id = $1)
                 and c.church_no = o.church_no and c.seq = o.seq
-                and a.no = c.account_no and a.kind = 'fund' and a.currency = $5
+                and +c.account_no in (select no from accounts
+                                       where church_id = $1 and kind = 'fund' and currency = $5)
               group by month
               order by month",
         )
         .bind(scope.church().to_string())
         .bind(donor.to_string())
-        .bind(&first)
-        .bind(&last)
+        .bind(first)
+        .bind(last)
         .bind(currency.code())
-        .fetch_all(&mut *db)
+        .fetch_all(&mut *self.db().await?)
         .await
-        .about("changes")?
-        .into_iter()
-        .map(|month| month.decode(zero))
-        .collect::<Result<Vec<_>, _>>()?;
-        let given: i64 = sqlx::query_scalar(
-            "select count(*)
-               from gifts
-              where church_id = $1 and donor_id = $2 and on_date >= $3 and on_date <= $4
-                and state = 'taken'",
-        )
-        .bind(scope.church().to_string())
-        .bind(donor.to_string())
-        .bind(&first)
-        .bind(&last)
-        .fetch_one(&mut *db)
-        .await
-        .about("gifts")?;
-        let sum = months
-            .iter()
-            .try_fold(zero, |sum, month| sum.checked_add(month.given))
-            .map_err(|error| StoreError::Database(Box::new(error)))?;
-        Ok((months, Tally { count: count(given), sum }))
+        .about("changes")?;
+        year_of(months, Money::zero(currency))
     }
 
     async fn gifts_to_tell(
@@ -335,7 +317,7 @@ impl GiftsReads for SqliteReads {
         let held = status::is(GiftStatus::Assured);
         let needs = status::is(GiftStatus::NeedsYou);
         let rows = sqlx::query_as::<_, GiftRowRecord>(&format!(
-            "{ROWS} where g.church_id = $1 and g.donor_id = $2
+            "{ROWS} where g.church_id = $1 and g.donor_id = $2 and g.state in ('held', 'failed')
                 and ({held} or ({needs} and g.on_date >= $3))
               order by g.on_date desc, g.id desc"
         ))

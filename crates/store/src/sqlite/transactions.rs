@@ -6,10 +6,13 @@ use sqlx::{QueryBuilder, Sqlite};
 use views::{Sort, TransactionFilter, TransactionRow, TransactionTotals};
 
 use super::gifts::lines;
-use super::{Db, SqliteReads, churches};
+use super::{Db, SqliteReads, churches, sums};
 use crate::answer::Answer;
 use crate::rows::Place;
-use crate::rows::transactions::{TotalsRecord, TransactionRecord, before, narrow, order_by};
+use crate::rows::sums::{add_days, asks_for_days};
+use crate::rows::transactions::{
+    JOINED, TotalsRecord, TransactionRecord, asks_for_people, before, narrow, order_by, tallies,
+};
 
 const ROWS: &str = concat!(
     "select g.id, g.number, g.on_date, p.name as donor, p.email, c.name as campus, g.amount_minor,
@@ -24,19 +27,7 @@ const ROWS: &str = concat!(
       join methods m on m.church_id = g.church_id and m.id = g.method_id"
 );
 
-const TOTALS: &str = "select count(*) as all_count,
-        cast(coalesce(sum(g.amount_minor), 0) as bigint) as all_minor,
-        count(*) filter (where g.state = 'taken') as given_count,
-        cast(coalesce(sum(g.amount_minor - g.returned_minor) filter (where g.state = 'taken'), 0)
-             as bigint) as given_minor,
-        count(*) filter (where g.state = 'held') as assured_count,
-        cast(coalesce(sum(g.amount_minor) filter (where g.state = 'held'), 0) as bigint)
-            as assured_minor,
-        count(*) filter (where g.state = 'refunded') as refunded_count,
-        count(*) filter (where g.state = 'taken' and g.returned_minor > 0) as partly_count,
-        cast(coalesce(sum(g.returned_minor), 0) as bigint) as refunded_minor
-   from gifts g
-   join people p on p.church_id = g.church_id and p.id = g.donor_id";
+const TOTALS: &str = concat!("select ", tallies!(), " from gifts g");
 
 async fn rows(
     db: &mut Db,
@@ -74,10 +65,24 @@ impl TransactionsReads for SqliteReads {
     ) -> Result<TransactionTotals, StoreError> {
         let mut db = self.db().await?;
         let currency = churches::currency(&mut db, scope).await?.unwrap_or(Currency::Usd);
-        let mut sql = QueryBuilder::<Sqlite>::new(TOTALS);
-        narrow(&mut sql, scope, filter);
-        sql.push(" and g.currency = ").push_bind(currency.code());
-        let totals: TotalsRecord = sql.build_query_as().fetch_one(&mut *db).await.about("gifts")?;
+        let mut sql = QueryBuilder::<Sqlite>::new("");
+        let since = match asks_for_days(filter) {
+            true => sums::lately(&mut db, scope).await?,
+            false => None,
+        };
+        match since {
+            Some(since) => add_days(&mut sql, scope, filter, currency, &since),
+            None => {
+                sql.push(TOTALS);
+                if asks_for_people(filter) {
+                    sql.push(JOINED);
+                }
+                narrow(&mut sql, scope, filter);
+                sql.push(" and g.currency = ").push_bind(currency.code());
+            }
+        }
+        let totals = sql.build_query_as::<TotalsRecord>().persistent(false).fetch_one(&mut *db);
+        let totals = totals.await.about("gifts")?;
         Ok(totals.decode(Money::zero(currency)))
     }
 

@@ -2,7 +2,9 @@ use delayed_payments::GiftState;
 use giving::attempts::Attempt;
 use giving::gifts::Gift;
 use giving::ports::GiftSearch;
-use kernel::{AttemptId, BatchId, Class, DelayId, GiftId, MethodId, Money, PersonId, Timestamp};
+use kernel::{
+    AttemptId, BatchId, Class, Currency, DelayId, GiftId, MethodId, Money, PersonId, Timestamp,
+};
 use ledger::{OrderKind, job};
 use views::{GiftFilter, GiftRow, GiftStatus, Line, Tally, TransactionFilter};
 
@@ -272,14 +274,20 @@ pub(crate) async fn sum_to_what_the_books_say(world: &World) {
     let back = job::refund(&parish.accounts(&april), 3, at(2), "").unwrap();
     work.append_order(&back).await.unwrap();
     commit(work).await;
-    let (months, total) =
-        world.read().given_by_month(&parish.scope, parish.donor.id, 2026).await.unwrap();
+    let (months, total) = world
+        .read()
+        .given_by_month(&parish.scope, parish.donor.id, 2026, Currency::Usd)
+        .await
+        .unwrap();
     let months: Vec<(i16, i8, i64)> =
         months.iter().map(|one| (one.year, one.month, one.given.minor())).collect();
     assert_eq!(months, [(2026, 3, 3_500), (2026, 4, 0)]);
     assert_eq!(total, Tally { count: 2, sum: usd(3_500).money() });
-    let (none, nothing) =
-        world.read().given_by_month(&parish.scope, world.there.donor.id, 2026).await.unwrap();
+    let (none, nothing) = world
+        .read()
+        .given_by_month(&parish.scope, world.there.donor.id, 2026, Currency::Usd)
+        .await
+        .unwrap();
     assert!(none.is_empty());
     assert_eq!(nothing, Tally { count: 0, sum: Money::zero(parish.church.currency) });
 }
@@ -461,7 +469,7 @@ pub(crate) async fn of_another_church_are_not_there(world: &World) {
     let (rows, matching) = reads.gift_rows(foreign, donor, 2026, &filter, None, 10).await.unwrap();
     assert_eq!((rows, matching), (vec![], 0));
     assert!(reads.gift_years(foreign, donor).await.unwrap().is_empty());
-    let (months, given) = reads.given_by_month(foreign, donor, 2026).await.unwrap();
+    let (months, given) = reads.given_by_month(foreign, donor, 2026, Currency::Usd).await.unwrap();
     assert_eq!((months.len(), given.count, given.sum.minor()), (0, 0, 0));
     let told = reads.gifts_to_tell(foreign, donor, date("2020-01-01")).await.unwrap();
     assert_eq!(told, (vec![], vec![]));

@@ -9,7 +9,7 @@ use giving::imports::{
 use giving::methods::Method;
 use giving::people::{Person, Role};
 use giving::ports::{StoreError, Work};
-use kernel::{FacilityId, GatewayId, GiftId, ImportId, MethodId, Money, PersonId};
+use kernel::{Currency, FacilityId, GatewayId, GiftId, ImportId, MethodId, Money, PersonId};
 use ledger::{Account, Move, Order, OrderKind};
 
 use crate::world::{Parish, World, at, commit, date, id, is_stale, usd};
@@ -248,7 +248,8 @@ pub(crate) async fn bring_gifts_that_are_on_no_list_of_ways_to_pay(world: &World
     let balances = read.fund_balances(here.church.id).await.unwrap();
     assert_eq!(balances, [(here.general, usd(2_500).money())]);
     assert!(read.fund_balances(world.there.church.id).await.unwrap().is_empty());
-    let (months, year) = read.given_by_month(&here.scope, here.donor.id, 2025).await.unwrap();
+    let (months, year) =
+        read.given_by_month(&here.scope, here.donor.id, 2025, Currency::Usd).await.unwrap();
     assert_eq!((months.len(), year.count, year.sum), (1, 2, usd(2_500).money()));
     assert_eq!(read.methods(&here.scope, here.donor.id).await.unwrap().len(), 1);
     assert_eq!(read.facilities(&here.scope).await.unwrap().len(), 1);

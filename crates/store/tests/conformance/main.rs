@@ -5,22 +5,26 @@
 //! house's own inspection.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
 
+mod access;
 mod attempts;
 mod board;
 mod books;
 mod cases;
 mod choices;
 mod churches;
+mod contacts;
 mod corrections;
 mod delays;
 mod dialects;
 mod drills;
 mod entries;
+mod erasures;
 mod gauges;
 mod gifts;
 mod groups;
 mod grown;
 mod health;
+mod households;
 mod imports;
 mod incidents;
 mod locks;
@@ -34,6 +38,7 @@ mod outage;
 mod people;
 mod place;
 mod plans;
+mod pledges;
 mod preferences;
 mod reactions;
 mod replays;
@@ -80,6 +85,11 @@ macro_rules! conformance {
 }
 
 conformance! {
+    access {
+        keeps_the_first_key
+        lists_where_somebody_is_signed_in
+        lets_nobody_in_who_was_ended
+    }
     attempts {
         come_back_as_written
         that_took_nothing_count_for_the_limits
@@ -137,6 +147,10 @@ conformance! {
         are_all_known_to_the_engine
         see_nothing_of_another
     }
+    contacts {
+        come_back_as_written
+        leave_once_and_in_time
+    }
     corrections {
         are_written_once_and_closed
         are_listed_newest_first_for_all_churches
@@ -167,6 +181,19 @@ conformance! {
         come_back_as_written
         are_played_by_one_node_at_a_time
         are_named_by_a_post_mortem
+    }
+    erasures {
+        are_asked_for_once_and_taken_back
+        wait_for_gifts_that_are_not_over
+        leave_nothing_that_says_who_it_was
+    }
+    households {
+        come_back_in_every_standing
+        are_one_each
+    }
+    pledges {
+        are_as_far_as_the_books_say
+        are_taken_back_by_their_donor
     }
     entries {
         have_an_address_each
@@ -383,6 +410,7 @@ conformance! {
         are_found_by_name_address_and_number
         are_sorted_as_asked
         total_all_that_match
+        are_summed_by_the_day
         are_exported_in_slices
         know_the_latest
         of_another_church_are_not_there

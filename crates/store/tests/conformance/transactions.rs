@@ -4,6 +4,7 @@ use giving::gifts::Gift;
 use giving::methods::Method;
 use giving::people::Person;
 use kernel::{CampusId, Class, Currency, DelayId, GiftId, MethodId, Money, PersonId};
+use ledger::job;
 use views::{GiftStatus, Sort, Tally, TransactionFilter, TransactionRow};
 
 use crate::world::{Parish, World, at, commit, date, id, usd};
@@ -196,6 +197,74 @@ pub(crate) async fn total_all_that_match(world: &World) {
     let none = TransactionFilter { q: "nobody".to_owned(), ..TransactionFilter::default() };
     let totals = world.read().transaction_totals(&world.here.scope, &none).await.unwrap();
     assert_eq!((totals.all, totals.given), (tally(0, 0), tally(0, 0)));
+}
+
+/// Days are summed at a place in the books; whatever came after it is counted all the same.
+pub(crate) async fn are_summed_by_the_day(world: &World) {
+    let parish = &world.here;
+    let (scope, read) = (&parish.scope, world.read());
+    four(world).await;
+    let all = TransactionFilter::default();
+    let filters = [
+        all.clone(),
+        TransactionFilter { from: Some(date("2026-02-02")), ..all.clone() },
+        TransactionFilter { to: Some(date("2026-02-03")), ..all.clone() },
+        TransactionFilter { from: Some(date("2026-02-05")), ..all.clone() },
+    ];
+    let counted = async || {
+        let mut totals = Vec::new();
+        for filter in &filters {
+            totals.push(read.transaction_totals(scope, filter).await.unwrap());
+        }
+        totals
+    };
+    // A filter that no day was summed for, to tell what the gifts themselves say.
+    let gift_by_gift = async || {
+        let mut totals = Vec::new();
+        for filter in &filters {
+            let counted = TransactionFilter { least: Some(usd(1).money()), ..filter.clone() };
+            totals.push(read.transaction_totals(scope, &counted).await.unwrap());
+        }
+        totals
+    };
+    let before = counted().await;
+    assert_eq!(read.sums_due(1, 10).await.unwrap().len(), 2, "never summed");
+    let summed = read.day_sums(scope).await.unwrap();
+    assert_eq!((summed.before, summed.days.len()), (None, 4));
+    let mut work = world.begin().await;
+    assert!(work.keep_day_sums(scope, &summed).await.unwrap());
+    assert!(!work.keep_day_sums(scope, &summed).await.unwrap(), "somebody else was first");
+    commit(work).await;
+    assert_eq!(read.sums_due(1, 10).await.unwrap(), [world.there.church.id]);
+    assert_eq!((counted().await, gift_by_gift().await), (before.clone(), before));
+
+    // One gift of a day that was summed, and one of a new day.
+    for (name, on) in [("again", "2026-02-03"), ("new", "2026-02-06")] {
+        let gift = Gift {
+            on: date(on),
+            state: GiftState::Taken { at: at(9) },
+            taken_at: Some(at(9)),
+            ..parish.gift(name, 700)
+        };
+        world.add_gift(parish, &gift).await;
+        world.append(&job::hold(&parish.accounts(&gift), 1, at(9), "").unwrap()).await;
+        assert_eq!(counted().await, gift_by_gift().await, "{name}");
+    }
+    assert_eq!(counted().await[0].given.count, 3);
+    assert!(read.sums_due(2, 10).await.unwrap().contains(&parish.church.id));
+    assert_eq!(read.sums_due(3, 10).await.unwrap(), [world.there.church.id]);
+    assert_eq!(read.sums_due(2, 1).await.unwrap().len(), 1);
+    let later = read.day_sums(scope).await.unwrap();
+    let days: Vec<_> = later.days.iter().map(|day| day.on).collect();
+    assert_eq!(days, [date("2026-02-03"), date("2026-02-06")]);
+    assert_eq!((later.before, later.place), (Some(summed.place), summed.place + 2));
+    let mut work = world.begin().await;
+    let late = giving::sums::Summed { before: Some(later.place), ..later.clone() };
+    assert!(!work.keep_day_sums(scope, &late).await.unwrap());
+    assert!(work.keep_day_sums(scope, &later).await.unwrap());
+    commit(work).await;
+    assert_eq!(counted().await, gift_by_gift().await);
+    assert!(read.day_sums(&world.there.scope).await.unwrap().days.is_empty());
 }
 
 pub(crate) async fn are_exported_in_slices(world: &World) {

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use kernel::{Date, FundId, GiftId, PersonId, ScheduleId, Timestamp};
+use kernel::{Currency, Date, FundId, GiftId, PersonId, ScheduleId, Timestamp};
 use views::{GiftFilter, GiftRow, MonthTotal, Tally};
 
 use super::StoreError;
@@ -46,12 +46,13 @@ pub trait GiftsReads {
     async fn gift_years(&self, scope: &Scope, donor: PersonId) -> Result<Vec<i16>, StoreError>;
 
     /// Taken less refunded by the gift's date, month by month, read from the ledger's moves into
-    /// and out of fund accounts; the count is of gifts still given.
+    /// and out of the currency's fund accounts; the count is of gifts still given.
     async fn given_by_month(
         &self,
         scope: &Scope,
         donor: PersonId,
         year: i16,
+        currency: Currency,
     ) -> Result<(Vec<MonthTotal>, Tally), StoreError>;
 
     /// Held now, and waiting for the donor, newest first (a failed gift counts for 60 days).
