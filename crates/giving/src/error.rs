@@ -21,6 +21,8 @@ pub enum Wrong {
     Missing,
     /// The amount is not a number.
     NotAnAmount,
+    /// One amount to some people and another one to others.
+    Ambiguous,
     /// More digits after the point than the currency has.
     TooPrecise,
     /// Less than the least that is taken.
@@ -55,6 +57,12 @@ pub enum Wrong {
     Different,
     /// Somebody or something else has it.
     Taken,
+    /// The code that was sent is not this one, or has ended.
+    NotTheCode,
+    /// As many were sent as may be in an hour.
+    TooOften,
+    /// Whoever has this phone answered that no more texts shall come.
+    Stopped,
     /// The present password is not this one.
     NotThePassword,
     /// More than plain words on one line.
@@ -132,6 +140,14 @@ pub enum Refusal {
     MethodInUse,
     #[error("there is no facility for this way to pay")]
     NoFacility,
+    #[error("gifts of theirs are not over")]
+    GiftsOpen,
+    #[error("they live with somebody, or asked somebody")]
+    HouseholdAlready,
+    #[error("the asking is over")]
+    HouseholdOver,
+    #[error("as many pledges as are kept are there")]
+    TooManyPledges,
     #[error("the other way is delayed as well")]
     OtherWayDown,
 }

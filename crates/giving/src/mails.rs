@@ -24,7 +24,8 @@
 //!   however often it is written.
 //! - The **letter** is made of words in the reader's language ([`Reader::locale`]), from a file
 //!   `mail_<noun>.ftl`. `Letter::to` greets; `says` is a paragraph, `fact` a name and a value,
-//!   `way` a button to a path of the site, `code` something to copy. Plain text and HTML are both made of
+//!   `way` a button to a path of the site ([`crate::links`] makes a link of it where one purpose is
+//!   all it needs), `code` something to copy. Plain text and HTML are both made of
 //!   it when it is sent ([`Addressed`]): head with the church, foot with what stops such mails.
 //! - About a gift, [`Giving::write_to_donor`] does the same and takes the gift.
 
@@ -41,6 +42,7 @@ pub(crate) use gift::receipt;
 pub use letter::{Addressed, Block, Letter, Letterhead, Sheet};
 
 use crate::Giving;
+use crate::dispatches::Dispatch;
 use crate::error::Error;
 use crate::ports::Work;
 use crate::preferences::Reader;
@@ -60,6 +62,26 @@ pub struct NewMail {
     /// What the text was made of, when it is to a donor; staff read plain text.
     pub letter: Option<Addressed>,
     pub goes: Going,
+}
+
+/// What is written to tell one reader one thing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    pub mail: Option<NewMail>,
+    pub dispatches: Vec<Dispatch>,
+}
+
+impl Told {
+    /// All of it, in the unit of work of what it tells.
+    pub(crate) async fn write(&self, work: &mut dyn Work) -> Result<(), Error> {
+        if let Some(mail) = &self.mail {
+            work.write_mail(mail).await?;
+        }
+        for dispatch in &self.dispatches {
+            work.write_dispatch(dispatch).await?;
+        }
+        Ok(())
+    }
 }
 
 /// When a mail leaves.
@@ -131,6 +153,7 @@ impl Giving {
         let mut outgoing = Vec::new();
         for (mail, stop) in leased.into_iter().zip(stops) {
             let head = self.letterhead(&mail).await?;
+            let mail = self.with_links(mail).await?;
             outgoing.push(Outgoing { mail, head, stop });
         }
         Ok(outgoing)
@@ -163,13 +186,15 @@ impl Giving {
 
     /// The demo's mailbox.
     pub async fn mailbox(&self) -> Result<Mailbox, Error> {
-        Ok(Mailbox { mails: self.reads().mails(SHOWN).await? })
+        let reads = self.reads();
+        Ok(Mailbox { mails: reads.mails(SHOWN).await?, texts: reads.texts(SHOWN).await? })
     }
 
     /// A mail of the demo's mailbox as a mail program shows it. A mail to staff is its text.
     pub async fn mail_as_sent(&self, id: MailId) -> Result<Option<Outgoing>, Error> {
         let Some((mail, stop)) = self.reads().mail_now(id).await? else { return Ok(None) };
         let head = self.letterhead(&mail).await?;
+        let mail = self.with_links(mail).await?;
         Ok(Some(Outgoing { mail, head, stop }))
     }
 
@@ -185,9 +210,6 @@ impl Giving {
     ) -> Result<(), Error> {
         let id = MailId::from_uuid(derive_id(&["mail", &to.to_string(), occasion]));
         let Some(reader) = work.reader(to).await? else { return Ok(()) };
-        if let Some(mail) = reader.mail(id, matter, write(&reader), now) {
-            work.write_mail(&mail).await?;
-        }
-        Ok(())
+        reader.told(id, matter, write(&reader), now).write(work).await
     }
 }

@@ -7,6 +7,7 @@ mod meter;
 mod mirrors;
 mod passwords;
 mod store;
+mod texts;
 mod vault;
 mod webhooks;
 
@@ -16,5 +17,6 @@ pub use meter::{Ending, Flow, Meter, NoMeter, Running};
 pub use mirrors::{Delivered, Mirrors};
 pub use passwords::{PasswordHash, Passwords};
 pub use store::*;
+pub use texts::{Came, NoTexts, Texts};
 pub use vault::{Door, Looked, NoVault, Numbered, Shown, Vault};
 pub use webhooks::{Called, NoWebhooks, Webhooks};

@@ -7,18 +7,23 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use kernel::{ChurchId, Date, Locale, MailId, PersonId, RequestId, Timestamp};
 use serde::{Deserialize, Serialize};
-use views::{Bounced, Channel, Matter, NoticeSettings, Unsubscribe};
+use views::{Bounced, Channel, ContactKind, Matter, NoticeSettings, Unsubscribe};
 
 use crate::Giving;
-use crate::actor::Donor;
+use crate::actor::{Actor, ChurchAdmin, Donor};
 use crate::audit::{Note, Who};
+use crate::dispatches::{Dispatch, To};
 use crate::error::{Error, Wrong};
-use crate::mails::{Addressed, Going, Letter, NewMail};
+use crate::mails::{Addressed, Going, Letter, NewMail, Told};
 use crate::ports::Work;
 use crate::request::{Turn, claim};
 
 /// Of what a mail server says, so many letters are kept.
 const LONGEST_WHY: usize = 400;
+
+/// An address on a letter.
+const ADDRESS_LINES: usize = 6;
+const ADDRESS_MOST: usize = 300;
 
 /// The hour at which the one mail of a day is written, where its reader is.
 const DIGEST_HOUR: i8 = 7;
@@ -78,6 +83,10 @@ pub struct Preferences {
     /// All that can wait comes in one mail a day.
     pub digest: bool,
     pub chosen: Chosen,
+    /// Where letters reach them, as lines; printed on statements and receipts.
+    pub address: Option<String>,
+    /// Pages a quarter larger.
+    pub large_print: bool,
 }
 
 /// What is ticked, of what may be chosen.
@@ -91,14 +100,8 @@ impl Chosen {
         let pairs =
             Matter::ALL.into_iter().flat_map(|matter| Channel::ALL.map(|way| (matter, way)));
         Chosen(
-            pairs
-                .filter(|(matter, way)| Chosen::is_open(*matter) && matter.is_usual(*way))
-                .collect(),
+            pairs.filter(|(matter, way)| matter.is_choice(*way) && matter.is_usual(*way)).collect(),
         )
-    }
-
-    const fn is_open(matter: Matter) -> bool {
-        !matter.is_mandatory()
     }
 
     /// Whether somebody is told of this by this way.
@@ -111,7 +114,15 @@ impl Chosen {
 impl Preferences {
     /// Of somebody who never chose.
     pub fn usual(person: PersonId) -> Preferences {
-        Preferences { person, zone: None, quiet: None, digest: false, chosen: Chosen::usual() }
+        Preferences {
+            person,
+            zone: None,
+            quiet: None,
+            digest: false,
+            chosen: Chosen::usual(),
+            address: None,
+            large_print: false,
+        }
     }
 }
 
@@ -127,6 +138,8 @@ pub struct Reader {
     pub zone: String,
     /// Mails to the address came back.
     pub bounced: bool,
+    /// Proven by a code, and not stopped since.
+    pub contacts: Vec<(ContactKind, String)>,
     pub preferences: Preferences,
 }
 
@@ -138,6 +151,10 @@ impl Reader {
     /// When a mail about this leaves; `None` if its reader does not want it.
     pub fn goes(&self, matter: Matter, now: Timestamp) -> Option<Going> {
         let Preferences { quiet, digest, chosen, .. } = &self.preferences;
+        if !self.email.contains('@') {
+            // Whoever left has no address any more.
+            return None;
+        }
         if matter.is_mandatory() {
             return Some(Going::AtOnce);
         }
@@ -152,16 +169,30 @@ impl Reader {
         Some(over.map_or(Going::AtOnce, Going::At))
     }
 
-    /// The mail, if it is wanted.
-    pub fn mail(
-        &self,
-        id: MailId,
-        matter: Matter,
-        letter: Letter,
-        now: Timestamp,
-    ) -> Option<NewMail> {
-        let goes = self.goes(matter, now)?;
-        Some(self.addressed(id, vec![matter], letter, goes, now))
+    /// What is written to tell it, by every way its reader wants.
+    pub fn told(&self, id: MailId, matter: Matter, letter: Letter, now: Timestamp) -> Told {
+        let ways = self.contacts.iter().filter(|(kind, _)| {
+            let way = kind.channel();
+            matter.may_go(way) && self.preferences.chosen.has(matter, way)
+        });
+        let dispatches = ways.map(|(kind, address)| {
+            let at = self.dispatched_at(*kind, now);
+            let to = To { reader: self, kind: *kind, address };
+            Dispatch::of_letter(id, matter, &letter, to, now, at)
+        });
+        let dispatches = dispatches.collect();
+        let goes = self.goes(matter, now);
+        let mail = goes.map(|goes| self.addressed(id, vec![matter], letter, goes, now));
+        Told { mail, dispatches }
+    }
+
+    /// A text message wakes people, whatever it is about; a call wakes nobody.
+    fn dispatched_at(&self, kind: ContactKind, now: Timestamp) -> Timestamp {
+        let quiet = match kind {
+            ContactKind::Phone => self.preferences.quiet,
+            ContactKind::Webhook => None,
+        };
+        quiet.and_then(|quiet| quiet.over(now, &self.time_zone())).unwrap_or(now)
     }
 
     fn addressed(
@@ -226,8 +257,8 @@ impl TypedNotices {
 /// "receipt.email", where that is a choice.
 fn pair(name: &str) -> Option<(Matter, Channel)> {
     let (matter, channel) = name.split_once('.')?;
-    let matter = Matter::from_name(matter).filter(|matter| !matter.is_mandatory())?;
     let channel = Channel::ALL.into_iter().find(|way| way.name() == channel)?;
+    let matter = Matter::from_name(matter).filter(|matter| matter.is_choice(channel))?;
     Some((matter, channel))
 }
 
@@ -241,10 +272,12 @@ impl Giving {
     pub async fn notice_settings(&self, donor: &Donor) -> Result<NoticeSettings, Error> {
         let reader = self.reads().reader_now(donor.id()).await?.ok_or(Error::NotFound)?;
         let Preferences { quiet, digest, chosen, .. } = reader.preferences;
+        let proven = reader.contacts.iter().map(|(kind, _)| kind.channel());
         Ok(NoticeSettings {
             bounced: self.reads().bounce_of(&reader.email).await?,
             email: reader.email,
-            channels: vec![Channel::Email],
+            channels: [Channel::Email].into_iter().chain(proven).collect(),
+            contacts: self.contact_rows(donor.id()).await?,
             chosen: chosen.0.into_iter().collect(),
             quiet: quiet.map(|quiet| (quiet.from, quiet.until)),
             digest,
@@ -301,6 +334,80 @@ impl Giving {
         Ok(())
     }
 
+    /// Keeps where letters reach a donor; printed on statements and receipts from now on, and on
+    /// none that was issued before.
+    pub async fn save_address(
+        &self,
+        donor: &Donor,
+        typed: &str,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let lines: Vec<&str> =
+            typed.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let address = lines.join("\n");
+        if lines.len() > ADDRESS_LINES || address.chars().count() > ADDRESS_MOST {
+            return Err(Error::invalid("address", Wrong::TooLong));
+        }
+        let now = self.now();
+        let mut work = self.begin().await?;
+        let content = ["address.keep", &address];
+        if claim(work.as_mut(), request, donor.id(), &content, now).await? == Turn::Repeat {
+            return Ok(());
+        }
+        let before = preferences_of(work.as_mut(), donor.id()).await?;
+        let after = Preferences { address: (!address.is_empty()).then_some(address), ..before };
+        work.save_preferences(&after, now).await?;
+        work.note(&noted(donor, "address.keep", now)).await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+
+    /// Keeps whether somebody reads large print, for every browser they sign in with (D25).
+    pub async fn choose_print(&self, actor: &Actor, large_print: bool) -> Result<(), Error> {
+        let now = self.now();
+        let mut work = self.begin().await?;
+        let before = preferences_of(work.as_mut(), actor.person()).await?;
+        if before.large_print != large_print {
+            work.save_preferences(&Preferences { large_print, ..before }, now).await?;
+        }
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+
+    /// Whether somebody chose large print.
+    pub async fn reads_large_print(&self, actor: &Actor) -> Result<bool, Error> {
+        let reader = self.reads().reader_now(actor.person()).await?;
+        Ok(reader.is_some_and(|reader| reader.preferences.large_print))
+    }
+
+    /// What a church speaks to those of its donors who chose no language (D24).
+    pub async fn choose_church_language(
+        &self,
+        admin: &ChurchAdmin,
+        locale: Locale,
+        request: RequestId,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let mut work = self.begin().await?;
+        let content = ["church.language", locale.code()];
+        if claim(work.as_mut(), request, admin.id(), &content, now).await? == Turn::Repeat {
+            return Ok(());
+        }
+        let scope = admin.scope();
+        work.save_church_locale(&scope, locale).await?;
+        work.note(&Note {
+            at: now,
+            church: Some(scope.church()),
+            who: Who::Person(admin.id()),
+            verb: "church.language",
+            subject: scope.church().to_string(),
+            why: locale.own_name().to_owned(),
+        })
+        .await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+
     /// A mail that says nothing but that mails arrive. It comes at once, also in quiet hours.
     pub async fn test_notice(&self, donor: &Donor, request: RequestId) -> Result<(), Error> {
         let now = self.now();
@@ -316,6 +423,9 @@ impl Giving {
                 .says(words::mail_account::test_text(locale))
         })
         .await?;
+        if let Some(reader) = work.reader(donor.id()).await? {
+            self.test_contacts(work.as_mut(), &reader, &occasion, now).await?;
+        }
         let _committed = work.commit().await?;
         Ok(())
     }

@@ -84,6 +84,7 @@ impl Giving {
         let told = detail.receipt.clone().ok_or(Error::NotFound)?;
         let gift = self.as_it_counts(&church, &detail, books.place).await?;
         let gift = gift.ok_or(Error::NotFound)?;
+        let donor_address = self.address_of_person(donor.id()).await?;
         let mut work = self.begin().await?;
         let content = ["receipt", &id.to_string(), locale.code()];
         if claim(work.as_mut(), request, donor.id(), &content, now).await? == Turn::Repeat {
@@ -104,6 +105,7 @@ impl Giving {
             church: letterhead(&church),
             zone: church.zone.clone(),
             donor: donor.name().to_owned(),
+            donor_address,
             gift,
             asked_at: told.asked_at,
             taken_at: told.taken_at,
@@ -210,6 +212,7 @@ impl Giving {
             zone: church.zone.clone(),
             currency: church.currency,
             donor: String::new(),
+            donor_address: None,
             period: Period { first: kernel::Date::MIN, last: kernel::Date::MAX },
             books: self.books_place(church.id).await?,
         };

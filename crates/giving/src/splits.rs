@@ -1,10 +1,10 @@
 //! One gift among several funds: beside each fund an amount or a percent is typed, and what comes
 //! of it are lines that sum to the gift, to the last cent (D11).
 
-use kernel::{Amount, Currency, FundId};
+use kernel::{Amount, Currency, FundId, Locale};
 
 use crate::error::{Violation, Wrong};
-use crate::typed::{any_amount, choice, wrong};
+use crate::typed::{amount_in, choice, wrong};
 
 /// The field that what is wrong with any part is told at.
 const PARTS: &str = "parts";
@@ -29,7 +29,7 @@ pub(crate) fn any(parts: &[TypedPart]) -> bool {
 }
 
 fn is_nothing(typed: &str) -> bool {
-    typed.trim_matches(['0', '.', '%', ' ']).is_empty()
+    typed.trim_matches(['0', '٠', '۰', '.', ',', '٫', '%', '٪', ' ']).is_empty()
 }
 
 /// The lines of a gift: its parts where any are typed, else the one fund that was chosen.
@@ -37,8 +37,9 @@ pub(crate) fn lines(
     amount: Amount,
     fund: &str,
     parts: &[TypedPart],
+    locale: Locale,
 ) -> Result<Vec<(FundId, Amount)>, Violation> {
-    let parts = read(parts, amount.currency())?;
+    let parts = read(parts, amount.currency(), locale)?;
     let Some((_, first)) = parts.first() else {
         return Ok(vec![(choice(fund, "fund")?, amount)]);
     };
@@ -49,16 +50,20 @@ pub(crate) fn lines(
 }
 
 /// Nothing beside a fund, and nought, both leave it out.
-fn read(parts: &[TypedPart], currency: Currency) -> Result<Vec<(FundId, Part)>, Violation> {
+fn read(
+    parts: &[TypedPart],
+    currency: Currency,
+    locale: Locale,
+) -> Result<Vec<(FundId, Part)>, Violation> {
     let mut read: Vec<(FundId, Part)> = Vec::new();
     for (fund, typed) in parts {
         let typed = typed.trim();
         if is_nothing(typed) {
             continue;
         }
-        let part = match typed.strip_suffix('%') {
+        let part = match typed.strip_suffix(['%', '٪']) {
             Some(percent) => Part::Share(hundredths(percent.trim())?),
-            None => Part::Sum(any_amount(typed, PARTS, currency)?),
+            None => Part::Sum(amount_in(typed, PARTS, currency, locale)?),
         };
         let fund = choice(fund, PARTS)?;
         if read.iter().any(|(known, _)| *known == fund) {
@@ -69,8 +74,9 @@ fn read(parts: &[TypedPart], currency: Currency) -> Result<Vec<(FundId, Part)>, 
     Ok(read)
 }
 
-/// "33.34" as 3334.
+/// "33.34" as 3334, and so is "33,34": no percent has thousands.
 fn hundredths(percent: &str) -> Result<u32, Violation> {
+    let percent = &percent.chars().map(western).collect::<String>();
     let (whole, fraction) = percent.split_once('.').unwrap_or((percent, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || !digits(fraction) || whole.len() > 3 {
@@ -80,6 +86,19 @@ fn hundredths(percent: &str) -> Result<u32, Violation> {
         return Err(wrong(PARTS, Wrong::TooPrecise));
     }
     format!("{whole}{fraction:0<2}").parse().map_err(|_| wrong(PARTS, Wrong::NotAnAmount))
+}
+
+fn western(letter: char) -> char {
+    let from = |first: char| {
+        let value = u32::from(letter).checked_sub(u32::from(first))?;
+        char::from_digit(value, 10)
+    };
+    match letter {
+        ',' | '٫' => '.',
+        '٠'..='٩' => from('٠').unwrap_or(letter),
+        '۰'..='۹' => from('۰').unwrap_or(letter),
+        other => other,
+    }
 }
 
 fn by_amount(amount: Amount, parts: &[(FundId, Part)]) -> Result<Vec<(FundId, Amount)>, Violation> {
@@ -139,7 +158,8 @@ mod tests {
         let amount = Amount::of(minor, Currency::Usd).unwrap();
         let typed: Vec<TypedPart> =
             typed.iter().enumerate().map(|(at, part)| (fund(at), (*part).to_owned())).collect();
-        let lines = lines(amount, &fund(0), &typed).map_err(|violation| violation.wrong)?;
+        let lines =
+            lines(amount, &fund(0), &typed, Locale::En).map_err(|violation| violation.wrong)?;
         Ok(lines.into_iter().map(|(_, part)| part.minor()).collect())
     }
 
@@ -173,10 +193,10 @@ mod tests {
     fn d11_a_fund_has_one_part() {
         let amount = Amount::of(10_000, Currency::Usd).unwrap();
         let twice = [(fund(1), "50".to_owned()), (fund(1), "50".to_owned())];
-        let refused = lines(amount, "", &twice).unwrap_err();
+        let refused = lines(amount, "", &twice, Locale::En).unwrap_err();
         assert_eq!((refused.field, refused.wrong), ("parts", Wrong::NotAChoice));
         let card = [(fund(1), "4111 1111 1111 1111".to_owned())];
-        assert_eq!(lines(amount, "", &card).unwrap_err().wrong, Wrong::CardNumber);
+        assert_eq!(lines(amount, "", &card, Locale::En).unwrap_err().wrong, Wrong::CardNumber);
     }
 
     proptest! {

@@ -110,6 +110,7 @@ impl Giving {
             zone: church.zone.clone(),
             currency: church.currency,
             donor: whose.name.clone(),
+            donor_address: self.address_of_person(whose.id).await?,
             period,
             books,
         };
@@ -120,6 +121,15 @@ impl Giving {
             return Err(Error::internal(TwoSums { donor: whose.id, stated, booked }));
         }
         Ok(statement)
+    }
+
+    /// Where letters reach somebody, if they said so.
+    pub(crate) async fn address_of_person(
+        &self,
+        person: PersonId,
+    ) -> Result<Option<String>, Error> {
+        let reader = self.reads().reader_now(person).await?;
+        Ok(reader.and_then(|reader| reader.preferences.address))
     }
 
     /// Where the church's books end now.

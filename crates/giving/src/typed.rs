@@ -2,7 +2,7 @@
 
 use delayed_payments::Frequency;
 use jiff::ToSpan;
-use kernel::{Amount, Currency, Date, FundId, MethodId, Money, MoneyError};
+use kernel::{Amount, Currency, Date, FundId, Locale, MethodId, Money, MoneyError};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Violation, Wrong};
@@ -28,6 +28,9 @@ pub struct Typed {
     pub parts: Vec<TypedPart>,
     /// "fee", when the donor pays the gateway's share on top.
     pub cover: String,
+    /// Of whoever typed it: amounts are read as they are written in it.
+    #[serde(default)]
+    pub locale: Locale,
 }
 
 /// A wish that can be kept, as far as can be told without the database.
@@ -45,11 +48,11 @@ pub(crate) struct Wish {
 impl Typed {
     /// All that is wrong, not only the first thing.
     pub(crate) fn wish(&self, currency: Currency, today: Date) -> Result<Wish, Error> {
-        let amount = amount(&self.amount, currency);
+        let amount = amount(&self.amount, currency, self.locale);
         // Parts can be told from the whole only when that is known; a fund that is not chosen is
         // told beside it.
         let lines = match &amount {
-            Ok(amount) => splits::lines(*amount, &self.fund, &self.parts),
+            Ok(amount) => splits::lines(*amount, &self.fund, &self.parts, self.locale),
             Err(_) if splits::any(&self.parts) => Ok(Vec::new()),
             Err(_) => choice(&self.fund, "fund").map(|_: FundId| Vec::new()),
         };
@@ -111,8 +114,8 @@ pub(crate) fn choice<T: std::str::FromStr>(
 }
 
 /// An amount within the bounds of a gift.
-pub(crate) fn amount(text: &str, currency: Currency) -> Result<Amount, Violation> {
-    let amount = any_amount(text, "amount", currency)?;
+pub(crate) fn amount(text: &str, currency: Currency, locale: Locale) -> Result<Amount, Violation> {
+    let amount = amount_in(text, "amount", currency, locale)?;
     if amount.minor() > MOST.saturating_mul(currency.scale()) {
         return Err(wrong("amount", Wrong::TooMuch));
     }
@@ -128,6 +131,16 @@ pub(crate) fn any_amount(
     field: &'static str,
     currency: Currency,
 ) -> Result<Amount, Violation> {
+    amount_in(text, field, currency, Locale::En)
+}
+
+/// The same, as those who read a language write amounts.
+pub(crate) fn amount_in(
+    text: &str,
+    field: &'static str,
+    currency: Currency,
+    locale: Locale,
+) -> Result<Amount, Violation> {
     let because = |reason| wrong(field, reason);
     if text.trim().is_empty() {
         return Err(because(Wrong::Missing));
@@ -135,8 +148,9 @@ pub(crate) fn any_amount(
     if classifier::has_card_number(text) {
         return Err(because(Wrong::CardNumber));
     }
-    let money = Money::parse(text, currency).map_err(|error| {
+    let money = Money::typed(text, currency, locale).map_err(|error| {
         because(match error {
+            MoneyError::Ambiguous => Wrong::Ambiguous,
             MoneyError::TooPrecise => Wrong::TooPrecise,
             MoneyError::Overflow => Wrong::TooMuch,
             MoneyError::NotANumber
@@ -193,7 +207,9 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<i64, Wrong> {
-        amount(text, Currency::Usd).map(Amount::minor).map_err(|violation| violation.wrong)
+        amount(text, Currency::Usd, Locale::En)
+            .map(Amount::minor)
+            .map_err(|violation| violation.wrong)
     }
 
     #[test]
@@ -206,6 +222,8 @@ mod tests {
             ("0.99", Err(Wrong::TooLittle)),
             ("1e9", Err(Wrong::NotAnAmount)),
             ("ten", Err(Wrong::NotAnAmount)),
+            ("12,50", Ok(1_250)),
+            ("0,500", Err(Wrong::Ambiguous)),
             ("1000000000", Err(Wrong::TooMuch)),
             ("100000.01", Err(Wrong::TooMuch)),
             ("5.005", Err(Wrong::TooPrecise)),

@@ -115,6 +115,7 @@ impl Books {
             zone: zone.to_owned(),
             currency: Currency::Usd,
             donor: "Ann Noor".to_owned(),
+            donor_address: None,
             period: Period { first: date(first), last: date(last) },
             books: BooksPlace { place: 1, hash: "ab".to_owned() },
         };

@@ -3,16 +3,20 @@
 //! A view holds facts, never sentences and never formatted text: amounts are `Money`, instants are
 //! `Timestamp` beside the church's time zone, and the page finds the words.
 
+mod access;
 mod cases;
 mod choices;
 mod church;
+mod contacts;
 mod corrections;
 mod drills;
 mod entries;
+mod erasure;
 mod frame;
 mod gifts;
 mod giving_form;
 mod health;
+mod households;
 mod incidents;
 mod ledger;
 mod mail;
@@ -21,6 +25,7 @@ mod mirrors;
 mod movements;
 mod notices;
 mod people;
+mod pledges;
 mod preferences;
 mod reactions;
 mod replays;
@@ -34,6 +39,9 @@ mod trust;
 mod validations;
 mod windows;
 
+pub use access::{
+    Browser, ConfirmPage, LinkFor, LinkPage, LinkStands, SignInList, SignInRow, System,
+};
 pub use cases::{
     CaseAct, CaseInBooks, CaseKind, CaseLine, CaseList, CasePage, CaseSaid, CaseTally,
     ComparisonRow, Deed, Fix, NoSuchWord,
@@ -43,6 +51,10 @@ pub use choices::{
     StackingWish, WayCheck,
 };
 pub use church::{ChurchCard, FundChoice, Tally};
+pub use contacts::{
+    ContactKind, ContactPage, ContactRow, ContactStanding, DispatchRow, DispatchStanding,
+    TextMessage,
+};
 pub use corrections::{
     CorrectionKind, CorrectionList, CorrectionPage, CorrectionRow, GoingBack, Told,
 };
@@ -54,6 +66,7 @@ pub use entries::{
     EntryCheck, EntryColour, EntryForm, EntryHead, EntrySettings, EntryThanks, EntryWay,
     NoSuchColour,
 };
+pub use erasure::{ErasurePage, OpenGift};
 pub use frame::{Frame, Notice, SwitchOff, Theme, Viewer};
 pub use gifts::{
     Event, GiftFilter, GiftList, GiftPage, GiftRow, GiftStatus, Line, MethodLabel, MonthTotal,
@@ -61,6 +74,9 @@ pub use gifts::{
 };
 pub use giving_form::{GiveCheck, GiveForm, MethodChoice};
 pub use health::{Health, HealthEntry, HealthPage, HealthTurn, ParkedTask};
+pub use households::{
+    HouseholdInvitation, HouseholdPage, HouseholdShare, HouseholdStanding, HouseholdStatement,
+};
 pub use incidents::{
     AddendumRow, HandRow, IncidentEvent, IncidentGifts, IncidentKind, IncidentLine, IncidentLink,
     IncidentList, IncidentMonth, IncidentPage, IncidentRow, IncidentState, IncidentTimes,
@@ -86,6 +102,7 @@ pub use notices::{
     WebhookAnswer, WebhookList, WebhookPage, WebhookRow,
 };
 pub use people::Settings;
+pub use pledges::{ChurchPledges, FundPledges, PledgeList, PledgeProgress, PledgeRow};
 pub use preferences::{Bounced, Channel, Matter, NoticeSettings, Unsubscribe};
 pub use reactions::{
     ElevatedRow, ReactionAction, ReactionBoard, ReactionChange, ReactionCheck, ReactionLine,

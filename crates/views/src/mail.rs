@@ -3,6 +3,8 @@
 use kernel::{MailId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::TextMessage;
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mail {
     pub id: MailId,
@@ -19,4 +21,5 @@ pub struct Mail {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mailbox {
     pub mails: Vec<Mail>,
+    pub texts: Vec<TextMessage>,
 }

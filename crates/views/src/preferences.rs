@@ -3,6 +3,8 @@
 use kernel::{Locale, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::{ContactKind, ContactRow};
+
 /// Something a donor may be told of. The words are the page's and the mail's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -73,6 +75,23 @@ impl Matter {
         }
     }
 
+    /// Whether it may be told by this way at all. What lets somebody in goes to the address on
+    /// record and nowhere else.
+    pub const fn may_go(self, channel: Channel) -> bool {
+        match channel {
+            Channel::Email => true,
+            Channel::Sms | Channel::Webhook => !matches!(self, Matter::Account),
+        }
+    }
+
+    /// Whether this way is a choice: of what is mandatory the mail is none.
+    pub const fn is_choice(self, channel: Channel) -> bool {
+        match channel {
+            Channel::Email => !self.is_mandatory(),
+            Channel::Sms | Channel::Webhook => self.may_go(channel),
+        }
+    }
+
     /// Whether somebody who never chose is told by this way.
     pub const fn is_usual(self, channel: Channel) -> bool {
         match channel {
@@ -110,8 +129,10 @@ pub struct NoticeSettings {
     pub email: String,
     /// A mail did not arrive lately.
     pub bounced: Option<Bounced>,
-    /// The ways this server knows.
+    /// The ways that lead somewhere: mail, and what was proven.
     pub channels: Vec<Channel>,
+    /// The ways beside mail that this server knows, with what the donor has of each.
+    pub contacts: Vec<(ContactKind, Option<ContactRow>)>,
     /// What is ticked, of what may be chosen.
     pub chosen: Vec<(Matter, Channel)>,
     /// The hours in which nothing that can wait is sent: from, until.

@@ -119,6 +119,9 @@ pub struct Statement {
     pub zone: String,
     pub currency: Currency,
     pub donor: String,
+    /// Where letters reach them, as lines, if they said so before it was issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub donor_address: Option<String>,
     pub period: Period,
     pub books: BooksPlace,
     /// Those that count, by the date on which they were taken.
@@ -236,6 +239,9 @@ pub struct GiftReceipt {
     pub church: Letterhead,
     pub zone: String,
     pub donor: String,
+    /// Where letters reach them, as lines, if they said so before it was issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub donor_address: Option<String>,
     pub gift: StatementGift,
     pub asked_at: Timestamp,
     pub taken_at: Timestamp,

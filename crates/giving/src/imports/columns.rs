@@ -196,6 +196,7 @@ impl<const N: usize> Fields<N> {
                 }
                 MoneyError::Overflow => "an amount of this world".to_owned(),
                 MoneyError::NotANumber
+                | MoneyError::Ambiguous
                 | MoneyError::UnknownCurrency
                 | MoneyError::CurrencyMismatch
                 | MoneyError::NoWeights => {

@@ -4,10 +4,11 @@ use kernel::{Amount, AttemptId, Class, Disposition, MailId, Timestamp, derive_id
 use views::Matter;
 use words::{mail_frame, mail_gift as say};
 
-use super::{Letter, NewMail, said};
+use super::{Letter, Told, said};
 use crate::Giving;
 use crate::error::Error;
 use crate::gifts::Gift;
+use crate::links;
 use crate::ports::Work;
 use crate::preferences::Reader;
 use crate::purposes::Purpose;
@@ -39,10 +40,7 @@ impl Giving {
     ) -> Result<(), Error> {
         let purpose = self.purpose(work, gift).await?;
         let Some(reader) = work.reader(gift.donor).await? else { return Ok(()) };
-        if let Some(mail) = receipt(gift, &purpose, &reader, now) {
-            work.write_mail(&mail).await?;
-        }
-        Ok(())
+        receipt(gift, &purpose, &reader, now).write(work).await
     }
 
     /// What the gift's money is for, when any part of it is for something else than a gift.
@@ -118,6 +116,7 @@ impl Giving {
                     };
                     Letter::to(reader, say::needs_you_subject(locale, &amount))
                         .says(format!("{why} {}", say::way_out(locale)))
+                        .way(say::put_right(locale), links::Purpose::FixGift(gift.id).path())
                 }
                 Disposition::Investigate | Disposition::IncidentResponse | Disposition::None => {
                     Letter::to(reader, say::not_taken_subject(locale, &amount))
@@ -142,10 +141,7 @@ impl Giving {
     ) -> Result<(), Error> {
         let Some(reader) = work.reader(gift.donor).await? else { return Ok(()) };
         let id = mail_id(gift, occasion);
-        if let Some(mail) = reader.mail(id, matter, write(&reader), now) {
-            work.write_mail(&mail).await?;
-        }
-        Ok(())
+        reader.told(id, matter, write(&reader), now).write(work).await
     }
 }
 
@@ -154,13 +150,8 @@ pub(super) fn mail_id(gift: &Gift, occasion: &str) -> MailId {
     MailId::from_uuid(derive_id(&["mail", &gift.id.to_string(), occasion]))
 }
 
-/// The receipt of a gift that was taken, if its donor wants one by mail.
-pub(crate) fn receipt(
-    gift: &Gift,
-    purpose: &Purpose,
-    reader: &Reader,
-    now: Timestamp,
-) -> Option<NewMail> {
+/// The receipt of a gift that was taken, by the ways its donor wants one.
+pub(crate) fn receipt(gift: &Gift, purpose: &Purpose, reader: &Reader, now: Timestamp) -> Told {
     let locale = reader.locale;
     let amount = said::money(locale, gift.amount.money());
     let is_gift = *purpose == Purpose::gift();
@@ -177,5 +168,11 @@ pub(crate) fn receipt(
         .fact(mail_frame::given_for(locale), said::date(locale, gift.on))
         .about(gift)
         .says(in_return);
-    reader.mail(mail_id(gift, "receipt"), Matter::Receipt, letter, now)
+    // What is given again by itself is not offered once more.
+    let letter = if is_gift && gift.schedule.is_none() {
+        letter.way(say::give_again(locale), links::Purpose::GiveAgain(gift.id).path())
+    } else {
+        letter
+    };
+    reader.told(mail_id(gift, "receipt"), Matter::Receipt, letter, now)
 }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
+use crate::dispatches::Telling;
 use crate::notices::{Webhook, Written};
+use crate::secret::SharedSecret;
 
 /// What came back of one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,9 @@ pub trait Webhooks: Send + Sync {
     /// twice can tell.
     async fn call(&self, webhook: &Webhook, notice: &Written) -> Called;
 
+    /// Tells a donor's own webhook of one thing, signed with the secret the two share.
+    async fn tell(&self, url: &str, secret: &SharedSecret, telling: &Telling<'_>) -> Called;
+
     /// Whether such an address may be sent to: https and not inside our own network.
     fn may_send_to(&self, url: &str) -> bool;
 }
@@ -34,6 +39,11 @@ pub struct NoWebhooks;
 #[async_trait]
 impl Webhooks for NoWebhooks {
     async fn call(&self, _: &Webhook, _: &Written) -> Called {
+        let why = Some("this server sends to no webhooks".to_owned());
+        Called { status: None, took: Duration::ZERO, why }
+    }
+
+    async fn tell(&self, _: &str, _: &SharedSecret, _: &Telling<'_>) -> Called {
         let why = Some("this server sends to no webhooks".to_owned());
         Called { status: None, took: Duration::ZERO, why }
     }

@@ -2,7 +2,7 @@
 //! it for the page that shows it beforehand and for the row that is saved, so that the two agree.
 
 use delayed_payments::{CourseRefused, Ends, Plan};
-use kernel::{Amount, Currency, Date, FundId, MethodId};
+use kernel::{Amount, Currency, Date, FundId, Locale, MethodId};
 use views::{FundChoice, ScheduleAct};
 
 use super::{Schedule, spread};
@@ -46,6 +46,8 @@ pub struct TypedChange {
     pub last: String,
     pub gifts: String,
     pub method: String,
+    /// Of whoever typed it: amounts are read as they are written in it.
+    pub locale: Locale,
 }
 
 /// What a change is measured against.
@@ -134,7 +136,7 @@ impl Asked {
 
 impl TypedChange {
     fn apply(&self, schedule: &mut Schedule, ground: &Ground) -> Result<(), Error> {
-        let amount = typed::amount(&self.amount, ground.currency);
+        let amount = typed::amount(&self.amount, ground.currency, self.locale);
         // Parts can be told from the whole only when that is known.
         let lines = match &amount {
             Ok(amount) => self.lines(schedule, *amount, ground).map(Some),
@@ -189,7 +191,7 @@ impl TypedChange {
         if !splits::any(&self.parts) || self.leaves_parts_alone(schedule) {
             return spread(schedule, amount);
         }
-        let lines = splits::lines(amount, "", &self.parts)?;
+        let lines = splits::lines(amount, "", &self.parts, self.locale)?;
         let known = |fund: FundId| ground.funds.iter().any(|choice| choice.id == fund);
         if lines.iter().all(|(fund, _)| known(*fund)) {
             Ok(lines)

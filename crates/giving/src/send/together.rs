@@ -19,6 +19,7 @@ use super::{RECORD_TRIES, settled};
 use crate::Giving;
 use crate::attempts::{Attempt, Outcome};
 use crate::calls::Call;
+use crate::dispatches::Dispatch;
 use crate::error::Error;
 use crate::flows::{Ends, counted};
 use crate::gifts::Gift;
@@ -84,6 +85,7 @@ struct Writing {
     attempts: Vec<(ChurchId, Attempt)>,
     orders: Vec<Order>,
     mails: Vec<NewMail>,
+    dispatches: Vec<Dispatch>,
     tasks: Vec<TaskId>,
 }
 
@@ -300,6 +302,9 @@ impl Giving {
             return Err(Error::Conflict);
         }
         work.write_mails(&writing.mails).await?;
+        for dispatch in &writing.dispatches {
+            work.write_dispatch(dispatch).await?;
+        }
         work.finish_tasks(&writing.tasks, now).await?;
         let _committed = work.commit().await?;
         Ok(())
@@ -314,8 +319,11 @@ impl Writing {
         self.orders.extend(settled(&mut gift, &attempt, taking.cover, taking.fees, now)?);
         gift.changed_at = now;
         attempt.outcome = Some(outcome);
-        let reader = taking.donor.as_ref();
-        self.mails.extend(reader.and_then(|one| receipt(&gift, &taking.purpose, one, now)));
+        if let Some(reader) = &taking.donor {
+            let told = receipt(&gift, &taking.purpose, reader, now);
+            self.mails.extend(told.mail);
+            self.dispatches.extend(told.dispatches);
+        }
         self.attempts.push((gift.church, attempt));
         self.gifts.push(gift);
         self.tasks.extend(answered.task);

@@ -52,6 +52,7 @@ pub struct Heading {
     pub zone: String,
     pub currency: Currency,
     pub donor: String,
+    pub donor_address: Option<String>,
     pub period: Period,
     pub books: BooksPlace,
 }
@@ -188,12 +189,13 @@ pub fn compute(
     let (given, other) = (sum(|line| line.gift)?, sum(|line| !line.gift)?);
     let covered = gifts.iter().try_fold(zero, |sum, gift| sum.checked_add(gift.covered))?;
     let funds = by_fund(&gifts, funds, zero)?;
-    let Heading { church, zone, currency, donor, period, books } = heading;
+    let Heading { church, zone, currency, donor, donor_address, period, books } = heading;
     Ok(Statement {
         church,
         zone,
         currency,
         donor,
+        donor_address,
         period,
         books,
         gifts,

@@ -5,7 +5,7 @@ use giving::preferences::{Chosen, Preferences, Quiet, Reader};
 use kernel::{Locale, Timestamp};
 use serde::Deserialize;
 use sqlx::FromRow;
-use views::Bounced;
+use views::{Bounced, ContactKind};
 
 use super::Place;
 
@@ -24,6 +24,10 @@ struct ReaderCells {
     digest: Option<i64>,
     chosen: Option<String>,
     bounced: Option<i64>,
+    address: Option<String>,
+    large_print: Option<i64>,
+    phone: Option<String>,
+    webhook: Option<String>,
 }
 
 pub(crate) fn reader(json: &str) -> Result<Reader, StoreError> {
@@ -35,6 +39,8 @@ pub(crate) fn reader(json: &str) -> Result<Reader, StoreError> {
     let locale = cells.locale.as_deref().or(cells.church_locale.as_deref());
     let quiet = cells.quiet_from.zip(cells.quiet_until);
     let zone = cells.zone.clone().or(cells.church_zone);
+    let contacts = [(ContactKind::Phone, cells.phone), (ContactKind::Webhook, cells.webhook)];
+    let contacts = contacts.into_iter().filter_map(|(kind, address)| Some((kind, address?)));
     Ok(Reader {
         church: place.maybe("church_id", cells.church_id.as_deref())?,
         name: cells.name,
@@ -42,12 +48,15 @@ pub(crate) fn reader(json: &str) -> Result<Reader, StoreError> {
         locale: locale.and_then(Locale::from_code).unwrap_or_default(),
         zone: zone.unwrap_or_else(|| "UTC".to_owned()),
         bounced: cells.bounced.is_some(),
+        contacts: contacts.collect(),
         preferences: Preferences {
             person,
             zone: cells.zone,
             quiet: quiet.and_then(|(from, until)| Quiet::new(from, until)),
             digest: cells.digest == Some(1),
             chosen: chosen.map_err(|_| place.corrupt("chosen"))?.unwrap_or_else(Chosen::usual),
+            address: cells.address,
+            large_print: cells.large_print == Some(1),
         },
     })
 }

@@ -4,7 +4,7 @@ use giving::Scope;
 use giving::churches::{Campus, Church, Facility, Fund, Gateway};
 use giving::methods::Method;
 use giving::ports::{ChurchesReads, ChurchesWork, StoreError};
-use kernel::{CampusId, ChurchId, Currency, FacilityId, GatewayId, MethodId, PersonId};
+use kernel::{CampusId, ChurchId, Currency, FacilityId, GatewayId, Locale, MethodId, PersonId};
 use ledger::ChainHash;
 use views::{ChurchCard, FundChoice};
 
@@ -151,6 +151,19 @@ impl ChurchesWork for SqliteWork {
         .exactly_one("methods")
     }
 
+    async fn save_church_locale(
+        &mut self,
+        scope: &Scope,
+        locale: Locale,
+    ) -> Result<(), StoreError> {
+        sqlx::query("update churches set locale = $2 where id = $1")
+            .bind(scope.church().to_string())
+            .bind(locale.code())
+            .execute(self.db())
+            .await
+            .exactly_one("churches")
+    }
+
     async fn facility_for(
         &mut self,
         scope: &Scope,
@@ -222,6 +235,16 @@ impl ChurchesReads for SqliteReads {
 
     async fn church_card(&self, scope: &Scope) -> Result<Option<ChurchCard>, StoreError> {
         church(&mut *self.db().await?, scope).await?.map(ChurchRecord::card).transpose()
+    }
+
+    async fn church_locale(&self, scope: &Scope) -> Result<Locale, StoreError> {
+        let id = scope.church().to_string();
+        let (code,): (String,) = sqlx::query_as("select locale from churches where id = $1")
+            .bind(&id)
+            .fetch_one(&mut *self.db().await?)
+            .await
+            .about("churches")?;
+        Place { table: "churches", row: &id }.word("locale", &code)
     }
 
     async fn funds(&self, scope: &Scope) -> Result<Vec<FundChoice>, StoreError> {

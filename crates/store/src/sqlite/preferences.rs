@@ -19,7 +19,13 @@ macro_rules! a_reader {
                 'locale', p.locale, 'church_locale', c.locale,
                 'zone', r.zone, 'church_zone', c.zone, 'quiet_from', r.quiet_from,
                 'quiet_until', r.quiet_until, 'digest', r.digest, 'chosen', r.chosen,
-                'bounced', b.at)
+                'address', r.address, 'large_print', r.large_print, 'bounced', b.at,
+                'phone', (select k.address from contacts k
+                           where k.person_id = p.id and k.kind = 'phone'
+                             and k.proven_at is not null and k.stopped_at is null),
+                'webhook', (select k.address from contacts k
+                             where k.person_id = p.id and k.kind = 'webhook'
+                               and k.proven_at is not null and k.stopped_at is null))
            from people p
            left join churches c on c.id = p.church_id
            left join preferences r on r.person_id = p.id
@@ -54,12 +60,13 @@ impl PreferencesWork for SqliteWork {
             .map_err(|error| StoreError::Database(Box::new(error)))?;
         sqlx::query(
             "insert into preferences (person_id, zone, quiet_from, quiet_until, digest, chosen,
-                    changed_at)
-             values ($1, $2, $3, $4, $5, $6, $7)
+                    changed_at, address, large_print)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
              on conflict (person_id) do update
                 set zone = excluded.zone, quiet_from = excluded.quiet_from,
                     quiet_until = excluded.quiet_until, digest = excluded.digest,
-                    chosen = excluded.chosen, changed_at = excluded.changed_at",
+                    chosen = excluded.chosen, changed_at = excluded.changed_at,
+                    address = excluded.address, large_print = excluded.large_print",
         )
         .bind(preferences.person.to_string())
         .bind(&preferences.zone)
@@ -68,6 +75,8 @@ impl PreferencesWork for SqliteWork {
         .bind(i64::from(preferences.digest))
         .bind(chosen)
         .bind(at.as_micros())
+        .bind(&preferences.address)
+        .bind(i64::from(preferences.large_print))
         .execute(self.db())
         .await
         .exactly_one("preferences")

@@ -21,6 +21,7 @@ pub(crate) fn reader_of(parish: &Parish) -> Reader {
         locale: Locale::En,
         zone: parish.church.zone.clone(),
         bounced: false,
+        contacts: Vec::new(),
         preferences: Preferences::usual(donor.id),
     }
 }
@@ -50,6 +51,8 @@ pub(crate) async fn are_usual_until_somebody_chooses(world: &World) {
         zone: Some("Asia/Seoul".to_owned()),
         quiet: Quiet::new(21, 7),
         digest: true,
+        address: Some("1 Dock Street\nTacoma".to_owned()),
+        large_print: true,
         chosen: Chosen(BTreeSet::from([(Matter::Upcoming, Channel::Email)])),
         ..usual.preferences.clone()
     };

@@ -6,3 +6,5 @@ none = No mail yet
 none-what = Ask for a sign-in code or give a gift, and its mail stands here.
 to = To
 written = Written
+texts = Text messages
+mails = Mail

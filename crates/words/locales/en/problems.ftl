@@ -71,3 +71,4 @@ schedule-skipped = That date is skipped already
 schedule-not-skipped = That date was not skipped
 schedule-not-paused = This recurring gift is not paused
 schedule-nothing-left = No date would be left. Stop the recurring gift instead
+ambiguous-amount = This may be read as two amounts. Write thousands without a point or comma, such as 1234 or 1234.50

@@ -6,3 +6,5 @@ none = Todavía no hay correo
 none-what = Pide un código o da una ofrenda, y su correo aparecerá aquí.
 to = Para
 written = Escrito
+texts = Mensajes de texto
+mails = Correo

@@ -71,3 +71,4 @@ schedule-skipped = Esa fecha ya está omitida
 schedule-not-skipped = Esa fecha no estaba omitida
 schedule-not-paused = Esta ofrenda periódica no está en pausa
 schedule-nothing-left = No quedaría ninguna fecha. Mejor termina la ofrenda periódica
+ambiguous-amount = Se puede leer como dos montos. Escribe los miles sin punto ni coma, como 1234 o 1234.50

@@ -71,3 +71,4 @@ schedule-skipped = 이미 건너뛴 날짜입니다
 schedule-not-skipped = 건너뛴 날짜가 아닙니다
 schedule-not-paused = 일시 중지된 정기 헌금이 아닙니다
 schedule-nothing-left = 남는 날짜가 없습니다. 대신 정기 헌금을 중단해 주십시오
+ambiguous-amount = 두 가지 금액으로 읽힐 수 있습니다. 1234 또는 1234.50처럼 천 단위 구분 없이 입력해 주십시오

@@ -6,3 +6,5 @@ none = Ainda não há e-mails
 none-what = Peça um código ou dê uma oferta, e o e-mail aparece aqui.
 to = Para
 written = Escrito
+texts = Mensagens de texto
+mails = E-mails

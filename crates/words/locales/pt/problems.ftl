@@ -71,3 +71,4 @@ schedule-skipped = Essa data já foi pulada
 schedule-not-skipped = Essa data não foi pulada
 schedule-not-paused = Esta oferta recorrente não está pausada
 schedule-nothing-left = Não sobraria nenhuma data. Encerre a oferta recorrente
+ambiguous-amount = Isto pode ser lido como dois valores. Escreva os milhares sem ponto nem vírgula, como 1234 ou 1234,50

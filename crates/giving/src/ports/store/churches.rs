@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use delayed_payments::MethodKind;
-use kernel::{CampusId, ChurchId, GatewayId, MethodId, PersonId};
+use kernel::{CampusId, ChurchId, GatewayId, Locale, MethodId, PersonId};
 use views::{ChurchCard, FundChoice};
 
 use super::StoreError;
@@ -17,6 +17,10 @@ pub trait ChurchesWork {
     async fn put_gateway(&mut self, gateway: &Gateway) -> Result<(), StoreError>;
     async fn add_facility(&mut self, facility: &Facility) -> Result<(), StoreError>;
     async fn add_method(&mut self, scope: &Scope, method: &Method) -> Result<(), StoreError>;
+
+    /// What it speaks to those who chose no language.
+    async fn save_church_locale(&mut self, scope: &Scope, locale: Locale)
+    -> Result<(), StoreError>;
 
     /// The facility that serves a kind of method.
     async fn facility_for(
@@ -47,6 +51,8 @@ pub trait ChurchesWork {
 pub trait ChurchesReads {
     async fn church(&self, scope: &Scope) -> Result<Option<Church>, StoreError>;
     async fn church_card(&self, scope: &Scope) -> Result<Option<ChurchCard>, StoreError>;
+    /// What it speaks to those who chose no language.
+    async fn church_locale(&self, scope: &Scope) -> Result<Locale, StoreError>;
     /// Those one may give to, in the church's own order.
     async fn funds(&self, scope: &Scope) -> Result<Vec<FundChoice>, StoreError>;
     async fn campuses(&self, scope: &Scope) -> Result<Vec<(CampusId, String)>, StoreError>;
