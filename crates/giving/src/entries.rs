@@ -600,17 +600,30 @@ fn read_guest(guest: &Guest) -> Result<Guest, Vec<Violation>> {
     if let Some(reason) = length(&name, 1, LONGEST_NAME) {
         found.push(wrong("giver", reason));
     }
-    let email = guest.email.trim().to_lowercase();
+    match mail_address(&guest.email, "email") {
+        Ok(email) if found.is_empty() => Ok(Guest { name, email }),
+        Ok(_) => Err(found),
+        Err(violation) => {
+            found.push(violation);
+            Err(found)
+        }
+    }
+}
+
+/// An address that mail can be sent to, in lower case.
+pub(crate) fn mail_address(typed: &str, field: &'static str) -> Result<String, Violation> {
+    let email = typed.trim().to_lowercase();
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"<>()[]\\,;:\"".contains(&byte);
     let fits = email.split_once('@').is_some_and(|(local, domain)| {
         !local.is_empty() && domain.contains('.') && !domain.contains('@')
     });
     if email.is_empty() {
-        found.push(wrong("email", Wrong::Missing));
+        Err(wrong(field, Wrong::Missing))
     } else if !fits || !email.bytes().all(plain) || email.len() > 254 {
-        found.push(wrong("email", Wrong::NotAnAddress));
+        Err(wrong(field, Wrong::NotAnAddress))
+    } else {
+        Ok(email)
     }
-    if found.is_empty() { Ok(Guest { name, email }) } else { Err(found) }
 }
 
 #[cfg(test)]

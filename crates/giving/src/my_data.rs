@@ -3,7 +3,7 @@
 
 use kernel::{Date, MethodId, ScheduleId, Timestamp};
 use serde::Serialize;
-use views::{Bounced, Channel, GiftFilter, GiftRow, Matter};
+use views::{Bounced, Channel, GiftFilter, GiftRow, HouseholdStanding, Matter, PledgeRow};
 
 use crate::Giving;
 use crate::actor::Donor;
@@ -23,6 +23,9 @@ pub struct MyData {
     pub told: Told,
     pub ways_to_pay: Vec<MyMethod>,
     pub recurring: Vec<MySchedule>,
+    pub pledges: Vec<MyPledge>,
+    /// Whom they live with, if both said so.
+    pub lives_with: Option<String>,
     /// Newest first.
     pub gifts: Vec<MyGift>,
 }
@@ -53,6 +56,18 @@ pub struct MySchedule {
     pub frequency: String,
 }
 
+/// What they mean to give to a fund, and how far it is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MyPledge {
+    pub fund: String,
+    pub from: Date,
+    pub until: Date,
+    pub currency: String,
+    pub pledged: String,
+    pub given: String,
+    pub held: String,
+}
+
 /// One line of a gift for each fund, so that sums by fund add up.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MyGift {
@@ -64,6 +79,21 @@ pub struct MyGift {
     pub amount: String,
     pub went_back: String,
     pub funds: Vec<(String, String)>,
+}
+
+impl MyPledge {
+    fn of(row: PledgeRow) -> MyPledge {
+        let progress = row.progress;
+        MyPledge {
+            fund: row.name,
+            from: row.first,
+            until: row.last,
+            currency: progress.pledged.currency().to_string(),
+            pledged: progress.pledged.to_decimal(),
+            given: progress.given.to_decimal(),
+            held: progress.held.to_decimal(),
+        }
+    }
 }
 
 impl MyGift {
@@ -93,6 +123,11 @@ impl Giving {
         let preferences = reader.preferences;
         let methods = reads.methods(&scope, donor.id()).await?;
         let schedules = self.schedules(donor).await?;
+        let pledges = reads.pledges(&scope, donor.id()).await?;
+        let lives_with = match self.household_page(donor).await?.standing {
+            HouseholdStanding::Joined { with, .. } => Some(with),
+            HouseholdStanding::Alone | HouseholdStanding::Asked { .. } => None,
+        };
         Ok(MyData {
             written_at: self.now(),
             church: self.church(&scope).await?.name,
@@ -126,6 +161,8 @@ impl Giving {
                     frequency: row.frequency,
                 })
                 .collect(),
+            pledges: pledges.into_iter().map(MyPledge::of).collect(),
+            lives_with,
             gifts: self.all_my_gifts(donor).await?,
         })
     }

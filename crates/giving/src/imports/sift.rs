@@ -218,9 +218,20 @@ impl Giving {
             .into_iter()
             .filter_map(|person| Some((person.external?, person.id)))
             .collect();
+        let ids: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
+        let left = self.reads().erased_among(&scope, &ids).await?;
         let (mut new, mut links, mut bad) = (Vec::new(), Vec::new(), Vec::new());
         let mut existing = 0_u64;
         for row in rows {
+            if left.contains(&row.id) {
+                bad.push(BadRow::new(
+                    row.line,
+                    "email",
+                    "the address of somebody who asked to be forgotten",
+                    "leave the row out; whoever gives again makes a new account",
+                ));
+                continue;
+            }
             let external = row.external.as_ref();
             let owner = external.and_then(|external| by_external.get(external));
             let known = by_email.get(&row.email);

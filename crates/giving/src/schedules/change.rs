@@ -1,7 +1,7 @@
 //! Changes of a schedule: looked at before they happen, made once, never over somebody else's
 //! change, and proved by a mail.
 
-use kernel::{Date, RequestId, ScheduleId};
+use kernel::{Date, PersonId, RequestId, ScheduleId, Timestamp};
 use views::{Line, ScheduleAct, ScheduleChange};
 
 use super::asked::Ground;
@@ -9,9 +9,12 @@ use super::told::Told;
 use super::{Asked, Schedule, ScheduleDetail, about};
 use crate::Giving;
 use crate::actor::Donor;
+use crate::audit::{Note, Who};
 use crate::churches::Church;
 use crate::error::{Error, Wrong};
+use crate::ports::Work;
 use crate::request::{Turn, claim};
+use crate::scope::Scope;
 
 /// The next dates that everybody sees before a change.
 const SHOWN: usize = 5;
@@ -87,6 +90,37 @@ impl Giving {
         .await
     }
 
+    /// Stops everything that still runs of somebody who leaves. Who tells them writes one mail.
+    pub(crate) async fn stop_running(
+        &self,
+        work: &mut dyn Work,
+        church: &Church,
+        donor: PersonId,
+        who: &Who,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let (scope, today) = (Scope::of(church.id), church.today(now));
+        for id in work.running_of(&scope, donor).await? {
+            let Some(mut schedule) = work.schedule(&scope, id).await? else { continue };
+            // One that has come to its end since is over already.
+            let Ok(course) = schedule.course.clone().stop(today) else { continue };
+            schedule.course = course;
+            look_ahead_again(&mut schedule, church, today);
+            (schedule.tell_at, schedule.must_tell) = (None, false);
+            work.save_schedule(&scope, &schedule).await?;
+            work.note(&Note {
+                at: now,
+                church: Some(church.id),
+                who: who.clone(),
+                verb: "schedule.stop",
+                subject: id.to_string(),
+                why: "left".to_owned(),
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
     /// Every change of a schedule: once a request, and never over somebody else's change.
     async fn change(
         &self,
@@ -124,7 +158,7 @@ impl Giving {
         schedule.must_tell = schedule.tell_at.is_some_and(|at| at > now);
         schedule.tell_at = schedule.tell_at.filter(|_| schedule.must_tell);
         work.save_schedule(&scope, &schedule).await?;
-        work.note(&crate::audit::Note {
+        work.note(&Note {
             why: change.why.to_owned(),
             ..about(&schedule, donor, change.verb, now)
         })

@@ -461,7 +461,14 @@ impl StatementsReads for PostgresReads {
 
     async fn donors_counted(&self, scope: &Scope) -> Result<u64, StoreError> {
         let donors: i64 = sqlx::query_scalar(
-            "select count(*) from people where church_id = $1 and role = 'donor'",
+            "select count(*)
+               from people p
+              where p.church_id = $1 and p.role = 'donor'
+                and not exists (
+                    select 1
+                      from erasures e
+                     where e.church_id = p.church_id and e.donor_id = p.id
+                       and e.done_at is not null)",
         )
         .bind(scope.church().to_string())
         .fetch_one(&mut *self.db().await?)
@@ -481,6 +488,11 @@ impl StatementsReads for PostgresReads {
                from people p
                join churches c on c.id = p.church_id
               where p.church_id = $1 and p.role = 'donor' and p.id > $2
+                and not exists (
+                    select 1
+                      from erasures e
+                     where e.church_id = p.church_id and e.donor_id = p.id
+                       and e.done_at is not null)
               order by p.id
               limit $3",
         )

@@ -138,7 +138,7 @@ pub trait StatementsReads {
 
     async fn donors_counted(&self, scope: &Scope) -> Result<u64, StoreError>;
 
-    /// The church's donors by id, after one.
+    /// The church’s donors by id, after one; who was forgotten is none.
     async fn donors_after(
         &self,
         scope: &Scope,

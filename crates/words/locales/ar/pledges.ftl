@@ -1,0 +1,35 @@
+# What a donor means to give to a fund within a time, and how far it is.
+
+title = التعهدات
+lead = التعهد هو ما تنوي أن تعطيه لصندوق خلال مدة. لا يُؤخذ به مال: عطاياك تملؤه، وهذه الصفحة تقول كم بلغت.
+none-title = ليس لديك تعهد
+none = أنشئ واحدًا أدناه. يمكنك سحبه في أي وقت.
+of = أُعطي { $given } من { $pledged }
+percent = { $percent }٪
+held = نحفظ لك { $amount } بأمان، ويُحسب عندما يُحصَّل
+on-its-way = { $amount } في الطريق
+missing = بقي { $amount }
+reached = لقد أتممته. شكرًا لك!
+time = من { $first } إلى { $last }
+over = انتهت هذه المدة
+give = أعطِ لهذا الصندوق
+end = سحب هذا التعهد
+end-hint = ما أعطيته يبقى مُعطى.
+end-open = سحب
+make-title = أنشئ تعهدًا
+fund = الصندوق
+amount = كم في المجموع
+from = من
+by = حتى
+by-hint = آخر يوم تُحسب فيه العطايا.
+make = إنشاء هذا التعهد
+link = التعهدات
+link-text = ما تنوي أن تعطيه لصندوق خلال مدة، وكم بلغت.
+done-made = تم تعهدك
+done-made-means = تُحسب له عطاياك لهذا الصندوق. لم يُؤخذ شيء.
+done-ended = سحبت تعهدك
+done-ended-means = ما أعطيته يبقى مُعطى.
+wrong-by = اختر يومًا ليس قبل اليوم الأول
+wrong-long = اختر يومًا خلال السنوات العشر القادمة
+wrong-old = اختر يومًا خلال السنوات العشر الماضية
+wrong-many = لديك من التعهدات بقدر ما نحفظ. اسحب واحدًا أولًا

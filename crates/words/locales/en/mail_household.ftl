@@ -1,0 +1,11 @@
+asked-subject = { $name } asks: do you live together?
+asked = { $name } says that you live together. Answer when you have signed in. If this is not so, say no, or do nothing.
+stays-own = Gifts, cards and statements stay each one’s own. Nobody sees what you give unless you say so.
+until = You can answer until { $day }.
+answer = Answer
+joined-subject = You live with { $name }
+joined = You both said that you live together. Either of you may leave at any time. If this was not you, call your church today.
+see = See your household
+left-subject = { $name } left your household
+left = { $name } said that you do not live together any more. From now on neither of you sees the other’s totals.
+left-stays = What you gave and your statements are as they were.

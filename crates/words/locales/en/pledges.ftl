@@ -1,0 +1,35 @@
+# What a donor means to give to a fund within a time, and how far it is.
+
+title = Pledges
+lead = A pledge is what you mean to give to a fund within a time. It takes no money: your gifts fill it, and this page says how far they are.
+none-title = You have no pledge
+none = Make one below. You can take it back at any time.
+of = { $given } of { $pledged } given
+percent = { $percent }%
+held = We keep { $amount } safe for you; it counts when it is taken
+on-its-way = { $amount } is on its way
+missing = { $amount } to go
+reached = You have reached it. Thank you!
+time = { $first } to { $last }
+over = This time is over
+give = Give to this fund
+end = Take this pledge back
+end-hint = What you gave stays given.
+end-open = Take it back
+make-title = Make a pledge
+fund = Fund
+amount = How much in all
+from = From
+by = Until
+by-hint = The last day on which gifts count.
+make = Make this pledge
+link = Pledges
+link-text = What you mean to give to a fund within a time, and how far you are.
+done-made = Your pledge is made
+done-made-means = Your gifts to this fund count for it. Nothing was taken.
+done-ended = You took your pledge back
+done-ended-means = What you gave stays given.
+wrong-by = Choose a day that is not before the first
+wrong-long = Choose a day within the next ten years
+wrong-old = Choose a day within the last ten years
+wrong-many = You have as many pledges as we keep. Take one back first

@@ -1,0 +1,11 @@
+asked-subject = { $name } pregunta: ¿viven juntos?
+asked = { $name } dice que viven juntos. Responde cuando hayas entrado. Si no es así, di que no o no hagas nada.
+stays-own = Las ofrendas, tarjetas y estados siguen siendo de cada uno. Nadie ve lo que das si tú no lo dices.
+until = Puedes responder hasta el { $day }.
+answer = Responder
+joined-subject = Vives con { $name }
+joined = Los dos dijeron que viven juntos. Cada uno puede salir cuando quiera. Si no fuiste tú, llama hoy a tu iglesia.
+see = Ver tu hogar
+left-subject = { $name } salió de tu hogar
+left = { $name } dijo que ya no viven juntos. Desde ahora ninguno ve los totales del otro.
+left-stays = Lo que diste y tus estados están como estaban.

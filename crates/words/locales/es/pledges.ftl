@@ -1,0 +1,35 @@
+# What a donor means to give to a fund within a time, and how far it is.
+
+title = Promesas
+lead = Una promesa es lo que piensas dar a un fondo en un tiempo. No cobra nada: tus ofrendas la llenan, y esta página dice cuánto llevas.
+none-title = No tienes promesas
+none = Haz una abajo. Puedes retirarla cuando quieras.
+of = { $given } de { $pledged } dado
+percent = { $percent } %
+held = Guardamos { $amount } para ti; cuenta cuando se cobre
+on-its-way = { $amount } está en camino
+missing = Faltan { $amount }
+reached = ¡La cumpliste! Gracias.
+time = { $first } a { $last }
+over = Este tiempo terminó
+give = Dar a este fondo
+end = Retirar esta promesa
+end-hint = Lo que diste sigue dado.
+end-open = Retirarla
+make-title = Haz una promesa
+fund = Fondo
+amount = Cuánto en total
+from = Desde
+by = Hasta
+by-hint = El último día en que cuentan las ofrendas.
+make = Hacer esta promesa
+link = Promesas
+link-text = Lo que piensas dar a un fondo en un tiempo, y cuánto llevas.
+done-made = Tu promesa está hecha
+done-made-means = Tus ofrendas a este fondo cuentan. No se cobró nada.
+done-ended = Retiraste tu promesa
+done-ended-means = Lo que diste sigue dado.
+wrong-by = Elige un día que no sea antes del primero
+wrong-long = Elige un día dentro de los próximos diez años
+wrong-old = Elige un día dentro de los últimos diez años
+wrong-many = Tienes todas las promesas que guardamos. Retira una primero

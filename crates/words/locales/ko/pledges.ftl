@@ -1,0 +1,35 @@
+# What a donor means to give to a fund within a time, and how far it is.
+
+title = 작정 헌금
+lead = 작정 헌금은 정한 기간에 한 항목에 드리려는 금액입니다. 결제되는 금액은 없습니다. 드린 헌금으로 채워지며, 얼마나 드렸는지 여기에서 봅니다.
+none-title = 작정 헌금이 없습니다
+none = 아래에서 정하실 수 있습니다. 언제든지 거둘 수 있습니다.
+of = { $pledged } 중 { $given } 드림
+percent = { $percent }%
+held = { $amount }을 안전하게 보관하고 있으며, 결제되면 더해집니다
+on-its-way = { $amount } 진행 중
+missing = { $amount } 남음
+reached = 다 드리셨습니다. 감사합니다!
+time = { $first }부터 { $last }까지
+over = 기간이 끝났습니다
+give = 이 항목에 드리기
+end = 이 작정 거두기
+end-hint = 드린 헌금은 그대로입니다.
+end-open = 거두기
+make-title = 작정하기
+fund = 헌금 항목
+amount = 모두 얼마
+from = 시작하는 날
+by = 마치는 날
+by-hint = 헌금이 더해지는 마지막 날입니다.
+make = 이렇게 작정하기
+link = 작정 헌금
+link-text = 정한 기간에 드리려는 금액과 지금까지 드린 금액입니다.
+done-made = 작정하셨습니다
+done-made-means = 이 항목에 드린 헌금이 더해집니다. 결제된 금액은 없습니다.
+done-ended = 작정을 거두셨습니다
+done-ended-means = 드린 헌금은 그대로입니다.
+wrong-by = 시작하는 날보다 앞서지 않는 날을 골라 주세요
+wrong-long = 앞으로 10년 안의 날을 골라 주세요
+wrong-old = 지난 10년 안의 날을 골라 주세요
+wrong-many = 더는 작정할 수 없습니다. 먼저 하나를 거두어 주세요

@@ -1,0 +1,11 @@
+asked-subject = { $name } pergunta: vocês moram juntos?
+asked = { $name } diz que vocês moram juntos. Responda depois de entrar. Se não for assim, diga não ou não faça nada.
+stays-own = Ofertas, cartões e extratos continuam de cada um. Ninguém vê o que você dá se você não permitir.
+until = Você pode responder até { $day }.
+answer = Responder
+joined-subject = Você mora com { $name }
+joined = Vocês dois disseram que moram juntos. Cada um pode sair quando quiser. Se não foi você, ligue hoje para sua igreja.
+see = Ver sua família
+left-subject = { $name } saiu da sua família
+left = { $name } disse que vocês não moram mais juntos. De agora em diante nenhum vê os totais do outro.
+left-stays = O que você deu e seus extratos estão como estavam.

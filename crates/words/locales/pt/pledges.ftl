@@ -1,0 +1,35 @@
+# What a donor means to give to a fund within a time, and how far it is.
+
+title = Compromissos
+lead = Um compromisso é o que você pretende dar a um fundo em um período. Ele não cobra nada: suas ofertas o completam, e esta página diz quanto já foi.
+none-title = Você não tem compromissos
+none = Faça um abaixo. Você pode retirá-lo quando quiser.
+of = { $given } de { $pledged } dados
+percent = { $percent }%
+held = Guardamos { $amount } para você; conta quando for cobrado
+on-its-way = { $amount } está a caminho
+missing = Faltam { $amount }
+reached = Você completou. Obrigado!
+time = { $first } a { $last }
+over = Este período terminou
+give = Dar a este fundo
+end = Retirar este compromisso
+end-hint = O que você deu continua dado.
+end-open = Retirar
+make-title = Faça um compromisso
+fund = Fundo
+amount = Quanto ao todo
+from = De
+by = Até
+by-hint = O último dia em que as ofertas contam.
+make = Fazer este compromisso
+link = Compromissos
+link-text = O que você pretende dar a um fundo em um período, e quanto já foi.
+done-made = Seu compromisso está feito
+done-made-means = Suas ofertas a este fundo contam. Nada foi cobrado.
+done-ended = Você retirou seu compromisso
+done-ended-means = O que você deu continua dado.
+wrong-by = Escolha um dia que não seja antes do primeiro
+wrong-long = Escolha um dia dentro dos próximos dez anos
+wrong-old = Escolha um dia dentro dos últimos dez anos
+wrong-many = Você tem todos os compromissos que guardamos. Retire um primeiro
