@@ -11,17 +11,19 @@ use gateway::spreedly::{self, Spreedly};
 use giving::ports::{Gateways, Ids, Passwords, Store, SystemIds};
 use giving::{Giving, Parts};
 use kernel::{Clock, SystemClock, Timestamp};
+use mirror::texts::Carrier;
 use mirror::webhook::{Hooks, Reach};
 use store::{Opened, Pools};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::config::{Config, Orchestrator, Secret};
+use crate::config::{Config, Orchestrator, Secret, TextsAt};
 use crate::errands::Errands;
 use crate::http::site::{self, Site};
 use crate::http::{assets, health, live};
 use crate::lifecycle::{Bell, Stop};
+use crate::mail::site_of;
 use crate::metrics::Counted;
 
 /// What the practice gateway is called with. It listens on this machine alone.
@@ -70,6 +72,11 @@ impl Practice {
             key: Secret::new(PRACTICE),
             secret: Secret::new(PRACTICE),
         }
+    }
+
+    /// Where it takes text messages.
+    pub fn texts(&self) -> TextsAt {
+        TextsAt { url: format!("{}{}", self.url, sandbox::TEXTS), secret: Secret::new(PRACTICE) }
     }
 
     /// Stops it. Its book is closed when this returns.
@@ -144,7 +151,8 @@ pub fn giving(
 ) -> anyhow::Result<Giving> {
     let hooks = webhooks(config, Arc::clone(&clock))?;
     let gateway = Arc::new(gateway);
-    Ok(Giving::new(Parts {
+    let told_at = Arc::clone(&clock);
+    let giving = Giving::new(Parts {
         store,
         gateways: Arc::clone(&gateway) as Arc<dyn Gateways>,
         mirrors: Arc::new(mirror::Client::new(Arc::clone(&clock))?),
@@ -157,14 +165,21 @@ pub fn giving(
     .counted_by(Arc::new(Counted))
     .by_the_machines_clock(config.clock_ahead)
     .telling_by(Arc::new(hooks))
-    .keeping_methods_at(gateway))
+    .keeping_methods_at(gateway);
+    texting(config, giving, told_at)
+}
+
+/// The way to phones, if it is set.
+fn texting(config: &Config, giving: Giving, clock: Arc<dyn Clock>) -> anyhow::Result<Giving> {
+    let Some(at) = &config.texts else { return Ok(giving) };
+    let carrier = Carrier::new(clock, &at.url, at.secret.reveal(), site_of(config));
+    Ok(giving.texting_by(Arc::new(carrier.context("SMS_URL")?)))
 }
 
 /// The way to webhooks. In a playground they may be on this machine.
 fn webhooks(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<Hooks> {
     let reach = if config.environment.is_playground() { Reach::AndHere } else { Reach::Outside };
-    let site = config.url.clone().unwrap_or_else(|| format!("http://{}", config.listen));
-    Ok(Hooks::new(clock, reach, site)?)
+    Ok(Hooks::new(clock, reach, site_of(config))?)
 }
 
 /// The house as it runs: the machine's randomness, real passwords.
@@ -196,7 +211,10 @@ pub async fn house(config: &Config, opened: Opened) -> anyhow::Result<House> {
     let gateway = client(orchestrator, practice_clock)?;
     let world: (Arc<dyn Passwords>, Arc<dyn Clock>, Arc<dyn Ids>) =
         (Arc::new(Argon2Passwords::new()), clock, Arc::new(SystemIds));
-    let giving = giving(config, store.clone(), gateway, world)?;
+    // A practice gateway also plays whoever carries text messages.
+    let texts = config.texts.clone().or_else(|| practice.as_ref().map(Practice::texts));
+    let config = Config { texts, ..config.clone() };
+    let giving = giving(&config, store.clone(), gateway, world)?;
     Ok(House { giving, sessions, store, practice })
 }
 

@@ -100,6 +100,13 @@ pub struct Orchestrator {
     pub secret: Secret,
 }
 
+/// Whoever carries text messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextsAt {
+    pub url: String,
+    pub secret: Secret,
+}
+
 /// Everything that can be set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -114,6 +121,8 @@ pub struct Config {
     /// Where that one listens: on this machine alone.
     pub sandbox_listen: String,
     pub smtp_url: Option<Secret>,
+    /// `None`: no text messages, or the practice gateway beside the server plays their part.
+    pub texts: Option<TextsAt>,
     pub mail_from: String,
     /// The address people type, where a proxy stands before the server.
     pub url: Option<String>,
@@ -190,6 +199,24 @@ impl Config {
             ),
             (Some(_) | None, _) => {}
         }
+        let texts = match (get("SMS_URL"), secret("SMS_SECRET")) {
+            (Some(url), Some(secret)) => Some(TextsAt { url, secret }),
+            (None, None) => None,
+            (Some(_), None) | (None, Some(_)) => {
+                wrong.push("SMS_URL and SMS_SECRET go together: set both or none".to_owned());
+                None
+            }
+        };
+        if let Some(texts) = texts.as_ref().filter(|texts| !is_here(&texts.url)) {
+            if !texts.url.starts_with("https://") {
+                wrong.push("SMS_URL begins with https://".to_owned());
+            }
+            if environment == Environment::Sandbox {
+                wrong.push(
+                    "OFFERTORY_ENV=sandbox sends no real text messages: unset SMS_URL".to_owned(),
+                );
+            }
+        }
         let proxies = match get("OFFERTORY_PROXIES").map(|count| count.parse()) {
             None => 0,
             Some(Ok(count)) => count,
@@ -231,6 +258,7 @@ impl Config {
             orchestrator,
             sandbox_listen: sandbox_listen.unwrap_or_else(|| "127.0.0.1:0".to_owned()),
             smtp_url: secret("SMTP_URL"),
+            texts,
             mail_from: get("OFFERTORY_MAIL_FROM")
                 .unwrap_or_else(|| "Offertory <no-reply@localhost>".to_owned()),
             url,
@@ -272,6 +300,13 @@ impl Config {
             ("DATABASE_URL", or(url(&self.database_url), "(SQLite in the data folder)")),
             ("REDIS_URL", or(url(&self.redis_url), "(sessions in the database)")),
             ("SPREEDLY_URL", or(gateway, "(a practice gateway beside the server)")),
+            (
+                "SMS_URL",
+                or(
+                    self.texts.as_ref().map(|at| at.url.clone()),
+                    "(the practice gateway's, or none)",
+                ),
+            ),
             ("SMTP_URL", or(url(&self.smtp_url), "(mail is kept, not sent)")),
         ]
     }

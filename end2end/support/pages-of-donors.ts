@@ -329,11 +329,41 @@ export const OF_DONORS: Place[] = [
       await expect(page.getByRole("alert")).toBeVisible();
     },
   },
+  at("ann", "/settings/notices/phone"),
+  at("ann", "/settings/notices/webhook"),
+  {
+    name: "/settings/notices/phone, refused",
+    route: "/settings/notices/phone",
+    who: "ann",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/settings/notices/phone");
+      await page.getByLabel("Your phone number").fill("call me");
+      await page.getByRole("button", { name: "Send a code there" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
   {
     name: "a mail that may be stopped",
     route: "/unsubscribe/{id}",
     who: "nobody",
     open: async (page) => void (await page.goto(await wayToStop(page))),
+  },
+  at("ann", "/settings/erase"),
+  at("ann", "/household"),
+  at("ann", "/household/statement"),
+  at("ann", "/pledges"),
+  {
+    name: "/pledges, refused",
+    route: "/pledges",
+    who: "ann",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/pledges");
+      await page.getByLabel("How much in all").fill("a lot");
+      await page.getByRole("button", { name: "Make this pledge" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
   },
   at("ann", "/settings/fallback"),
   {

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use app::site::Page;
-use auth::Who;
+use auth::{Visiting, Who};
 use axum::extract::FromRequestParts;
 use giving::{Actor, Surroundings};
 use http::header::COOKIE;
@@ -21,6 +21,9 @@ use super::site::Site;
 /// The cookie that keeps a theme. It says nothing about anybody.
 pub const THEME: &str = "theme";
 
+/// The one that keeps large print. It says nothing about anybody.
+pub const PRINT: &str = "print";
+
 /// How long a page that says what went wrong waits for what stands around it.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -32,9 +35,25 @@ impl FromRequestParts<Site> for Framed {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Framed, Failure> {
         let Who(actor) = Who::from_request_parts(parts, site).await?;
-        let around = site.giving.surroundings(actor.as_ref()).await?;
+        let visitor = match &actor {
+            Some(_) => None,
+            None => Visiting::from_request_parts(parts, site).await?.0,
+        };
+        // Who came by a link reads their own language and church, and is nobody all the same.
+        language::settle(visitor.as_ref());
+        let around = site.giving.surroundings(actor.as_ref().or(visitor.as_ref())).await?;
         Ok(Framed(page(site, parts, actor.as_ref(), around)))
     }
+}
+
+/// The same page, with what stands around the pages of a link's owner.
+pub async fn around(site: &Site, mut page: Page, owner: Option<&Actor>) -> Result<Page, Failure> {
+    if let Some(owner) = owner {
+        let around = site.giving.surroundings(Some(owner)).await?;
+        (page.frame.church, page.frame.zone) = (around.church, around.zone);
+        language::settle(Some(owner));
+    }
+    Ok(page)
 }
 
 /// The frame of a page that says what went wrong. Staff see that schedules are off wherever they
@@ -85,6 +104,7 @@ fn page(site: &Site, parts: &Parts, actor: Option<&Actor>, around: Surroundings)
             unread_notices: around.unread_notices,
             banners: around.banners,
             theme,
+            large_print: cookie(parts, PRINT) == Some("large"),
             notice: notice(parts),
             now,
             zone: around.zone,
@@ -93,11 +113,14 @@ fn page(site: &Site, parts: &Parts, actor: Option<&Actor>, around: Surroundings)
     }
 }
 
-fn chosen_theme(parts: &Parts) -> Theme {
+fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
     let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
     let mut pairs = cookies.flat_map(|header| header.split(';')).map(str::trim);
-    let theme = pairs.find_map(|pair| pair.strip_prefix(THEME)?.strip_prefix('='));
-    theme.and_then(theme_named).unwrap_or_default()
+    pairs.find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+}
+
+fn chosen_theme(parts: &Parts) -> Theme {
+    cookie(parts, THEME).and_then(theme_named).unwrap_or_default()
 }
 
 /// A theme by the word in cookie and form.

@@ -25,6 +25,8 @@ const LANGUAGE: &str = "language";
 tokio::task_local! {
     /// Of the request that is being answered.
     static READS: Cell<Locale>;
+    /// Whether a church's office or staff are answered.
+    static OFFICE: Cell<bool>;
 }
 
 /// Around every request. A page says in its head which language it is in.
@@ -43,7 +45,7 @@ pub async fn layer(request: Request, next: Next) -> Response {
         }
         response
     };
-    READS.scope(Cell::new(first), answered).await
+    READS.scope(Cell::new(first), OFFICE.scope(Cell::new(false), answered)).await
 }
 
 /// The language of whoever is being answered; English where nobody is, such as on the command line.
@@ -51,8 +53,17 @@ pub fn reads() -> Locale {
     READS.try_with(Cell::get).unwrap_or_default()
 }
 
+/// Whether what is said is said to a church's office, to staff, or on the command line: they have
+/// fields of their own.
+pub fn is_office() -> bool {
+    OFFICE.try_with(Cell::get).unwrap_or(true)
+}
+
 /// Whoever is signed in has chosen, or has not.
 pub fn settle(actor: Option<&Actor>) {
+    let office = matches!(actor, Some(Actor::Admin(_) | Actor::Staff(_)));
+    // Outside a request there is nobody to settle it for.
+    let _ = OFFICE.try_with(|is| is.set(office));
     if let Some(locale) = actor.and_then(Actor::locale) {
         // Outside a request there is nobody to settle it for.
         let _ = READS.try_with(|reads| reads.set(locale));

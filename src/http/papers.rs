@@ -30,7 +30,7 @@ pub(super) fn statement(issued: &IssuedStatement, vouched: &Vouched<'_>) -> Pape
     let counted =
         words::statements::counted(locale, &day(period.first), &day(period.last), &place_of(zone));
     let mut blocks = vec![
-        letterhead(locale, church, donor),
+        letterhead(locale, church, addressee(donor, issued.statement.donor_address.as_deref())),
         Block::Title {
             text: title.clone(),
             figure: Some((words::statements::total_given(locale), format::money(locale, *given))),
@@ -108,7 +108,7 @@ pub(super) fn receipt(receipt: &GiftReceipt, vouched: &Vouched<'_>) -> Paper {
         (words::receipt::number(locale), gift.number.clone()),
     ];
     let mut blocks = vec![
-        letterhead(locale, church, donor),
+        letterhead(locale, church, addressee(donor, receipt.donor_address.as_deref())),
         Block::Title { text: title.clone(), figure: None },
         Block::Facts(sums),
         Block::Facts(facts),
@@ -131,13 +131,19 @@ fn proof(blocks: &mut Vec<Block>, name: String, check: String, vouched: &Vouched
     blocks.push(Block::Small(vouched.hash.to_owned()));
 }
 
-fn letterhead(locale: Locale, church: &Letterhead, donor: &str) -> Block {
+/// Whom it is for, as on an envelope.
+fn addressee(donor: &str, address: Option<&str>) -> Vec<String> {
+    let lines = address.unwrap_or_default().lines().map(str::to_owned);
+    [donor.to_owned()].into_iter().chain(lines).collect()
+}
+
+fn letterhead(locale: Locale, church: &Letterhead, to: Vec<String>) -> Block {
     let mut lines = vec![church.address.clone(), church.phone.clone()];
     if !church.tax_number.is_empty() {
         lines.push(words::statements::tax_number(locale, &church.tax_number));
     }
     lines.retain(|line| !line.is_empty());
-    Block::Letterhead { name: church.name.clone(), lines, to: vec![donor.to_owned()] }
+    Block::Letterhead { name: church.name.clone(), lines, to }
 }
 
 fn column(head: String, share: u16, figures: bool) -> Column {

@@ -27,6 +27,8 @@ pub struct Route {
     pub method: Method,
     pub path: &'static str,
     pub needs: Needs,
+    /// Whoever asks has shown lately who they are, or is asked to first.
+    pub fresh: bool,
 }
 
 /// A route and what answers it.
@@ -51,10 +53,11 @@ pub fn has(method: &Method, path: &str) -> bool {
 pub(super) fn table() -> Vec<Entry> {
     use Needs::{Admin, Anybody, Donor, Nobody, Staff};
     use forms::{
-        cancel, cases, chargeback, corrections, delay, deposits, drills, entry, fallback, fix,
-        gift, give, incidents, methods, mirrors, notices, office, preferences, reactions, release,
-        replays, rollouts, rules, schedule, settings, sign_in, statements, switch, theme, trust,
-        validations, windows,
+        cancel, cases, chargeback, confirm, contacts, corrections, delay, deposits, drills, entry,
+        erase, fallback, fix, gift, give, household, incidents, links, methods, mirrors, notices,
+        office, pledges, preferences, print, reactions, release, replays, rollouts, rules,
+        schedule, sessions, settings, sign_in, statements, switch, theme, trust, validations,
+        windows,
     };
     vec![
         get("/", Nobody, pages::welcome),
@@ -63,7 +66,12 @@ pub(super) fn table() -> Vec<Entry> {
         get("/sign-in/code", Nobody, sign_in::show_code),
         post("/sign-in/code", Nobody, sign_in::submit_code),
         post("/sign-out", Nobody, sign_in::leave),
+        get("/link/{token}", Nobody, links::show),
+        post("/link/{token}", Nobody, links::submit),
+        get("/confirm", Anybody, confirm::show),
+        post("/confirm", Anybody, confirm::submit),
         post("/theme", Nobody, theme::submit),
+        post("/print", Nobody, print::submit),
         post("/language", Nobody, language::choose),
         get("/give", Donor, give::show),
         post("/give", Donor, give::submit),
@@ -89,15 +97,15 @@ pub(super) fn table() -> Vec<Entry> {
         post("/gifts/{id}/way", Donor, gift::submit_way),
         get("/methods", Donor, methods::list),
         post("/methods", Donor, methods::add),
-        get("/methods/add/{id}", Donor, methods::hand_off),
-        get("/methods/return", Donor, methods::returned),
-        post("/methods/return", Donor, methods::keep),
+        fresh(get("/methods/add/{id}", Donor, methods::hand_off)),
+        fresh(get("/methods/return", Donor, methods::returned)),
+        fresh(post("/methods/return", Donor, methods::keep)),
         get("/methods/{id}", Donor, methods::show),
         post("/methods/{id}", Donor, methods::rename),
-        get("/methods/{id}/all", Donor, methods::show_all),
-        post("/methods/{id}/all", Donor, methods::use_for_all),
-        get("/methods/{id}/remove", Donor, methods::show_remove),
-        post("/methods/{id}/remove", Donor, methods::remove),
+        fresh(get("/methods/{id}/all", Donor, methods::show_all)),
+        fresh(post("/methods/{id}/all", Donor, methods::use_for_all)),
+        fresh(get("/methods/{id}/remove", Donor, methods::show_remove)),
+        fresh(post("/methods/{id}/remove", Donor, methods::remove)),
         get("/recurring", Donor, pages::recurring),
         get("/recurring/{id}", Donor, schedule::show),
         post("/recurring/{id}", Donor, schedule::submit),
@@ -115,10 +123,24 @@ pub(super) fn table() -> Vec<Entry> {
         get("/statements/{id}/statement.pdf", Donor, statements::pdf),
         get("/settings", Anybody, settings::show),
         post("/settings", Anybody, settings::submit),
+        get("/settings/sessions", Anybody, sessions::show),
+        post("/settings/sessions", Anybody, sessions::submit),
         get("/settings/data.csv", Donor, my_data::csv),
         get("/settings/data.json", Donor, my_data::json),
         get("/settings/notices", Donor, preferences::show),
         post("/settings/notices", Donor, preferences::submit),
+        get("/settings/notices/phone", Donor, contacts::show_phone),
+        post("/settings/notices/phone", Donor, contacts::submit_phone),
+        get("/settings/notices/webhook", Donor, contacts::show_webhook),
+        post("/settings/notices/webhook", Donor, contacts::submit_webhook),
+        post("/texts", Nobody, contacts::text_came),
+        get("/settings/erase", Donor, erase::show),
+        post("/settings/erase", Donor, erase::submit),
+        get("/household", Donor, household::show),
+        post("/household", Donor, household::submit),
+        get("/household/statement", Donor, household::statement),
+        get("/pledges", Donor, pledges::show),
+        post("/pledges", Donor, pledges::submit),
         get("/unsubscribe/{id}", Nobody, preferences::show_unsubscribe),
         post("/unsubscribe/{id}", Nobody, preferences::unsubscribe),
         get("/settings/fallback", Donor, fallback::show),
@@ -129,6 +151,7 @@ pub(super) fn table() -> Vec<Entry> {
         get("/church/transactions", Admin, pages::transactions),
         get("/church/transactions.csv", Admin, export::transactions),
         get("/church/transactions/{id}", Admin, pages::transaction),
+        post("/church/transactions/{id}/links", Admin, links::mail),
         get("/church/transactions/{id}/refund", Admin, office::show_refund),
         post("/church/transactions/{id}/refund", Admin, office::refund),
         get("/church/transactions/{id}/redesignate", Admin, office::show_redesignate),
@@ -142,6 +165,7 @@ pub(super) fn table() -> Vec<Entry> {
         post("/church/deposits/write-off", Admin, deposits::write_off),
         get("/church/entry", Admin, entry::settings),
         post("/church/entry", Admin, entry::save),
+        get("/church/pledges", Admin, pledges::of_church),
         get("/church/statements", Admin, statements::office),
         post("/church/statements", Admin, statements::issue_all),
         get("/church/statements/{id}/all.zip", Admin, statements::all),
@@ -279,5 +303,10 @@ fn post<H: Handler<T, Site>, T: 'static>(path: &'static str, needs: Needs, handl
 }
 
 fn entry(method: Method, path: &'static str, needs: Needs, handler: MethodRouter<Site>) -> Entry {
-    Entry { route: Route { method, path, needs }, handler }
+    Entry { route: Route { method, path, needs, fresh: false }, handler }
+}
+
+/// For those alone who showed within ten minutes who they are.
+fn fresh(entry: Entry) -> Entry {
+    Entry { route: Route { fresh: true, ..entry.route }, ..entry }
 }

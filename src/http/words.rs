@@ -12,7 +12,7 @@ use giving::rollouts::RolloutRefused;
 use giving::rules::RuleRefused;
 use giving::{Error, Refusal, Wrong};
 use http::StatusCode;
-use words::{methods, problems};
+use words::{erase, household, methods, pledges, problems};
 
 use super::failure::Failure;
 use super::language;
@@ -88,10 +88,10 @@ pub fn problem(field: &str, wrong: Wrong) -> Problem {
 }
 
 /// What is wrong with one field. Churches and staff have fields of their own; all others are told
-/// in the language of whoever reads.
+/// in the language of whoever reads, also where a field has a name that one of those has.
 fn message(field: &str, wrong: Wrong) -> String {
-    office(field, wrong)
-        .map_or_else(|| donors::message(language::reads(), field, wrong), str::to_owned)
+    let own = language::is_office().then(|| office(field, wrong)).flatten();
+    own.map_or_else(|| donors::message(language::reads(), field, wrong), str::to_owned)
 }
 
 fn office(field: &str, wrong: Wrong) -> Option<&'static str> {
@@ -176,6 +176,10 @@ fn of_refusal(refusal: &Refusal) -> String {
         Refusal::VaultSilent => return methods::wrong_silent(locale),
         Refusal::TooManyMethods => return methods::wrong_many(locale),
         Refusal::MethodInUse => return methods::wrong_in_use(locale),
+        Refusal::GiftsOpen => return erase::wrong_open(locale),
+        Refusal::HouseholdAlready => return household::wrong_already(locale),
+        Refusal::HouseholdOver => return household::wrong_over(locale),
+        Refusal::TooManyPledges => return pledges::wrong_many(locale),
         Refusal::Delay(refused) => of_delay(refused),
         Refusal::Switch(refused) => of_switch(refused),
         Refusal::Window(refused) => of_window(*refused),

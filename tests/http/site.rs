@@ -103,6 +103,7 @@ impl TestSite {
         let gateway = set_up(store.as_ref(), passwords.as_ref()).await;
         let sessions: Sessions = compose::sessions(&config, &pools).await.unwrap();
         let practice = Practice::start("127.0.0.1:0", &room.0.join(compose::BOOK)).await.unwrap();
+        let config = Config { texts: Some(practice.texts()), ..config };
         let clock = Arc::new(ManualClock::at(sunday()));
         let client =
             compose::client(&practice.orchestrator(), Some(clock.clone() as Arc<dyn Clock>));

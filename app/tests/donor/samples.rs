@@ -6,7 +6,7 @@ use views::{
     FundChoice, GiftFilter, GiftList, GiftPage, GiftRow, GiftStacking, GiftStatus, GiveCheck,
     GiveForm, Line, Mail, Mailbox, MethodChoice, MethodLabel, MonthTotal, MovedDate, NextGift,
     Receipt, ScheduleAct, ScheduleChange, ScheduleList, SchedulePage, ScheduleRow, Settings,
-    StackingWish, StandingView, Story, UpcomingDate, Viewer, WayCheck,
+    StackingWish, StandingView, Story, TextMessage, UpcomingDate, Viewer, WayCheck,
 };
 
 use crate::frame::{at, id, on, tally, usd};
@@ -365,6 +365,8 @@ pub(crate) fn settings() -> Settings {
         has_password: true,
         last_sign_in: Some(on("2026-11-15", "17:10:00")),
         zone: None,
+        address: "12 Orchard Lane\nTacoma, WA 98402".to_owned(),
+        church_language: None,
         wishes: Some(DonorWishes {
             stacking: StackingWish::Spread { days: 3 },
             consent: Some(consent()),
@@ -410,7 +412,17 @@ pub(crate) fn mailbox() -> Mailbox {
         sent_at: None,
         is_letter: true,
     };
+    let text = TextMessage {
+        id: id(503),
+        to: "+12535550142".to_owned(),
+        church: Some("Grace Harbor Church".to_owned()),
+        says: "Your gift of $60.00 is assured".to_owned(),
+        path: Some("/gifts/1".to_owned()),
+        at: at("16:05:00"),
+        sent: true,
+    };
     Mailbox {
+        texts: vec![text],
         mails: vec![
             mail(501, "Your code is 482 913", "Your code is 482 913.\nIt works for 15 minutes."),
             mail(502, "Your gift of $60.00 is assured", "We have your gift safe.\n\nThank you."),

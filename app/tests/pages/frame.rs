@@ -50,6 +50,7 @@ pub(crate) fn page(viewer: Viewer) -> Page {
         unread_notices: 0,
         banners: Vec::new(),
         theme: Theme::System,
+        large_print: false,
         notice: None,
         now: at("18:35:12"),
         zone: ZONE.to_owned(),

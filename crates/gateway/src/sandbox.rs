@@ -13,11 +13,12 @@ mod hosted;
 mod line;
 mod method;
 mod mood;
+mod phones;
 mod texts;
 mod texts_of_page;
 mod wire;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,6 +37,7 @@ use tokio::sync::watch;
 pub use behaviour::Behaviour;
 pub use book::{Deed, Record};
 pub use mood::{Drill, Mood, Moods, Script};
+pub use phones::TEXTS;
 
 use book::Book;
 use line::{Line, Lines};
@@ -95,8 +97,10 @@ fn router(sandbox: &Arc<Sandbox>) -> Router {
     Router::new()
         .merge(api::routes())
         .merge(desk::routes())
+        .merge(phones::desk())
         .layer(from_fn_with_state(Arc::clone(sandbox), authenticate))
         .merge(hosted::routes())
+        .merge(phones::routes())
         .with_state(Arc::clone(sandbox))
 }
 
@@ -118,6 +122,9 @@ async fn authenticate(
 struct Sandbox {
     environment_key: String,
     authorization: String,
+    /// What whoever sends text messages says.
+    bearer: String,
+    phones: Mutex<VecDeque<phones::Message>>,
     delay: Duration,
     texts: Texts,
     book: Book,
@@ -133,11 +140,14 @@ impl Sandbox {
         closing: watch::Receiver<bool>,
     ) -> io::Result<Sandbox> {
         let credentials = format!("{}:{}", options.environment_key, options.access_secret);
+        let bearer = format!("Bearer {}", options.access_secret);
         let moods = options.moods;
         moods.play(options.drill);
         Ok(Sandbox {
             environment_key: options.environment_key,
             authorization: format!("Basic {}", STANDARD.encode(credentials)),
+            bearer,
+            phones: Mutex::default(),
             delay: options.delay,
             texts: Texts::load()?,
             book: Book::open(book)?,

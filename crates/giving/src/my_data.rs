@@ -3,7 +3,9 @@
 
 use kernel::{Date, MethodId, ScheduleId, Timestamp};
 use serde::Serialize;
-use views::{Bounced, Channel, GiftFilter, GiftRow, HouseholdStanding, Matter, PledgeRow};
+use views::{
+    Bounced, Channel, ContactKind, GiftFilter, GiftRow, HouseholdStanding, Matter, PledgeRow,
+};
 
 use crate::Giving;
 use crate::actor::Donor;
@@ -19,6 +21,8 @@ pub struct MyData {
     pub email: String,
     pub language: String,
     pub zone: String,
+    pub postal_address: Option<String>,
+    pub large_print: bool,
     pub last_sign_in: Option<Timestamp>,
     pub told: Told,
     pub ways_to_pay: Vec<MyMethod>,
@@ -37,6 +41,16 @@ pub struct Told {
     pub quiet_hours: Option<(u8, u8)>,
     pub one_mail_a_day: bool,
     pub mails_come_back: Option<Bounced>,
+    pub by: Vec<MyContact>,
+}
+
+/// A phone or a webhook of theirs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MyContact {
+    pub kind: ContactKind,
+    pub address: String,
+    pub proven_at: Option<Timestamp>,
+    pub stopped_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -121,6 +135,12 @@ impl Giving {
         let reader = reads.reader_now(donor.id()).await?.ok_or(Error::NotFound)?;
         let person = reads.person_now(donor.id()).await?.ok_or(Error::NotFound)?;
         let preferences = reader.preferences;
+        let contacts = reads.contacts_of(donor.id()).await?.into_iter().map(|one| MyContact {
+            kind: one.kind,
+            address: one.address,
+            proven_at: one.proven_at,
+            stopped_at: one.stopped_at,
+        });
         let methods = reads.methods(&scope, donor.id()).await?;
         let schedules = self.schedules(donor).await?;
         let pledges = reads.pledges(&scope, donor.id()).await?;
@@ -134,12 +154,15 @@ impl Giving {
             name: reader.name,
             language: reader.locale.code().to_owned(),
             zone: reader.zone,
+            postal_address: preferences.address,
+            large_print: preferences.large_print,
             last_sign_in: person.last_sign_in,
             told: Told {
                 chosen: preferences.chosen.0.into_iter().collect(),
                 quiet_hours: preferences.quiet.map(|quiet| (quiet.from, quiet.until)),
                 one_mail_a_day: preferences.digest,
                 mails_come_back: reads.bounce_of(&reader.email).await?,
+                by: contacts.collect(),
             },
             email: reader.email,
             ways_to_pay: methods

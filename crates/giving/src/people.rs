@@ -5,13 +5,15 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use kernel::{CampusId, ChurchId, Locale, PersonId, Timestamp};
-use views::{ChurchCard, Matter, Settings, SwitchOff, SwitchView};
+use uuid::Uuid;
+use views::{ChurchCard, ConfirmPage, Matter, Settings, SwitchOff, SwitchView};
 use words::mail_account;
 
 use crate::Giving;
 use crate::actor::{Actor, Staff};
 use crate::audit::{Note, Who};
 use crate::error::{Error, Wrong};
+use crate::links::Purpose;
 use crate::mails::Letter;
 use crate::ports::{PasswordHash, Work};
 use crate::scope::Scope;
@@ -82,6 +84,8 @@ pub struct Code {
     pub expires_at: Timestamp,
     /// Wrong guesses so far.
     pub misses: u32,
+    /// The link in the same mail. Either is used up with the other.
+    pub link: Option<Uuid>,
 }
 
 /// Who a session says it is, and the credential it was given for. An older credential is over.
@@ -149,7 +153,7 @@ impl Giving {
         }
     }
 
-    /// Mails a code. Says nothing about whether the person exists.
+    /// Mails a code, and a link that is as good. Says nothing about whether the person exists.
     pub async fn send_code(&self, email: &str, from: &str) -> Result<(), Error> {
         let email = folded(email);
         if !email.contains('@') {
@@ -158,12 +162,14 @@ impl Giving {
         let now = self.now();
         let mut work = self.begin().await?;
         // A mailbox is not to be flooded; asking for codes never locks the password out.
-        self.count_try(work.as_mut(), by_mailbox(&email), from).await?;
+        self.count_mail(work.as_mut(), &email, from).await?;
         let person = work.person_by_email(&email).await?;
         let _committed = work.commit().await?;
         let (digits, hash) = self.draw_code().await;
         let Some(person) = person else { return Ok(()) };
-        let code = Code { person: person.id, hash, expires_at: now.plus(CODE_LIVES), misses: 0 };
+        let link = self.ids().uuid();
+        let expires_at = now.plus(CODE_LIVES);
+        let code = Code { person: person.id, hash, expires_at, misses: 0, link: Some(link) };
         let occasion = format!("code {}", self.ids().uuid());
         let mut work = self.begin().await?;
         work.put_code(&code).await?;
@@ -171,6 +177,7 @@ impl Giving {
             let locale = reader.locale;
             Letter::new(locale, mail_account::code_subject(locale))
                 .says(mail_account::code_is(locale, &digits))
+                .way(mail_account::code_link(locale), Purpose::SignIn(link).path())
                 .says(mail_account::code_lasts(locale))
         })
         .await?;
@@ -185,12 +192,13 @@ impl Giving {
         let mut work = self.begin().await?;
         let person = work.person_by_email(&folded(email)).await?.ok_or(Error::NotFound)?;
         let expires_at = self.now().plus(CODE_LIVES);
-        work.put_code(&Code { person: person.id, hash, expires_at, misses: 0 }).await?;
+        let code = Code { person: person.id, hash, expires_at, misses: 0, link: None };
+        work.put_code(&code).await?;
         let _committed = work.commit().await?;
         Ok(digits)
     }
 
-    async fn draw_code(&self) -> (String, PasswordHash) {
+    pub(crate) async fn draw_code(&self) -> (String, PasswordHash) {
         let digits = format!("{:06}", self.ids().below(1_000_000));
         let hash = self.parts.passwords.hash(digits.clone()).await;
         (digits, hash)
@@ -213,11 +221,28 @@ impl Giving {
         typed: &str,
         from: &str,
     ) -> Result<Badge, Error> {
-        let email = folded(email);
+        let guess = self.guess_code(&folded(email), typed, from).await?;
+        let (person, code, tries) = guess.ok_or(Error::SignInFailed)?;
+        let mut work = self.begin().await?;
+        if !work.spend_code(&code).await? {
+            return Err(Error::SignInFailed);
+        }
+        self.let_in(work.as_mut(), &person, &tries).await?;
+        let _committed = work.commit().await?;
+        Ok(Badge { person: person.id, credential: person.credential })
+    }
+
+    /// Counts a guess, then looks whether it is right.
+    async fn guess_code(
+        &self,
+        email: &str,
+        typed: &str,
+        from: &str,
+    ) -> Result<Option<(Person, Code, Tries)>, Error> {
         let now = self.now();
         let mut work = self.begin().await?;
-        let tries = self.count_try(work.as_mut(), by_account(&email), from).await?;
-        let person = work.person_by_email(&email).await?;
+        let tries = self.count_try(work.as_mut(), by_account(email), from).await?;
+        let person = work.person_by_email(email).await?;
         let mut code = None;
         if let Some(person) = &person {
             code = work.code(person.id).await?;
@@ -231,18 +256,26 @@ impl Giving {
         let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
         let hash = code.as_ref().map(|code| code.hash.clone());
         let fits = self.parts.passwords.fits(digits, hash).await;
-        match (person, code) {
-            (Some(person), Some(code)) if fits => {
-                let mut work = self.begin().await?;
-                if !work.spend_code(&code).await? {
-                    return Err(Error::SignInFailed);
-                }
-                self.let_in(work.as_mut(), &person, &tries).await?;
-                let _committed = work.commit().await?;
-                Ok(Badge { person: person.id, credential: person.credential })
-            }
-            _ => Err(Error::SignInFailed),
+        Ok(person.zip(code).filter(|_| fits).map(|(person, code)| (person, code, tries)))
+    }
+
+    /// Signs in by the link beside the code; it works once. `None`: somebody was faster.
+    pub(crate) async fn sign_in_with_link(
+        &self,
+        checked: &Person,
+        link: Uuid,
+    ) -> Result<Option<Badge>, Error> {
+        let now = self.now();
+        let mut work = self.begin().await?;
+        let code = work.code(checked.id).await?;
+        let code = code.filter(|code| code.link == Some(link) && now < code.expires_at);
+        let Some(code) = code else { return Ok(None) };
+        if !work.spend_code(&code).await? {
+            return Ok(None);
         }
+        self.note_sign_in(work.as_mut(), checked).await?;
+        let _committed = work.commit().await?;
+        Ok(Some(Badge { person: checked.id, credential: checked.credential }))
     }
 
     /// One's own account.
@@ -251,6 +284,11 @@ impl Giving {
         let reader = self.reads().reader_now(person.id).await?.ok_or(Error::NotFound)?;
         Ok(Settings {
             zone: reader.preferences.zone,
+            address: reader.preferences.address.unwrap_or_default(),
+            church_language: match actor {
+                Actor::Admin(admin) => Some(self.reads().church_locale(&admin.scope()).await?),
+                Actor::Donor(_) | Actor::Staff(_) => None,
+            },
             name: person.name,
             email: person.email,
             has_password: person.password.is_some(),
@@ -262,24 +300,44 @@ impl Giving {
         })
     }
 
+    /// How somebody who is signed in may show once more that it is they.
+    pub async fn confirm_page(&self, actor: &Actor) -> Result<ConfirmPage, Error> {
+        let person = self.reads().person_now(actor.person()).await?.ok_or(Error::NotFound)?;
+        Ok(ConfirmPage { has_password: person.password.is_some(), email: person.email })
+    }
+
     /// Whoever is signed in shows that it is they: the password again, before money moves. A miss
     /// counts like one at the door.
     pub async fn confirm_password(
         &self,
-        staff: &Staff,
+        actor: &Actor,
         password: &str,
         from: &str,
     ) -> Result<(), Error> {
         let mut work = self.begin().await?;
-        let person = work.person(staff.id()).await?.ok_or(Error::NotFound)?;
+        let person = work.person(actor.person()).await?.ok_or(Error::NotFound)?;
         let tries = self.count_try(work.as_mut(), by_account(&person.email), from).await?;
         let _committed = work.commit().await?;
         if !self.parts.passwords.fits(password.to_owned(), person.password).await {
             return Err(Error::invalid("password", Wrong::NotThePassword));
         }
         let mut work = self.begin().await?;
-        work.forget_misses(&tries.account).await?;
-        work.forgive_miss(&tries.address, tries.at).await?;
+        forgive(work.as_mut(), &tries).await?;
+        let _committed = work.commit().await?;
+        Ok(())
+    }
+
+    /// The same by a code that was mailed, for those who have no password or do not know it.
+    pub async fn confirm_code(&self, actor: &Actor, typed: &str, from: &str) -> Result<(), Error> {
+        let person = self.reads().person_now(actor.person()).await?.ok_or(Error::NotFound)?;
+        let wrong = || Error::invalid("code", Wrong::NotThePassword);
+        let guess = self.guess_code(&person.email, typed, from).await?;
+        let (_, code, tries) = guess.ok_or_else(wrong)?;
+        let mut work = self.begin().await?;
+        if !work.spend_code(&code).await? {
+            return Err(wrong());
+        }
+        forgive(work.as_mut(), &tries).await?;
         let _committed = work.commit().await?;
         Ok(())
     }
@@ -327,6 +385,7 @@ impl Giving {
         person.password = Some(hash);
         person.credential = person.credential.saturating_add(1);
         work.save_person(&person).await?;
+        work.end_sign_ins(person.id, None, now).await?;
         work.note(&Note {
             at: now,
             church: person.church,
@@ -421,24 +480,43 @@ impl Giving {
         Ok(tries)
     }
 
-    /// Notes the sign-in of a person whose secret has just been checked, and forgives the try. If
-    /// the credential was changed while it was being checked, the old one opens nothing.
+    /// Counts a mail that somebody asks for without being signed in: a mailbox is not to be flooded.
+    pub(crate) async fn count_mail(
+        &self,
+        work: &mut dyn Work,
+        email: &str,
+        from: &str,
+    ) -> Result<(), Error> {
+        let _tries = self.count_try(work, by_mailbox(email), from).await?;
+        Ok(())
+    }
+
+    /// Notes the sign-in of a person whose secret has just been checked, and forgives the try.
     async fn let_in(
         &self,
         work: &mut dyn Work,
         checked: &Person,
         tries: &Tries,
     ) -> Result<(), Error> {
+        self.note_sign_in(work, checked).await?;
+        forgive(work, tries).await
+    }
+
+    /// If the credential was changed while a secret was being checked, the old one opens nothing.
+    async fn note_sign_in(&self, work: &mut dyn Work, checked: &Person) -> Result<(), Error> {
         let mut person = work.person(checked.id).await?.ok_or(Error::SignInFailed)?;
         if person.credential != checked.credential {
             return Err(Error::SignInFailed);
         }
         person.last_sign_in = Some(self.now());
-        work.save_person(&person).await?;
-        work.forget_misses(&tries.account).await?;
-        work.forgive_miss(&tries.address, tries.at).await?;
-        Ok(())
+        Ok(work.save_person(&person).await?)
     }
+}
+
+async fn forgive(work: &mut dyn Work, tries: &Tries) -> Result<(), Error> {
+    work.forget_misses(&tries.account).await?;
+    work.forgive_miss(&tries.address, tries.at).await?;
+    Ok(())
 }
 
 /// What a try was counted under.

@@ -10,6 +10,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use giving::SharedSecret;
+use giving::dispatches::Telling;
 use giving::notices::{Webhook, Written};
 use giving::ports::{Called, Webhooks};
 use kernel::Clock;
@@ -54,6 +56,22 @@ pub struct Event {
     pub url: String,
 }
 
+/// What a donor's own webhook is told. The line that a mail has as its subject, and no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DonorEvent {
+    /// As in the header, here under the signature.
+    pub id: String,
+    /// "receipt", "needs_you"; nothing of the code that proves the address.
+    pub matter: Option<String>,
+    /// When it was written; RFC 3339, in UTC.
+    pub at: String,
+    pub church: String,
+    /// In the donor's language.
+    pub says: String,
+    /// Where the donor reads more.
+    pub url: Option<String>,
+}
+
 /// The client of all webhooks.
 pub struct Hooks {
     http: reqwest::Client,
@@ -92,18 +110,33 @@ impl Hooks {
         }
     }
 
-    async fn post(&self, webhook: &Webhook, notice: &Written) -> Result<u16, String> {
-        let url = address(&webhook.url, self.reach).ok_or("its address may not be sent to")?;
-        let event = self.event(notice);
-        let body = serde_json::to_vec(&event).map_err(|error| error.to_string())?;
-        let secret =
-            Secret::new(webhook.secret.reveal().as_bytes()).map_err(|error| error.to_string())?;
+    fn donor_event(&self, telling: &Telling<'_>) -> DonorEvent {
+        DonorEvent {
+            id: telling.id.to_string(),
+            matter: telling.matter.map(|matter| matter.name().to_owned()),
+            at: telling.at.to_jiff().to_string(),
+            church: telling.church.to_owned(),
+            says: telling.says.to_owned(),
+            url: telling.path.map(|path| format!("{}{path}", self.site)),
+        }
+    }
+
+    async fn post<T: Serialize>(
+        &self,
+        url: &str,
+        secret: &SharedSecret,
+        id: &str,
+        event: &T,
+    ) -> Result<u16, String> {
+        let url = address(url, self.reach).ok_or("its address may not be sent to")?;
+        let body = serde_json::to_vec(event).map_err(|error| error.to_string())?;
+        let secret = Secret::new(secret.reveal().as_bytes()).map_err(|error| error.to_string())?;
         let sent = self
             .http
             .post(url)
             .header(CONTENT_TYPE, "application/json")
             .header(USER_AGENT, "offertory")
-            .header(EVENT, &event.id)
+            .header(EVENT, id)
             .header(SIGNATURE, secret.sign(&body, self.clock.now()))
             .body(body)
             .send()
@@ -116,20 +149,31 @@ impl Hooks {
 impl Webhooks for Hooks {
     async fn call(&self, webhook: &Webhook, notice: &Written) -> Called {
         let began = Instant::now();
-        let answer = self.post(webhook, notice).await;
-        let took = began.elapsed();
-        match answer {
-            Ok(status @ 200..=299) => Called { status: Some(status), took, why: None },
-            Ok(status) => {
-                let why = Some(format!("it answered {status}"));
-                Called { status: Some(status), took, why }
-            }
-            Err(why) => Called { status: None, took, why: Some(why) },
-        }
+        let event = self.event(notice);
+        let answer = self.post(&webhook.url, &webhook.secret, &event.id, &event).await;
+        called(answer, began.elapsed())
+    }
+
+    async fn tell(&self, url: &str, secret: &SharedSecret, telling: &Telling<'_>) -> Called {
+        let began = Instant::now();
+        let event = self.donor_event(telling);
+        let answer = self.post(url, secret, &event.id, &event).await;
+        called(answer, began.elapsed())
     }
 
     fn may_send_to(&self, url: &str) -> bool {
         address(url, self.reach).is_some()
+    }
+}
+
+pub(crate) fn called(answer: Result<u16, String>, took: Duration) -> Called {
+    match answer {
+        Ok(status @ 200..=299) => Called { status: Some(status), took, why: None },
+        Ok(status) => {
+            let why = Some(format!("it answered {status}"));
+            Called { status: Some(status), took, why }
+        }
+        Err(why) => Called { status: None, took, why: Some(why) },
     }
 }
 

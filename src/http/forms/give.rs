@@ -17,6 +17,7 @@ use super::{WORTH_WAITING, done};
 use crate::http::failure::Failure;
 use crate::http::form::{Asking, Fields, Form, Sent, new_request, send};
 use crate::http::frame::Framed;
+use crate::http::language;
 use crate::http::pages::Answer;
 use crate::http::render;
 use crate::http::site::Site;
@@ -29,7 +30,7 @@ pub(super) fn typed(fields: &Fields) -> Typed {
         NAMES.map(|name| fields.get(name).to_owned());
     let parts = fields.beginning_with(PART);
     let parts = parts.map(|(fund, part)| (fund.to_owned(), part.to_owned())).collect();
-    Typed { fund, amount, method, frequency, first, cover, parts }
+    Typed { fund, amount, method, frequency, first, cover, parts, locale: language::reads() }
 }
 
 /// `GET /give`: empty, or as typed when somebody comes back to change an answer.

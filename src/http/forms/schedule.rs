@@ -20,6 +20,7 @@ use super::done;
 use crate::http::failure::Failure;
 use crate::http::form::{Asking, Fields, Form, Id, Sent, new_request, send};
 use crate::http::frame::Framed;
+use crate::http::language;
 use crate::http::pages::Answer;
 use crate::http::render;
 use crate::http::site::Site;
@@ -54,6 +55,7 @@ fn change(fields: &Fields) -> TypedChange {
         last: typed("last"),
         gifts: typed("gifts"),
         method: typed("method"),
+        locale: language::reads(),
     }
 }
 

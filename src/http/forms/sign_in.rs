@@ -6,11 +6,13 @@ use app::site::{Draft, Page};
 use auth::{Limits, Who, session};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use giving::{Badge, Error};
+use giving::{Actor, Badge, Error};
+use http::header::USER_AGENT;
 use http::{HeaderMap, StatusCode};
 use leptos::prelude::*;
 use tower_sessions::Session;
 
+use super::print;
 use crate::http::failure::Failure;
 use crate::http::form::{Asking, Fields, Form, Sent, send};
 use crate::http::frame::Framed;
@@ -105,7 +107,7 @@ pub async fn submit_code(
 }
 
 /// Lets somebody in, and leads them to where they wanted to go.
-async fn enter(
+pub(super) async fn enter(
     site: &Site,
     session: &Session,
     headers: &HeaderMap,
@@ -117,14 +119,42 @@ async fn enter(
     if let Some(locale) = language::chosen(headers).filter(|_| actor.locale().is_none()) {
         site.giving.choose_language(&actor, locale).await?;
     }
-    session::sign_in(session, badge, Limits::of(&actor), site.giving.now()).await?;
-    tracing::info!(person = %badge.person, "signed in");
+    begin(site, session, headers, badge, &actor).await?;
     let next = next_of(asking.get("next")).unwrap_or(home(&actor));
-    Ok(Redirect::to(next).into_response())
+    print::bring(site, &actor, Redirect::to(next)).await
+}
+
+/// A session in this browser, and its row in the list of browsers.
+pub(super) async fn begin(
+    site: &Site,
+    session: &Session,
+    headers: &HeaderMap,
+    badge: Badge,
+    actor: &Actor,
+) -> Result<(), Failure> {
+    let (giving, limits, now) = (&site.giving, Limits::of(actor), site.giving.now());
+    end_before(site, session).await?;
+    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let sign_in = giving.begin_sign_in(badge, agent, now.plus(limits.idle)).await?;
+    session::sign_in(session, badge, sign_in, limits, now).await?;
+    tracing::info!(person = %badge.person, "signed in");
+    Ok(())
+}
+
+/// Whoever was signed in in this browser is not any more, and leaves the list.
+pub(super) async fn end_before(site: &Site, session: &Session) -> Result<(), Failure> {
+    let giving = &site.giving;
+    let Some(held) = session::held(session, giving.now()).await? else { return Ok(()) };
+    let Some(this) = held.sign_in else { return Ok(()) };
+    if let Some(actor) = giving.who_in(held.badge, held.sign_in).await? {
+        giving.end_sign_in(&actor, this).await?;
+    }
+    Ok(())
 }
 
 /// `POST /sign-out`.
-pub async fn leave(session: Session) -> Result<Redirect, Failure> {
+pub async fn leave(State(site): State<Site>, session: Session) -> Result<Redirect, Failure> {
+    end_before(&site, &session).await?;
     session::sign_out(&session).await?;
     Ok(Redirect::to("/"))
 }

@@ -4,13 +4,14 @@
 use delayed_payments::{CourseRefused, Refused};
 use giving::Wrong;
 use kernel::Locale;
-use words::{methods, problems as say};
+use words::{contacts, methods, problems as say};
 
 pub(super) fn message(locale: Locale, field: &str, wrong: Wrong) -> String {
     match wrong {
         Wrong::Missing => missing(locale, field),
         Wrong::NotAnAmount if field == "parts" => say::parts_in_digits(locale),
         Wrong::NotAnAmount => say::amount_in_digits(locale),
+        Wrong::Ambiguous => say::ambiguous_amount(locale),
         Wrong::TooPrecise if field == "parts" => say::parts_too_precise(locale),
         Wrong::TooPrecise => say::too_precise(locale),
         Wrong::TooLittle if field == "amount" => say::one_or_more(locale),
@@ -20,18 +21,26 @@ pub(super) fn message(locale: Locale, field: &str, wrong: Wrong) -> String {
         Wrong::CardNumber => say::card_number(locale),
         Wrong::NotAChoice => not_a_choice(locale, field),
         Wrong::Expired => say::expired(locale),
-        Wrong::NotAnAddress if field == "email" => words::entry::wrong_email(locale),
+        Wrong::NotAnAddress if field == "phone" => contacts::wrong_phone(locale),
+        Wrong::NotAnAddress if field == "webhook" => contacts::wrong_webhook(locale),
+        Wrong::NotAnAddress if matches!(field, "email" | "partner") => {
+            words::entry::wrong_email(locale)
+        }
         Wrong::NotAnAddress => say::an_address(locale),
         Wrong::NotADate => say::a_date(locale),
+        Wrong::InThePast if field == "from" => words::pledges::wrong_old(locale),
         Wrong::InThePast => say::passed(locale),
         Wrong::InTheFuture => say::not_yet(locale),
+        Wrong::TooFarAhead if field == "by" => words::pledges::wrong_long(locale),
         Wrong::TooFarAhead if field == "to" => words::statements::too_long(locale),
         Wrong::TooFarAhead => say::twelve_months(locale),
+        Wrong::NotBetween if field == "by" => words::pledges::wrong_by(locale),
         Wrong::NotBetween if field == "to" => words::statements::to_before(locale),
         Wrong::NotBetween => say::between(locale),
         Wrong::TooShort if field == "new" => say::password_short(locale),
         Wrong::TooShort => say::say_why(locale),
         Wrong::TooLong if field == "new" => say::password_long(locale),
+        Wrong::TooLong if field == "address" => words::settings::address_too_long(locale),
         Wrong::TooLong if field == "nickname" => methods::wrong_name_long(locale),
         Wrong::TooLong => say::too_long(locale),
         Wrong::Different if field == "again" => say::same_password(locale),
@@ -39,9 +48,14 @@ pub(super) fn message(locale: Locale, field: &str, wrong: Wrong) -> String {
         Wrong::Different => say::differ(locale),
         Wrong::MoreThanThereIs if field == "parts" => say::parts_more(locale),
         Wrong::MoreThanThereIs => say::no_more_than(locale),
+        Wrong::Taken if field == "partner" => words::household::wrong_yourself(locale),
         Wrong::Taken if field == "first_way" => say::each_once(locale),
         Wrong::Taken => say::taken(locale),
         Wrong::NotPlain | Wrong::Frightens | Wrong::ACode => say::plain_words(locale),
+        Wrong::NotTheCode => contacts::wrong_code(locale),
+        Wrong::TooOften => contacts::wrong_often(locale),
+        Wrong::Stopped => contacts::wrong_stopped(locale),
+        Wrong::NotThePassword if field == "code" => words::confirm::wrong_code(locale),
         Wrong::NotThePassword => say::not_your_password(locale),
     }
 }
@@ -51,14 +65,16 @@ fn missing(locale: Locale, field: &str) -> String {
         "amount" => say::enter_amount(locale),
         "fund" => say::choose_fund(locale),
         "method" => say::choose_method(locale),
-        "first" | "until" | "date" => say::enter_date(locale),
-        "email" => say::enter_email(locale),
+        "first" | "until" | "date" | "from" | "by" => say::enter_date(locale),
+        "email" | "partner" => say::enter_email(locale),
         "password" => say::enter_password(locale),
         "code" => say::enter_code(locale),
         "causes" => say::choose_when(locale),
         "first_way" => say::choose_next_way(locale),
         "choice" | "stacking" => say::choose_one(locale),
         "giver" => words::entry::wrong_name(locale),
+        "phone" => contacts::wrong_phone_missing(locale),
+        "webhook" => contacts::wrong_webhook_missing(locale),
         "replacement" => methods::wrong_replacement(locale),
         _ => say::fill_in(locale),
     }

@@ -2,7 +2,7 @@
 
 use kernel::Locale;
 use views::Notice;
-use words::{done as say, fix, methods};
+use words::{contacts, done as say, erase, fix, household, methods, pledges, settings};
 
 /// What was just done: title, then what it means.
 pub fn notice(locale: Locale, notice: Notice) -> (String, String) {
@@ -46,9 +46,32 @@ pub fn notice(locale: Locale, notice: Notice) -> (String, String) {
         Notice::PasswordChanged => {
             return (say::password_changed(locale), say::password_changed_means(locale));
         }
+        Notice::CodeSent => return (say::code_sent(locale), say::code_sent_means(locale)),
+        Notice::LinkSent => return (say::link_sent(locale), say::link_sent_means(locale)),
+        Notice::SignInEnded => {
+            return (say::sign_in_ended(locale), say::sign_in_ended_means(locale));
+        }
+        Notice::SignInsEnded => {
+            return (say::sign_ins_ended(locale), say::sign_ins_ended_means(locale));
+        }
         Notice::NoticesKept => return (say::notices_kept(locale), say::notices_kept_means(locale)),
         Notice::NoticeTestSent => {
             return (say::notice_test_sent(locale), say::notice_test_sent_means(locale));
+        }
+        Notice::AddressKept => {
+            return (settings::address_kept(locale), settings::address_kept_means(locale));
+        }
+        Notice::PrintKept => {
+            return (settings::print_kept(locale), settings::print_kept_means(locale));
+        }
+        Notice::ContactCodeSent => {
+            return (contacts::done_code(locale), contacts::done_code_means(locale));
+        }
+        Notice::ContactProven => {
+            return (contacts::done_proven(locale), contacts::done_proven_means(locale));
+        }
+        Notice::ContactRemoved => {
+            return (contacts::done_removed(locale), contacts::done_removed_means(locale));
         }
         Notice::ZoneKept => return (say::zone_kept(locale), say::zone_kept_means(locale)),
         Notice::LanguageChosen => {
@@ -75,10 +98,47 @@ pub fn notice(locale: Locale, notice: Notice) -> (String, String) {
         Notice::GiftLetBe => {
             return (fix::done_let_be(locale), fix::done_let_be_means(locale));
         }
+        Notice::ErasureAsked => {
+            return (erase::done_asked(locale), erase::done_asked_means(locale));
+        }
+        Notice::ErasureUndone => {
+            return (erase::done_undone(locale), erase::done_undone_means(locale));
+        }
+        Notice::HouseholdAsked => {
+            return (household::done_asked(locale), household::done_asked_means(locale));
+        }
+        Notice::HouseholdJoined => {
+            return (household::done_joined(locale), household::done_joined_means(locale));
+        }
+        Notice::HouseholdDeclined => {
+            return (household::done_declined(locale), household::done_declined_means(locale));
+        }
+        Notice::HouseholdWithdrawn => {
+            return (household::done_withdrawn(locale), household::done_withdrawn_means(locale));
+        }
+        Notice::HouseholdLeft => {
+            return (household::done_left(locale), household::done_left_means(locale));
+        }
+        Notice::HouseholdShared => {
+            return (household::done_shared(locale), household::done_shared_means(locale));
+        }
+        Notice::HouseholdUnshared => {
+            return (household::done_unshared(locale), household::done_unshared_means(locale));
+        }
+        Notice::PledgeMade => {
+            return (pledges::done_made(locale), pledges::done_made_means(locale));
+        }
+        Notice::PledgeEnded => {
+            return (pledges::done_ended(locale), pledges::done_ended_means(locale));
+        }
         Notice::DelayBegun => {
             ("The delay is on", "New gifts are held. Donors read: received, assured.")
         }
         Notice::DelayEnded => ("The delay is off", "It released nothing: the release plan does."),
+        Notice::ChurchLanguageKept => (
+            "Your church speaks this language now",
+            "Donors who chose no language read it in mails and texts from now on.",
+        ),
         Notice::NoticeRead => ("Marked as read", "It stays in the list."),
         Notice::NoticeTaken => ("You have it", "Nobody else is woken about it."),
         Notice::NoticeTested => {

@@ -36,6 +36,7 @@ pub fn Document(
         Theme::Light => Some("light"),
         Theme::Dark => Some("dark"),
     };
+    let print = page.frame.large_print.then_some("large");
     // A notice and an error summary never stand together (F6).
     let notice = page.frame.notice.filter(|_| !wrong).map(|notice| {
         let (title, words) = format::notice(locale, notice);
@@ -51,7 +52,13 @@ pub fn Document(
     let yours = donor.then(|| view! { <YouTabs here /> });
     view! {
         <!DOCTYPE html>
-        <html lang=locale.code() dir=locale.direction() class=class data-theme=theme>
+        <html
+            lang=locale.code()
+            dir=locale.direction()
+            class=class
+            data-theme=theme
+            data-print=print
+        >
             <Head assets=page.assets.clone() title islands />
             <body>
                 <Sprite />

@@ -2,13 +2,18 @@
 
 pub mod cancel;
 pub mod check;
+pub mod contact;
+pub mod erase;
 pub mod fallback;
 pub mod fix;
 pub mod gift;
 pub mod gifts;
 pub mod give;
+pub mod household;
+pub mod household_statement;
 pub mod methods;
 pub mod notices;
+pub mod pledges;
 pub mod receipt;
 pub mod recurring;
 pub mod schedule;

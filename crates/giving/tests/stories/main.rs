@@ -9,20 +9,26 @@
 mod bank;
 mod cases;
 mod choices;
+mod complaints;
+mod contacts;
 mod corrections;
 mod delays;
 mod entries;
+mod erasure;
 mod flows;
 mod gifts;
 mod health;
+mod households;
 mod imports;
 mod incidents;
+mod links;
 mod locks;
 mod methods;
 mod mirrors;
 mod movements;
 mod notices;
 mod people;
+mod pledges;
 mod preferences;
 mod processing;
 mod reactions;
@@ -58,6 +64,12 @@ macro_rules! stories {
 }
 
 stories! {
+    crate::complaints::a_month_after_a_lost_answer_has_one_charge
+        as complaint_1_a_month_after_a_lost_answer_has_one_charge,
+    crate::complaints::a_sunday_of_silence_ends_with_one_charge_each
+        as complaint_2_a_sunday_of_silence_ends_with_one_charge_each,
+    crate::complaints::what_did_not_go_through_says_whether_it_is_tried_again
+        as complaint_5_what_did_not_go_through_says_whether_it_is_tried_again,
     crate::methods::the_same_card_is_asked_once_more
         as d16_complaint_13_the_same_card_is_asked_once_more,
     crate::methods::another_way_charges_once_and_its_schedule_follows
@@ -96,6 +108,20 @@ stories! {
     crate::choices::told_before_the_years_last_midnight
         as f3_told_before_the_years_last_midnight,
     crate::choices::no_number_is_ever_asked_for as a40_no_number_is_ever_asked_for,
+    crate::contacts::a_phone_is_told_once_its_code_was_typed
+        as d22_a_phone_is_told_once_its_code_was_typed,
+    crate::contacts::codes_run_out_and_so_do_guesses
+        as d22_codes_run_out_and_so_do_guesses,
+    crate::contacts::texts_wait_for_quiet_hours_and_mails_that_must_come_do_not
+        as d22_texts_wait_for_quiet_hours_and_mails_that_must_come_do_not,
+    crate::contacts::stop_counts_from_the_phone_and_start_too
+        as d22_stop_counts_from_the_phone_and_start_too,
+    crate::contacts::a_webhook_of_ones_own_hears_what_was_ticked
+        as d22_a_webhook_of_ones_own_hears_what_was_ticked,
+    crate::contacts::amounts_are_read_as_their_donor_writes_them
+        as d24_amounts_are_read_as_their_donor_writes_them,
+    crate::contacts::an_address_stands_on_papers_from_now_on
+        as b01_an_address_stands_on_papers_from_now_on,
     crate::entries::a_gift_is_split_among_funds as d11_a_gift_is_split_among_funds,
     crate::entries::a_repeating_gift_keeps_its_parts_and_its_cover
         as d26_a_repeating_gift_keeps_its_parts_and_its_cover,
@@ -106,6 +132,21 @@ stories! {
     crate::entries::a_guest_is_whoever_holds_the_address
         as d03_a_guest_is_whoever_holds_the_address,
     crate::entries::a_guest_who_tries_too_often_waits as d03_a_guest_who_tries_too_often_waits,
+    crate::erasure::a_donor_is_forgotten_and_the_books_stay
+        as d28_a_donor_is_forgotten_and_the_books_stay,
+    crate::erasure::it_is_taken_back_until_the_last_day
+        as d28_it_is_taken_back_until_the_last_day,
+    crate::erasure::a_gift_that_is_not_over_is_over_first
+        as d28_a_gift_that_is_not_over_is_over_first,
+    crate::erasure::two_nodes_forget_once as d28_two_nodes_forget_once,
+    crate::households::two_live_together_when_both_say_so
+        as d21_f17_two_live_together_when_both_say_so,
+    crate::households::asking_tells_nobody_who_gives_where
+        as d21_asking_tells_nobody_who_gives_where,
+    crate::households::giving_stays_personal as d21_complaint_12_giving_stays_personal,
+    crate::households::nobody_joins_two_at_once as d21_nobody_joins_two_at_once,
+    crate::pledges::given_and_held_count_apart as d27_given_and_held_count_apart,
+    crate::pledges::a_pledge_is_its_donors_own as d27_a_pledge_is_its_donors_own,
     crate::bank::a_debit_is_a_gift_when_it_settles as a05_a_debit_is_a_gift_when_it_settles,
     crate::bank::a_debit_whose_answer_is_lost_is_asked_about
         as a05_a_debit_whose_answer_is_lost_is_asked_about,
@@ -220,7 +261,7 @@ stories! {
     crate::together::the_same_group_on_two_nodes_at_once
         as c14_the_same_group_on_two_nodes_at_once,
     crate::together::a_node_that_dies_in_a_group_loses_nothing
-        as c17_a_node_that_dies_in_a_group_loses_nothing,
+        as c17_complaint_3_a_node_that_dies_in_a_group_loses_nothing,
     crate::together::a_gift_that_was_changed_meanwhile_falls_out_alone
         as c14_a_gift_that_was_changed_meanwhile_falls_out_alone,
     crate::together::a_full_gateway_keeps_its_own_waiting
@@ -264,6 +305,18 @@ stories! {
         as a07_one_misconfigured_facility_is_held_alone,
     crate::delays::cancel_and_release_have_one_winner as f1_cancel_and_release_have_one_winner,
     crate::delays::of_two_who_press_one_releases as a33_of_two_who_press_one_releases,
+    crate::links::a_link_is_for_one_thing_and_ends as d29_a_link_is_for_one_thing_and_ends,
+    crate::links::a_gift_put_right_is_only_seen as d29_a_gift_put_right_is_only_seen,
+    crate::links::the_same_is_given_again_once as d29_the_same_is_given_again_once,
+    crate::links::a_new_one_goes_to_the_address_on_record
+        as d29_a_new_one_goes_to_the_address_on_record,
+    crate::links::the_office_resends_a_link_and_cannot_redirect_it
+        as complaint14_the_office_resends_a_link_and_cannot_redirect_it,
+    crate::links::a_link_signs_in_once_and_soon as d23_a_link_signs_in_once_and_soon,
+    crate::links::another_password_ends_links_and_browsers
+        as d23_another_password_ends_links_and_browsers,
+    crate::links::who_one_is_is_shown_by_password_or_code
+        as d23_who_one_is_is_shown_by_password_or_code,
     crate::locks::a_delay_ends_when_probes_allow_it as a37_a_delay_ends_when_probes_allow_it,
     crate::locks::a_batch_goes_when_probes_allow_it as a37_a_batch_goes_when_probes_allow_it,
     crate::locks::two_people_do_without_probes as a37_two_people_do_without_probes,
@@ -344,7 +397,8 @@ stories! {
     crate::statements::what_is_held_over_new_year_counts_when_it_is_taken
         as f3_what_is_held_over_new_year_counts_when_it_is_taken,
     crate::statements::a_receipt_stays_as_it_was_issued as d19_a_receipt_stays_as_it_was_issued,
-    crate::statements::a_church_has_everybodys_at_once as c11_a_church_has_everybodys_at_once,
+    crate::statements::a_church_has_everybodys_at_once
+        as complaint_11_a_church_has_everybodys_at_once,
     crate::switch::off_stops_schedules_and_on_takes_what_is_due
         as a20_off_stops_schedules_and_on_takes_what_is_due,
     crate::switch::off_asks_who_and_why_and_reminds as a21_a23_off_asks_who_and_why_and_reminds,
@@ -356,7 +410,8 @@ stories! {
     crate::health::each_gateway_is_asked_and_the_orchestrator_is_one_loss
         as a13_each_gateway_is_asked_and_the_orchestrator_is_one_loss,
     crate::health::a_turn_is_remembered_and_told_once as a25_a_turn_is_remembered_and_told_once,
-    crate::health::one_bad_item_is_in_nobodys_way as lp2_one_bad_item_is_in_nobodys_way,
+    crate::health::one_bad_item_is_in_nobodys_way
+        as lp2_complaint_4_one_bad_item_is_in_nobodys_way,
     crate::health::runs_never_overlap_and_a_slow_one_is_a_loss
         as in5_runs_never_overlap_and_a_slow_one_is_a_loss,
     crate::health::a_queue_that_grows_is_a_loss as o14_a_queue_that_grows_is_a_loss,

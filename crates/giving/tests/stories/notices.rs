@@ -25,15 +25,15 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// What came in at a webhook.
 #[derive(Clone, Debug)]
-struct Heard {
-    event: String,
-    signature: String,
-    body: Vec<u8>,
+pub(crate) struct Heard {
+    pub(crate) event: String,
+    pub(crate) signature: String,
+    pub(crate) body: Vec<u8>,
 }
 
 /// How a webhook behaves, call after call; the last manner stays.
 #[derive(Clone, Copy, Debug)]
-enum Manner {
+pub(crate) enum Manner {
     Answers(u16),
     /// It reads everything and hangs up.
     HangsUp,
@@ -42,13 +42,13 @@ enum Manner {
 }
 
 /// Another system, beside the story.
-struct Pager {
+pub(crate) struct Pager {
     address: SocketAddr,
     heard: Arc<Mutex<Vec<Heard>>>,
 }
 
 impl Pager {
-    fn start(manners: &[Manner]) -> Pager {
+    pub(crate) fn start(manners: &[Manner]) -> Pager {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let heard = Arc::new(Mutex::new(Vec::new()));
@@ -63,11 +63,11 @@ impl Pager {
         Pager { address, heard }
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}/hook?key=of-its-own", self.address)
     }
 
-    fn heard(&self) -> Vec<Heard> {
+    pub(crate) fn heard(&self) -> Vec<Heard> {
         self.heard.lock().unwrap().clone()
     }
 }

@@ -23,6 +23,7 @@ use kernel::{
     JobId, ManualClock, MethodId, Money, PersonId, RequestId, Timestamp, derive_id,
 };
 use ledger::{Account, AccountKind};
+use mirror::texts::Carrier;
 use mirror::webhook::{Hooks, Reach};
 use store::Opened;
 use tokio::net::TcpListener;
@@ -31,6 +32,9 @@ use views::GiftStatus;
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
 const KEY: &str = "stories";
+
+/// The sandbox plays whoever carries text messages, too.
+pub(crate) const TEXTS_SECRET: &str = KEY;
 
 /// How long a story waits for the gateway, and how long a slow gateway takes.
 const IMPATIENT: Duration = Duration::from_secs(2);
@@ -562,6 +566,9 @@ fn compose(
     let hooks =
         Hooks::new(Arc::clone(&clock), Reach::AndHere, "https://give.example.org".to_owned())
             .unwrap();
+    let texts = format!("http://{address}{}", sandbox::TEXTS);
+    let site = "https://give.example.org".to_owned();
+    let carrier = Carrier::new(Arc::clone(&clock), &texts, TEXTS_SECRET, site).unwrap();
     let gateway = Arc::new(Spreedly::new(config).unwrap());
     Giving::new(Parts {
         store: Arc::clone(store),
@@ -574,6 +581,7 @@ fn compose(
         node: "story".to_owned(),
     })
     .telling_by(Arc::new(hooks))
+    .texting_by(Arc::new(carrier))
     .keeping_methods_at(gateway)
 }
 

@@ -2,11 +2,14 @@
 
 use kernel::{Locale, RequestId, Timestamp};
 use leptos::prelude::*;
-use views::{Bounced, Channel, Matter, NoticeSettings};
-use words::notices as say;
+use views::{Bounced, Channel, ContactKind, ContactRow, ContactStanding, Matter, NoticeSettings};
+use words::{contacts, notices as say};
+
+use super::contact;
 
 use crate::site::components::{
-    Button, ButtonKind, Choices, ErrorSummary, Glyph, Hidden, NoticeBox, Opt, SelectField, Tone,
+    Button, ButtonKind, Choices, ErrorSummary, Glyph, Hidden, Icon, LinkButton, NoticeBox, Opt,
+    SelectField, StatusWord, Tone,
 };
 use crate::site::layouts::Document;
 use crate::site::{Draft, Page, locale};
@@ -62,7 +65,8 @@ pub fn Notices(
                 <h1>{say::title(locale)}</h1>
                 <p class="measure">{say::lead(locale, &email)}</p>
                 {bounced}
-                <Chosen view request draft />
+                <Chosen view=view.clone() request draft />
+                <Ways contacts=view.contacts />
                 <Always />
                 <Test request />
             </div>
@@ -92,9 +96,12 @@ fn Chosen(view: NoticeSettings, request: RequestId, draft: Draft) -> impl IntoVi
     let locale = locale();
     let typed = !draft.value("act").is_empty();
     let heads = view.channels.iter().map(|way| {
-        view! { <th scope="col">{channel(locale, *way)}</th> }
+        // A narrow column breaks between words, and not within "E-mail".
+        let name = channel(locale, *way).replace('-', "\u{2011}");
+        view! { <th scope="col">{name}</th> }
     });
-    let rows = Matter::ALL.into_iter().filter(|one| !one.is_mandatory()).map(|one| {
+    let chooses = |one: &Matter| view.channels.iter().any(|way| one.is_choice(*way));
+    let rows = Matter::ALL.into_iter().filter(chooses).map(|one| {
         let id = format!("matter-{}", one.name());
         let row = id.clone();
         let cells = view.channels.iter().map(|way| {
@@ -105,6 +112,17 @@ fn Chosen(view: NoticeSettings, request: RequestId, draft: Draft) -> impl IntoVi
                 view.chosen.contains(&(one, *way))
             };
             let column = format!("{}: {}", matter(locale, one), channel(locale, *way));
+            if !one.is_choice(*way) {
+                return view! {
+                    <td>
+                        <span class="whole">
+                            <Icon glyph=Glyph::Check />
+                            <span class="vh">{contacts::always_mail(locale)}</span>
+                        </span>
+                    </td>
+                }
+                .into_any();
+            }
             view! {
                 <td>
                     <label class="whole">
@@ -119,6 +137,7 @@ fn Chosen(view: NoticeSettings, request: RequestId, draft: Draft) -> impl IntoVi
                     </label>
                 </td>
             }
+            .into_any()
         });
         let cells = cells.collect_view();
         view! {
@@ -182,6 +201,45 @@ fn Chosen(view: NoticeSettings, request: RequestId, draft: Draft) -> impl IntoVi
             </div>
             <Button>{say::save(locale)}</Button>
         </form>
+    }
+}
+
+/// A phone and a webhook of one's own: each becomes a column once it is proven.
+#[component]
+fn Ways(contacts: Vec<(ContactKind, Option<ContactRow>)>) -> impl IntoView {
+    let locale = locale();
+    let rows = contacts.into_iter().map(|(kind, row)| {
+        let label = match row.as_ref().map(|row| row.standing) {
+            None => contacts::add(locale),
+            Some(ContactStanding::Unproven) => contacts::finish(locale),
+            Some(ContactStanding::Proven | ContactStanding::Stopped) => contacts::change(locale),
+        };
+        let word = row.as_ref().map(|row| {
+            view! { <StatusWord word=contact::standing(locale, row.standing) /> }
+        });
+        let address = row.map_or_else(|| contacts::nothing_there(locale), |row| row.address);
+        let name = contact::name(locale, kind);
+        view! {
+            <li class="way">
+                <div>
+                    <b>{name.clone()}</b>
+                    <small class="break">{address}</small>
+                    {word}
+                </div>
+                <LinkButton href=contact::path(kind) kind=ButtonKind::Second>
+                    {label}
+                    <span class="vh">": " {name}</span>
+                </LinkButton>
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <section class="flow" aria-labelledby="ways">
+            <h2 id="ways">{contacts::ways_title(locale)}</h2>
+            <p class="measure">{contacts::ways_text(locale)}</p>
+            <ul class="ways">{rows}</ul>
+        </section>
     }
 }
 

@@ -92,6 +92,8 @@ pub fn Receipt(page: Page, view: ReceiptPage, request: RequestId) -> impl IntoVi
 fn Slip(receipt: GiftReceipt, number: String, code: String, hash: String) -> impl IntoView {
     let GiftReceipt { church, zone, donor, gift, asked_at, taken_at, books, issued_at, .. } =
         receipt.clone();
+    let address = receipt.donor_address.clone();
+    let address = address.map(|lines| view! { <br /> <span class="kept-lines">{lines}</span> });
     let locale = receipt.locale;
     let lines = gift.lines.iter().map(|line| {
         let amount = format::money(locale, line.amount);
@@ -123,7 +125,7 @@ fn Slip(receipt: GiftReceipt, number: String, code: String, hash: String) -> imp
                 {covered}
             </Facts>
             <Facts>
-                <Fact name=words::receipt::given_by(locale)>{donor}</Fact>
+                <Fact name=words::receipt::given_by(locale)>{donor} {address}</Fact>
                 <Fact name=words::receipt::asked_for(locale)>{asked}</Fact>
                 <Fact name=words::receipt::taken(locale)>{taken}</Fact>
                 <Fact name=words::receipt::from(locale)>{method}</Fact>

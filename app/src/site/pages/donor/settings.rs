@@ -1,6 +1,6 @@
 //! `/settings`: one's own account, for everybody who is signed in.
 
-use kernel::RequestId;
+use kernel::{Locale, RequestId};
 use leptos::prelude::*;
 use views::{DonorWishes, StackingWish, Theme};
 use words::settings as say;
@@ -9,7 +9,7 @@ use super::stacking::{Days, options};
 
 use crate::site::components::{
     Button, ButtonKind, Choices, ErrorSummary, Fact, Facts, Hidden, LinkButton, Moment, Opt,
-    SelectField, TextField,
+    SelectField, TextArea, TextField,
 };
 use crate::site::layouts::Document;
 use crate::site::{Draft, Page, locale};
@@ -71,10 +71,23 @@ pub fn Settings(
         let (zone, draft) = (view.zone.clone().unwrap_or_default(), draft.clone());
         view! {
             <Told />
-            <Zone zone request draft />
+            <Together />
+            <Language />
+            <Zone zone request draft=draft.clone() />
+            <Address address=view.address.clone() request draft />
         }
     });
-    let own_data = view.wishes.is_some().then(|| view! { <Data /> });
+    let church = view.church_language.map(|chosen| {
+        let draft = draft.clone();
+        view! { <ChurchLanguage chosen request draft /> }
+    });
+    let large_print = page.frame.large_print;
+    let own_data = view.wishes.is_some().then(|| {
+        view! {
+            <Data />
+            <Leave />
+        }
+    });
     view! {
         <Document page title=say::title(locale) class here="/settings" wrong>
             <ErrorSummary draft=draft.clone() />
@@ -82,9 +95,11 @@ pub fn Settings(
             <div class="split">
                 <div class="flow-l">
                     {own_zone}
+                    {church}
                     {wishes}
                     <PasswordForm has_password draft />
-                    <Look theme />
+                    <SignedIn />
+                    <Look theme large_print />
                     {own_data}
                 </div>
                 <div class="side flow">
@@ -153,6 +168,62 @@ fn Told() -> impl IntoView {
     }
 }
 
+/// The way to their other browsers.
+#[component]
+fn SignedIn() -> impl IntoView {
+    let locale = locale();
+    view! {
+        <section class="flow" aria-labelledby="signed-in">
+            <h2 id="signed-in">{say::sessions_title(locale)}</h2>
+            <p>{say::sessions_text(locale)}</p>
+            <p>
+                <LinkButton href="/settings/sessions" kind=ButtonKind::Second>
+                    {say::sessions_see(locale)}
+                </LinkButton>
+            </p>
+        </section>
+    }
+}
+
+/// The ways to whom they live with, and to what they mean to give.
+#[component]
+fn Together() -> impl IntoView {
+    let locale = locale();
+    view! {
+        <section class="flow" aria-labelledby="household">
+            <h2 id="household">{words::household::link(locale)}</h2>
+            <p>{words::household::link_text(locale)}</p>
+            <p>
+                <LinkButton href="/household" kind=ButtonKind::Second>
+                    {words::household::link(locale)}
+                </LinkButton>
+            </p>
+        </section>
+        <section class="flow" aria-labelledby="pledges">
+            <h2 id="pledges">{words::pledges::link(locale)}</h2>
+            <p>{words::pledges::link_text(locale)}</p>
+            <p>
+                <LinkButton href="/pledges" kind=ButtonKind::Second>
+                    {words::pledges::link(locale)}
+                </LinkButton>
+            </p>
+        </section>
+    }
+}
+
+/// The way out.
+#[component]
+fn Leave() -> impl IntoView {
+    let locale = locale();
+    view! {
+        <section class="flow" aria-labelledby="erase">
+            <h2 id="erase">{words::erase::link(locale)}</h2>
+            <p>{words::erase::link_text(locale)}</p>
+            <p><a class="link" href="/settings/erase">{words::erase::link(locale)}</a></p>
+        </section>
+    }
+}
+
 /// All that is kept of them, to take along.
 #[component]
 fn Data() -> impl IntoView {
@@ -165,6 +236,79 @@ fn Data() -> impl IntoView {
                 <li><a href="/settings/data.csv" download>{say::data_csv(locale)}</a></li>
                 <li><a href="/settings/data.json" download>{say::data_json(locale)}</a></li>
             </ul>
+        </section>
+    }
+}
+
+/// In which language they read, also in mails.
+#[component]
+fn Language() -> impl IntoView {
+    let locale = locale();
+    let options = Locale::ALL.map(|one| Opt::new(one.code(), one.own_name()));
+    view! {
+        <section class="flow" aria-labelledby="language-title">
+            <h2 id="language-title">{say::language_title(locale)}</h2>
+            <form class="flow" method="post" action="/language">
+                <SelectField
+                    name="language"
+                    label=say::language_label(locale)
+                    hint=say::language_hint(locale)
+                    options=options.to_vec()
+                    value=locale.code()
+                    class="m"
+                    draft=Draft::default()
+                />
+                <Button kind=ButtonKind::Second>{say::language_use(locale)}</Button>
+            </form>
+        </section>
+    }
+}
+
+/// What a church speaks to those who chose no language. Churches read English so far.
+#[component]
+fn ChurchLanguage(chosen: Locale, request: RequestId, draft: Draft) -> impl IntoView {
+    let options = Locale::ALL.map(|one| Opt::new(one.code(), one.own_name()));
+    view! {
+        <section class="flow" aria-labelledby="church-language">
+            <h2 id="church-language">"Language of your church"</h2>
+            <form class="flow" method="post" action="/settings" novalidate>
+                <Hidden name="act" value="church_language" />
+                <Hidden name="request" value=request.to_string() />
+                <SelectField
+                    name="speaks"
+                    label="Mails and texts to donors who chose no language"
+                    hint="Whoever has chosen one keeps it. Receipts stay as they were issued."
+                    options=options.to_vec()
+                    value=chosen.code()
+                    class="m"
+                    draft
+                />
+                <Button kind=ButtonKind::Second>"Speak this language"</Button>
+            </form>
+        </section>
+    }
+}
+
+/// Where letters reach them.
+#[component]
+fn Address(address: String, request: RequestId, draft: Draft) -> impl IntoView {
+    let locale = locale();
+    view! {
+        <section class="flow" aria-labelledby="postal">
+            <h2 id="postal">{say::address_title(locale)}</h2>
+            <form class="flow" method="post" action="/settings" novalidate>
+                <Hidden name="act" value="address" />
+                <Hidden name="request" value=request.to_string() />
+                <TextArea
+                    name="address"
+                    label=say::address_label(locale)
+                    hint=say::address_hint(locale)
+                    value=address
+                    rows=4
+                    draft
+                />
+                <Button kind=ButtonKind::Second>{say::address_keep(locale)}</Button>
+            </form>
         </section>
     }
 }
@@ -272,7 +416,7 @@ fn PasswordForm(has_password: bool, draft: Draft) -> impl IntoView {
 }
 
 #[component]
-fn Look(theme: Theme) -> impl IntoView {
+fn Look(theme: Theme, large_print: bool) -> impl IntoView {
     let locale = locale();
     let chosen = match theme {
         Theme::System => "system",
@@ -298,6 +442,21 @@ fn Look(theme: Theme) -> impl IntoView {
                     draft=Draft::default()
                 />
                 <Button kind=ButtonKind::Second>{say::look_use(locale)}</Button>
+            </form>
+            <form class="flow" method="post" action="/print">
+                <Choices
+                    name="print"
+                    legend=say::print_legend(locale)
+                    options=vec![
+                        Opt::new("usual", say::print_usual(locale)),
+                        Opt::new("large", say::print_large(locale))
+                            .hint(say::print_large_hint(locale)),
+                    ]
+                    value=if large_print { "large" } else { "usual" }
+                    plain=true
+                    draft=Draft::default()
+                />
+                <Button kind=ButtonKind::Second>{say::print_use(locale)}</Button>
             </form>
         </section>
     }

@@ -84,8 +84,21 @@ pub fn Sheet(
 ) -> impl IntoView {
     let locale = locale();
     let Statement {
-        church, zone, donor, period, gifts, funds, given, other, covered, apart, ..
+        church,
+        zone,
+        donor,
+        donor_address,
+        period,
+        gifts,
+        funds,
+        given,
+        other,
+        covered,
+        apart,
+        ..
     } = statement.clone();
+    let address =
+        donor_address.map(|lines| view! { <br /> <span class="kept-lines">{lines}</span> });
     let tax = (!church.tax_number.is_empty())
         .then(|| words::statements::tax_number(locale, &church.tax_number));
     let counted = words::statements::counted(
@@ -102,7 +115,7 @@ pub fn Sheet(
                     <p class="letter-name">{church.name}</p>
                     <p class="small muted">{church.address} <br /> {tax}</p>
                 </div>
-                <address>{donor}</address>
+                <address>{donor} {address}</address>
             </div>
             <div class="head">
                 <h2>{heading(&statement)}</h2>
