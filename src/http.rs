@@ -87,7 +87,11 @@ pub fn router(site: Site) -> anyhow::Result<Router> {
         .layer(site.environment.cookies().layer(site.sessions.clone()));
     let mut router = Router::new();
     for entry in routes::table() {
-        router = router.route(entry.route.path, entry.handler);
+        let handler = match entry.route.fresh {
+            true => entry.handler.route_layer(from_fn_with_state(site.clone(), step_up::first)),
+            false => entry.handler,
+        };
+        router = router.route(entry.route.path, handler);
     }
     Ok(router
         .fallback(pages::nowhere)

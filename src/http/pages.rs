@@ -1,6 +1,7 @@
 //! Pages that only show. Each handler reads top to bottom: who is asking, load the view, render.
 
 use app::site::pages::{church, donor, mailbox, welcome};
+use app::site::{Draft, Page};
 use auth::{Barred, SignedIn, Who};
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 
 use super::failure::Failure;
 use super::filters;
-use super::form::{Asking, Id};
+use super::form::{Asking, Id, new_request};
 use super::frame::Framed;
 use super::render;
 use super::site::Site;
@@ -29,6 +30,16 @@ pub fn home(actor: &Actor) -> &'static str {
         Actor::Admin(_) => TRANSACTIONS,
         Actor::Staff(_) => "/staff/delayed",
     }
+}
+
+/// Somebody's name.
+pub fn name(actor: &Actor) -> String {
+    let name = match actor {
+        Actor::Donor(donor) => donor.name(),
+        Actor::Admin(admin) => admin.name(),
+        Actor::Staff(staff) => staff.name(),
+    };
+    name.to_owned()
 }
 
 /// `GET /`.
@@ -105,12 +116,24 @@ pub async fn transaction(
     Id(id): Id<GiftId>,
     headers: HeaderMap,
 ) -> Answer {
-    let view = site.giving.transaction(&admin, id).await?;
-    let back = list_before(&headers);
-    Ok(render::page(
-        StatusCode::OK,
-        move || view! { <church::transaction::Transaction page view back /> },
-    )
+    transaction_shown(&site, &admin, page, id, &headers, (StatusCode::OK, Draft::default())).await
+}
+
+/// The same page again, where something stood in the way of what was asked.
+pub async fn transaction_shown(
+    site: &Site,
+    admin: &ChurchAdmin,
+    page: Page,
+    id: GiftId,
+    headers: &HeaderMap,
+    (status, draft): (StatusCode, Draft),
+) -> Answer {
+    let view = site.giving.transaction(admin, id).await?;
+    let back = list_before(headers);
+    let request = new_request();
+    Ok(render::page(status, move || {
+        view! { <church::transaction::Transaction page view request back draft /> }
+    })
     .await)
 }
 
@@ -138,7 +161,8 @@ pub async fn mail(State(site): State<Site>, Id(id): Id<MailId>) -> Answer {
 
 /// A mail brings its own style, and nothing else.
 const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
-                           form-action 'none'; frame-ancestors 'self'; sandbox allow-popups";
+                           form-action 'none'; frame-ancestors 'self'; sandbox allow-popups \
+                           allow-popups-to-escape-sandbox";
 
 /// Everything that is not in the table of routes.
 pub async fn nowhere(_asked: Result<Who, Barred>) -> Failure {

@@ -1,17 +1,25 @@
 //! Step-up: whoever moves money shows again who they are, if they have not done so within ten
-//! minutes. The password is a field of the form that moves the money, so nothing typed is lost.
+//! minutes. For staff the password is a field of the form that moves the money, so nothing typed is
+//! lost. Donors, who may have none, are led to a page of its own before they add, replace or remove
+//! a card or account, and back.
 
 use std::convert::Infallible;
 
-use auth::session;
-use axum::extract::FromRequestParts;
-use giving::{Staff, Wrong};
+use app::site::components::query;
+use auth::{Who, session};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use giving::{Actor, Staff, Wrong};
+use http::header::REFERER;
 use http::request::Parts;
+use http::uri::PathAndQuery;
+use http::{Method, Uri};
 use tower_sessions::Session;
 
 use super::failure::Failure;
 use super::form::Fields;
-use super::security::From;
+use super::security::{From, next_of};
 use super::site::Site;
 use super::words;
 
@@ -47,10 +55,40 @@ impl StepUp {
         if password.is_empty() {
             return Err(words::unfit(vec![words::problem("password", Wrong::Missing)]));
         }
-        site.giving.confirm_password(staff, password, &self.from).await?;
+        let actor = Actor::Staff(staff.clone());
+        site.giving.confirm_password(&actor, password, &self.from).await?;
         if let Some(session) = &self.session {
             session::confirm(session, site.giving.now()).await?;
         }
         Ok(())
     }
+}
+
+/// Around routes that only somebody may use who showed lately who they are.
+pub(super) async fn first(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let who = Who::from_request_parts(&mut parts, &site).await;
+    // Whoever may not be here at all is told so by the route itself.
+    let Ok(Who(Some(Actor::Donor(_)))) = who else {
+        return next.run(Request::from_parts(parts, body)).await;
+    };
+    let Ok(step) = StepUp::from_request_parts(&mut parts, &site).await;
+    if !step.is_needed(&site).await {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
+    let back = back_to(&parts);
+    Redirect::to(&query("/confirm", [("next", back)])).into_response()
+}
+
+/// The page to go on with: the one that was asked for, or the one that has the form.
+fn back_to(parts: &Parts) -> String {
+    let here = parts.uri.path();
+    let asked = parts.uri.path_and_query().map(PathAndQuery::as_str);
+    let form = || -> Option<String> {
+        let page: Uri = parts.headers.get(REFERER)?.to_str().ok()?.parse().ok()?;
+        let page = page.path_and_query().filter(|page| page.path() == here)?;
+        Some(page.as_str().to_owned())
+    };
+    let back = if parts.method == Method::GET { asked.map(str::to_owned) } else { form() };
+    back.filter(|back| next_of(back).is_some()).unwrap_or_else(|| "/methods".to_owned())
 }

@@ -2,10 +2,13 @@
 
 pub mod church;
 pub mod code;
+pub mod confirm;
 pub mod donor;
 pub mod failure;
 pub mod give;
+pub mod link;
 pub mod mailbox;
+pub mod sessions;
 pub mod sign_in;
 pub mod staff;
 pub mod trust;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequestParts};
 use axum::response::{IntoResponse, Response};
+use giving::links::Asks;
 use giving::{Actor, ChurchAdmin, Donor, Giving, Staff};
-use http::StatusCode;
 use http::request::Parts;
+use http::{Method, StatusCode};
 use tokio::sync::OnceCell;
 use tower_sessions::Session;
 
@@ -62,15 +63,51 @@ impl Asked {
 /// still comes, and sessions are as they were when the store is back.
 async fn find(session: Option<&Session>, giving: &Giving) -> Result<Option<Actor>, Barred> {
     let Some(session) = session else { return Ok(None) };
-    let badge = match session::badge(session, giving.now()).await {
-        Ok(Some(badge)) => badge,
+    let held = match session::held(session, giving.now()).await {
+        Ok(Some(held)) => held,
         Ok(None) => return Ok(None),
         Err(down) => {
             tracing::warn!(error = %down, "a page is answered as if nobody had signed in");
             return Ok(None);
         }
     };
-    giving.who(badge).await.map_err(|error| Barred::Unavailable(error.to_string()))
+    if let (Some(sign_in), Some(lasts_until)) = (held.sign_in, held.seen)
+        && let Err(error) = giving.sign_in_seen(sign_in, lasts_until).await
+    {
+        tracing::warn!(%error, "the list of browsers says less than it might");
+    }
+    let who = giving.who_in(held.badge, held.sign_in).await;
+    who.map_err(|error| Barred::Unavailable(error.to_string()))
+}
+
+/// Whoever came by a link in a mail and did not sign in, on the pages that the link is for; nobody
+/// on all others.
+#[derive(Clone, Debug)]
+pub struct Visiting(pub Option<Actor>);
+
+impl<S> FromRequestParts<S> for Visiting
+where
+    S: Send + Sync,
+    Giving: FromRef<S>,
+{
+    type Rejection = Barred;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Visiting, Barred> {
+        let giving = Giving::from_ref(state);
+        let Some(session) = parts.extensions.get::<Session>() else { return Ok(Visiting(None)) };
+        let visitor = session::visitor(session, giving.now()).await.unwrap_or_else(|down| {
+            tracing::warn!(error = %down, "a page is answered as if no link had been opened");
+            None
+        });
+        let asks = match parts.method {
+            Method::GET | Method::HEAD => Asks::Look,
+            _ => Asks::Act,
+        };
+        let admitted = visitor.filter(|(_, purpose)| purpose.admits(asks, parts.uri.path()));
+        let Some((badge, _)) = admitted else { return Ok(Visiting(None)) };
+        let who = giving.who(badge).await;
+        who.map(Visiting).map_err(|error| Barred::Unavailable(error.to_string()))
+    }
 }
 
 impl<S> FromRequestParts<S> for Who
@@ -136,7 +173,13 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<SignedIn<R>, Barred> {
         let Who(actor) = Who::from_request_parts(parts, state).await?;
-        let actor = actor.ok_or(Barred::Nobody)?;
+        let actor = match actor {
+            Some(actor) => actor,
+            None => {
+                let Visiting(visitor) = Visiting::from_request_parts(parts, state).await?;
+                visitor.ok_or(Barred::Nobody)?
+            }
+        };
         R::played_by(actor).map(SignedIn).ok_or(Barred::NotForYou)
     }
 }

@@ -8,7 +8,7 @@ pub mod session;
 pub mod stores;
 
 pub use cookies::Cookies;
-pub use extract::{Asked, Barred, SignedIn, Who};
+pub use extract::{Asked, Barred, SignedIn, Visiting, Who};
 pub use passwords::Argon2Passwords;
 pub use session::{Limits, SessionDown};
 pub use stores::Sessions;

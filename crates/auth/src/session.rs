@@ -1,19 +1,28 @@
 //! What a session holds: whose it is and since when. Nothing else is kept in it, so two requests
 //! at once cannot overwrite anything that matters.
+//!
+//! A visit is what somebody has who opened a link in a mail: it is nobody's sign-in, and lets
+//! through to the few pages that the link is for ([`giving::links`]). It has a key of its own, so
+//! that nothing which asks for a session can take one for the other.
 
 use std::time::Duration;
 
+use giving::links::Purpose;
 use giving::{Actor, Badge};
-use kernel::{PersonId, Timestamp};
+use kernel::{PersonId, SignInId, Timestamp};
 use serde::{Deserialize, Serialize};
 use tower_sessions::{Expiry, Session};
 
 const KEY: &str = "offertory";
+const VISIT: &str = "offertory visit";
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY: Duration = Duration::from_secs(24 * 3_600);
 
 /// For so long after somebody has shown who they are, they need not show it again to move money.
 const CONFIRMED_FOR: Duration = Duration::from_secs(10 * 60);
+
+/// The least time after which it is written that a page was looked at.
+const SEEN_EVERY: Duration = HOUR;
 
 /// The session store did not answer.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -56,6 +65,27 @@ struct Bucket {
     /// When they typed their password again; sign-in is as good.
     #[serde(default)]
     confirmed_at: Option<Timestamp>,
+    /// Its row in the list of browsers; one of an older release has none.
+    #[serde(default)]
+    sign_in: Option<SignInId>,
+}
+
+/// A session that lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub badge: Badge,
+    pub sign_in: Option<SignInId>,
+    /// It was written just now that it is in use; it lasts until then.
+    pub seen: Option<Timestamp>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Visit {
+    person: PersonId,
+    credential: u32,
+    /// The path that the link leads to.
+    to: String,
+    until: Timestamp,
 }
 
 impl Bucket {
@@ -63,6 +93,10 @@ impl Bucket {
     fn is_confirmed(&self, now: Timestamp) -> bool {
         let last = self.confirmed_at.unwrap_or(self.signed_in_at).max(self.signed_in_at);
         now.since(last) < CONFIRMED_FOR
+    }
+
+    fn badge(&self) -> Badge {
+        Badge { person: self.person, credential: self.credential }
     }
 
     /// What is left of it at `now`; nothing once a limit has passed.
@@ -77,10 +111,12 @@ impl Bucket {
 pub async fn sign_in(
     session: &Session,
     badge: Badge,
+    sign_in: SignInId,
     limits: Limits,
     now: Timestamp,
 ) -> Result<(), SessionDown> {
     session.cycle_id().await?;
+    session.remove_value(VISIT).await?;
     let bucket = Bucket {
         person: badge.person,
         credential: badge.credential,
@@ -89,6 +125,7 @@ pub async fn sign_in(
         absolute: limits.absolute,
         idle: limits.idle,
         confirmed_at: None,
+        sign_in: Some(sign_in),
     };
     put(session, &bucket, now).await?;
     // The layer would save it after the handler; here a failure can still be put into words.
@@ -96,19 +133,67 @@ pub async fn sign_in(
     Ok(())
 }
 
+/// The same session goes on with another credential: all others are over.
+pub async fn renew(session: &Session, badge: Badge, now: Timestamp) -> Result<(), SessionDown> {
+    let Some(mut bucket) = session.get::<Bucket>(KEY).await? else { return Ok(()) };
+    session.cycle_id().await?;
+    bucket.credential = badge.credential;
+    put(session, &bucket, now).await?;
+    session.save().await?;
+    Ok(())
+}
+
 /// Whose session this is, if it is anybody's and still lasts. Looking at a page extends it.
-pub async fn badge(session: &Session, now: Timestamp) -> Result<Option<Badge>, SessionDown> {
+pub async fn held(session: &Session, now: Timestamp) -> Result<Option<Held>, SessionDown> {
     let Some(mut bucket) = session.get::<Bucket>(KEY).await? else { return Ok(None) };
     if bucket.left(now).is_none() {
         sign_out(session).await?;
         return Ok(None);
     }
     // Written now and then, not at every page.
-    if now.since(bucket.seen_at) > bucket.idle / 12 {
+    let mut seen = None;
+    if now.since(bucket.seen_at) > (bucket.idle / 12).min(SEEN_EVERY) {
         bucket.seen_at = now;
         put(session, &bucket, now).await?;
+        seen = bucket.left(now).map(|left| now.plus(left));
     }
-    Ok(Some(Badge { person: bucket.person, credential: bucket.credential }))
+    Ok(Some(Held { badge: bucket.badge(), sign_in: bucket.sign_in, seen }))
+}
+
+/// The row of this session in the list of browsers.
+pub async fn this(session: &Session) -> Result<Option<SignInId>, SessionDown> {
+    let bucket = session.get::<Bucket>(KEY).await?;
+    Ok(bucket.and_then(|bucket| bucket.sign_in))
+}
+
+/// Somebody opened a link. Whoever was signed in here is not any more.
+pub async fn visit(
+    session: &Session,
+    badge: Badge,
+    purpose: Purpose,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<(), SessionDown> {
+    session.remove_value(KEY).await?;
+    session.cycle_id().await?;
+    let Badge { person, credential } = badge;
+    let visit = Visit { person, credential, to: purpose.path(), until };
+    session.insert(VISIT, visit).await?;
+    expire(session, until.since(now));
+    session.save().await?;
+    Ok(())
+}
+
+/// Whose link was opened here and what for, if that still counts.
+pub async fn visitor(
+    session: &Session,
+    now: Timestamp,
+) -> Result<Option<(Badge, Purpose)>, SessionDown> {
+    let visit = session.get::<Visit>(VISIT).await?.filter(|visit| now < visit.until);
+    Ok(visit.and_then(|visit| {
+        let badge = Badge { person: visit.person, credential: visit.credential };
+        Purpose::of(&visit.to).map(|purpose| (badge, purpose))
+    }))
 }
 
 /// Whether whoever asks signed in, or typed their password again, within ten minutes: they may move
@@ -135,10 +220,13 @@ pub async fn sign_out(session: &Session) -> Result<(), SessionDown> {
 
 async fn put(session: &Session, bucket: &Bucket, now: Timestamp) -> Result<(), SessionDown> {
     session.insert(KEY, bucket).await?;
-    let left = bucket.left(now).unwrap_or_default();
+    expire(session, bucket.left(now).unwrap_or_default());
+    Ok(())
+}
+
+fn expire(session: &Session, left: Duration) {
     let left = time::Duration::try_from(left).unwrap_or(time::Duration::ZERO);
     session.set_expiry(Some(Expiry::OnInactivity(left)));
-    Ok(())
 }
 
 #[cfg(test)]
@@ -154,6 +242,7 @@ mod tests {
             absolute: 12 * HOUR,
             idle: HOUR,
             confirmed_at: None,
+            sign_in: None,
         }
     }
 

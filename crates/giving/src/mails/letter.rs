@@ -262,7 +262,7 @@ fn painted(block: &Block, site: &str) -> String {
         }
         Block::Way(says, path) => {
             format!(
-                "<p style=\"margin:18px 0\"><a class=\"way\" href=\"{}\" style=\"display:\
+                "<p style=\"margin:18px 0\"><a class=\"way\" target=\"_blank\" href=\"{}\" style=\"display:\
                  inline-block;padding:11px 18px;background:#1d5545;color:#ffffff;\
                  text-decoration:none;border-radius:3px;font-weight:600\">{}</a></p>",
                 escaped(&format!("{site}{path}")),

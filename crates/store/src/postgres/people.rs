@@ -8,7 +8,8 @@ use crate::answer::{Answer, ExactlyOne};
 use crate::rows::instant;
 use crate::rows::people::{CodeRecord, PersonRecord, folded};
 
-const PERSON: &str = "select id, church_id, campus_id, role, name, email, password, credential,
+pub(super) const PERSON: &str =
+    "select id, church_id, campus_id, role, name, email, password, credential,
         last_sign_in, locale
    from people";
 
@@ -78,15 +79,17 @@ impl PeopleWork for PostgresWork {
 
     async fn put_code(&mut self, code: &Code) -> Result<(), StoreError> {
         sqlx::query(
-            "insert into codes (person_id, hash, expires_at, misses) values ($1, $2, $3, $4)
+            "insert into codes (person_id, hash, expires_at, misses, link)
+             values ($1, $2, $3, $4, $5)
              on conflict (person_id) do update
                 set hash = excluded.hash, expires_at = excluded.expires_at,
-                    misses = excluded.misses",
+                    misses = excluded.misses, link = excluded.link",
         )
         .bind(code.person.to_string())
         .bind(&code.hash.0)
         .bind(code.expires_at.as_micros())
         .bind(i64::from(code.misses))
+        .bind(code.link.map(|link| link.to_string()))
         .execute(self.db())
         .await
         .exactly_one("codes")
@@ -94,7 +97,7 @@ impl PeopleWork for PostgresWork {
 
     async fn code(&mut self, person: PersonId) -> Result<Option<Code>, StoreError> {
         sqlx::query_as::<_, CodeRecord>(
-            "select person_id, hash, expires_at, misses from codes where person_id = $1
+            "select person_id, hash, expires_at, misses, link from codes where person_id = $1
                 for update",
         )
         .bind(person.to_string())

@@ -48,6 +48,7 @@ pub(crate) struct CodeRecord {
     hash: String,
     expires_at: i64,
     misses: i64,
+    link: Option<String>,
 }
 
 impl CodeRecord {
@@ -58,6 +59,7 @@ impl CodeRecord {
             hash: PasswordHash(self.hash),
             expires_at: Timestamp::from_micros(self.expires_at),
             misses: place.number("misses", self.misses)?,
+            link: place.maybe("link", self.link.as_deref())?,
         })
     }
 }

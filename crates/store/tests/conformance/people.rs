@@ -67,6 +67,7 @@ pub(crate) async fn have_one_code_at_a_time(world: &World) {
         hash: PasswordHash(hash.to_owned()),
         expires_at: at(expires),
         misses: 0,
+        link: Some(id(hash)),
     };
     let mut work = world.begin().await;
     assert_eq!(work.code(person).await.unwrap(), None);

@@ -7,3 +7,12 @@ digest-subject = { $count ->
     [one] One thing about your giving
    *[other] { $count } things about your giving
 }
+code-link = Or sign in with one press
+link-subject = Your link
+link-text = Here is the link that was asked for. It opens one thing only, and no password is needed.
+link-yours = It was sent to you and to nobody else. If you did not ask for it, you need do nothing.
+link-sign-in = Sign in
+link-see = See this gift
+link-fix = Put this gift right
+link-keep = Look after this recurring gift
+link-again = Give the same again

@@ -7,3 +7,12 @@ digest-subject = { $count ->
     [one] Una novedad sobre tus ofrendas
    *[other] { $count } novedades sobre tus ofrendas
 }
+code-link = O inicia sesión con un toque
+link-subject = Tu enlace
+link-text = Aquí está el enlace que se pidió. Abre una sola cosa y no hace falta contraseña.
+link-yours = Se te envió a ti y a nadie más. Si no lo pediste, no tienes que hacer nada.
+link-sign-in = Iniciar sesión
+link-see = Ver esta ofrenda
+link-fix = Arreglar esta ofrenda
+link-keep = Cuidar esta ofrenda periódica
+link-again = Dar lo mismo otra vez

@@ -7,3 +7,12 @@ digest-subject = { $count ->
     [one] Uma novidade sobre suas ofertas
    *[other] { $count } novidades sobre suas ofertas
 }
+code-link = Ou entre com um toque
+link-subject = Seu link
+link-text = Aqui está o link que foi pedido. Ele abre uma só coisa e dispensa a senha.
+link-yours = Ele foi enviado a você e a mais ninguém. Se você não pediu, não precisa fazer nada.
+link-sign-in = Entrar
+link-see = Ver esta oferta
+link-fix = Resolver esta oferta
+link-keep = Cuidar desta oferta recorrente
+link-again = Dar o mesmo outra vez

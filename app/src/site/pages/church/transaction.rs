@@ -1,17 +1,17 @@
 //! `/church/transactions/{id}`: one gift, what the books say of it, and what the gateway answered.
 
-use kernel::Money;
+use kernel::{Money, RequestId};
 use leptos::prelude::*;
 use views::{AttemptRow, EntryRow, GiftStatus, OrderRow, TransactionPage, TransactionRow};
 
 use super::words::{self, plain};
-use crate::site::Page;
 use crate::site::components::{
-    Amount, Day, Fact, Facts, Glyph, Icon, MethodName, Moment, NoticeBox, Stamp, StatusWord, Tone,
-    Word,
+    Amount, Button, ButtonKind, Day, ErrorSummary, Fact, Facts, Glyph, Hidden, Icon, MethodName,
+    Moment, NoticeBox, Stamp, StatusWord, Tone, Word,
 };
 use crate::site::format::{self, DayStyle, MomentStyle, Reader};
 use crate::site::layouts::Document;
+use crate::site::{Draft, Page};
 
 const LIST: &str = "/church/transactions";
 
@@ -20,8 +20,12 @@ const LIST: &str = "/church/transactions";
 pub fn Transaction(
     page: Page,
     view: TransactionPage,
+    request: RequestId,
     #[prop(default = LIST.to_owned())] back: String,
+    #[prop(optional)] draft: Draft,
 ) -> impl IntoView {
+    let wrong = draft.has_problems();
+    let id = view.transaction.id.to_string();
     let zone = page.frame.zone.clone();
     let TransactionPage { transaction, orders, attempts, receipt, purpose, can_return, can_expire } =
         view;
@@ -29,7 +33,8 @@ pub fn Transaction(
     let title = format!("Gift {}", transaction.number);
     let receipt_number = receipt.map(|receipt| receipt.number);
     view! {
-        <Document page title=title.clone() class="for-church" here=LIST>
+        <Document page title=title.clone() class="for-church" here=LIST wrong>
+            <ErrorSummary draft />
             <p>
                 <a class="link" href=back>
                     <Icon glyph=Glyph::Prev />
@@ -54,6 +59,7 @@ pub fn Transaction(
                 <div class="flow-l">
                     <Standing transaction=transaction.clone() />
                     <Choices transaction can_return can_expire />
+                    <Links id request />
                     <Orders orders zone=zone.clone() />
                 </div>
             </div>
@@ -179,6 +185,24 @@ fn Choices(transaction: TransactionRow, can_return: bool, can_expire: bool) -> i
             </section>
         }
     })
+}
+
+/// The donor lost their mail: they get another one. Nobody here sees what is in it.
+#[component]
+fn Links(id: String, request: RequestId) -> impl IntoView {
+    view! {
+        <section class="flow" aria-labelledby="links">
+            <h2 id="links">"The donor lost the mail?"</h2>
+            <p>
+                "We send a link to this gift, and to its recurring gift if it has one. It goes to "
+                "the address on record, and to no other."
+            </p>
+            <form method="post" action=format!("{LIST}/{id}/links")>
+                <Hidden name="request" value=request.to_string() />
+                <Button kind=ButtonKind::Second>"Send the donor a link"</Button>
+            </form>
+        </section>
+    }
 }
 
 /// The ledger's orders, each a table whose entries sum to zero.

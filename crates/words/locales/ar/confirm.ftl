@@ -1,0 +1,13 @@
+# Showing once more who one is, before cards and accounts are changed.
+
+title = أثبت لنا أنك أنت
+text = مضى وقت على تسجيل دخولك. قبل إضافة بطاقة أو حساب مصرفي أو تغييره أو إزالته نتأكد أنك أنت.
+with-password = كلمة المرور
+go-on = متابعة
+or-code = أو برمز
+code-text = نرسل رمزًا إلى { $email }. يعمل مرة واحدة لمدة 15 دقيقة.
+send-code = أرسل إليّ رمزًا
+code = الرمز من الرسالة
+use-code = متابعة بهذا الرمز
+back = رجوع، لم يتغير شيء
+wrong-code = هذا الرمز لا يطابق. انظر في أحدث رسالة أو اطلب رمزًا آخر

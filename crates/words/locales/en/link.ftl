@@ -1,0 +1,35 @@
+# What a link in a mail leads to, before it does anything.
+
+sign-in-title = Sign in
+sign-in = This link signs you in as { $email }.
+sign-in-not = If you did not ask for it, close this page. Nothing happens.
+see-title = Your gift of { $amount }
+see = This link shows you this gift and its receipt.
+see-button = Show this gift
+fix-title = Your gift of { $amount } was not taken
+fix = On the next page you put it right: try again, choose another way, or let it be.
+fix-button = Put it right
+keep-title = Your recurring gift of { $amount }
+keep = On the next page you may change, skip, pause or stop this gift.
+keep-button = Look after this gift
+again-title = Give { $amount } again?
+again = This gives the same amount, for the same, once more. It is taken today.
+again-button = Give { $amount } now
+again-other = Give another amount
+what-for = For
+from = Taken from
+given-title = Thank you. You gave { $amount }
+given = This link gives only once.
+given-number = Gift number
+cannot-title = This card or account cannot be used any more
+cannot = So the same gift cannot be given by this link. Sign in to choose another way.
+cannot-button = Choose another way
+only = This link is for this one thing. For anything else you sign in.
+over-title = This link is too old
+over = Links in mails end after a while, so that an old mail opens nothing. We send you a new one, to the address we know.
+over-button = Send me a new link
+over-sign-in = Or sign in
+unknown-title = This link does not open anything
+unknown = Perhaps part of it got lost on the way, or you changed your password since. Type your e-mail, and we send you a new one.
+unknown-button = Send me a link
+here-as = You are signed in here as { $name }. Opening this link signs you out.

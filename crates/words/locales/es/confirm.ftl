@@ -1,0 +1,13 @@
+# Showing once more who one is, before cards and accounts are changed.
+
+title = Muéstranos que eres tú
+text = Hace un rato que iniciaste sesión. Antes de añadir, cambiar o quitar una tarjeta o cuenta bancaria, comprobamos que eres tú.
+with-password = Tu contraseña
+go-on = Continuar
+or-code = O con un código
+code-text = Enviamos un código a { $email }. Sirve una sola vez, durante 15 minutos.
+send-code = Envíame un código
+code = Código del correo
+use-code = Continuar con este código
+back = Volver, no cambió nada
+wrong-code = Este código no coincide. Mira el correo más reciente o pide otro

@@ -1,0 +1,35 @@
+# What a link in a mail leads to, before it does anything.
+
+sign-in-title = Iniciar sesión
+sign-in = Este enlace inicia tu sesión como { $email }.
+sign-in-not = Si no lo pediste, cierra esta página. No pasa nada.
+see-title = Tu ofrenda de { $amount }
+see = Este enlace te muestra esta ofrenda y su recibo.
+see-button = Ver esta ofrenda
+fix-title = Tu ofrenda de { $amount } no se cobró
+fix = En la página siguiente lo arreglas: intenta otra vez, elige otro medio o déjala así.
+fix-button = Arreglarlo
+keep-title = Tu ofrenda periódica de { $amount }
+keep = En la página siguiente puedes cambiar, saltar, pausar o detener esta ofrenda.
+keep-button = Cuidar esta ofrenda
+again-title = ¿Dar { $amount } otra vez?
+again = Con esto das la misma cantidad, para lo mismo, una vez más. Se cobra hoy.
+again-button = Dar { $amount } ahora
+again-other = Dar otra cantidad
+what-for = Para
+from = Se cobra de
+given-title = Gracias. Diste { $amount }
+given = Este enlace da una sola vez.
+given-number = Número de ofrenda
+cannot-title = Esta tarjeta o cuenta ya no se puede usar
+cannot = Por eso este enlace no puede dar la misma ofrenda. Inicia sesión para elegir otro medio.
+cannot-button = Elegir otro medio
+only = Este enlace es solo para esto. Para todo lo demás inicias sesión.
+over-title = Este enlace es demasiado antiguo
+over = Los enlaces de los correos terminan después de un tiempo, para que un correo viejo no abra nada. Te enviamos uno nuevo a la dirección que conocemos.
+over-button = Envíame un enlace nuevo
+over-sign-in = O inicia sesión
+unknown-title = Este enlace no abre nada
+unknown = Quizá se perdió una parte en el camino, o cambiaste tu contraseña después. Escribe tu correo y te enviamos uno nuevo.
+unknown-button = Envíame un enlace
+here-as = Aquí has iniciado sesión como { $name }. Abrir este enlace cierra esa sesión.

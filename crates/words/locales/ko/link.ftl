@@ -1,0 +1,35 @@
+# What a link in a mail leads to, before it does anything.
+
+sign-in-title = 로그인
+sign-in = 이 링크로 { $email } 계정에 로그인합니다.
+sign-in-not = 요청하지 않으셨다면 이 페이지를 닫으십시오. 아무 일도 일어나지 않습니다.
+see-title = { $amount } 헌금
+see = 이 링크는 이 헌금과 영수증을 보여 드립니다.
+see-button = 이 헌금 보기
+fix-title = { $amount } 헌금이 결제되지 않았습니다
+fix = 다음 페이지에서 해결하실 수 있습니다. 다시 시도하거나, 다른 방법을 고르거나, 그대로 둘 수 있습니다.
+fix-button = 해결하기
+keep-title = { $amount } 정기 헌금
+keep = 다음 페이지에서 이 헌금을 변경하거나, 건너뛰거나, 쉬거나, 중단할 수 있습니다.
+keep-button = 이 헌금 관리하기
+again-title = { $amount }을(를) 다시 헌금하시겠습니까?
+again = 같은 금액을 같은 곳에 한 번 더 드립니다. 오늘 결제됩니다.
+again-button = 지금 { $amount } 헌금하기
+again-other = 다른 금액 헌금하기
+what-for = 헌금 항목
+from = 결제 수단
+given-title = 감사합니다. { $amount }을(를) 헌금하셨습니다
+given = 이 링크로는 한 번만 헌금할 수 있습니다.
+given-number = 헌금 번호
+cannot-title = 이 카드나 계좌는 더 이상 사용할 수 없습니다
+cannot = 그래서 이 링크로는 같은 헌금을 하실 수 없습니다. 로그인하여 다른 방법을 고르십시오.
+cannot-button = 다른 방법 고르기
+only = 이 링크는 이 일에만 쓰입니다. 다른 일은 로그인 후에 하실 수 있습니다.
+over-title = 이 링크는 기한이 지났습니다
+over = 오래된 메일로 아무것도 열리지 않도록 메일의 링크는 일정 기간 뒤에 끝납니다. 등록된 주소로 새 링크를 보내 드립니다.
+over-button = 새 링크 받기
+over-sign-in = 또는 로그인
+unknown-title = 이 링크로는 아무것도 열리지 않습니다
+unknown = 전달 중에 일부가 빠졌거나 그 뒤에 비밀번호를 바꾸셨을 수 있습니다. 이메일을 입력하시면 새 링크를 보내 드립니다.
+unknown-button = 링크 받기
+here-as = 지금 { $name } 님으로 로그인되어 있습니다. 이 링크를 열면 로그아웃됩니다.

@@ -1,0 +1,13 @@
+# Showing once more who one is, before cards and accounts are changed.
+
+title = Mostre que é você
+text = Já faz um tempo que você entrou. Antes de adicionar, trocar ou remover um cartão ou uma conta bancária, verificamos que é você.
+with-password = Sua senha
+go-on = Continuar
+or-code = Ou com um código
+code-text = Enviamos um código para { $email }. Ele vale uma única vez, por 15 minutos.
+send-code = Enviar um código
+code = Código do e-mail
+use-code = Continuar com este código
+back = Voltar, nada mudou
+wrong-code = Este código não confere. Veja o e-mail mais recente ou peça outro

@@ -1,0 +1,35 @@
+# What a link in a mail leads to, before it does anything.
+
+sign-in-title = Entrar
+sign-in = Este link faz você entrar como { $email }.
+sign-in-not = Se você não o pediu, feche esta página. Nada acontece.
+see-title = Sua oferta de { $amount }
+see = Este link mostra a você esta oferta e o recibo dela.
+see-button = Ver esta oferta
+fix-title = Sua oferta de { $amount } não foi cobrada
+fix = Na próxima página você resolve: tente de novo, escolha outro meio ou deixe como está.
+fix-button = Resolver
+keep-title = Sua oferta recorrente de { $amount }
+keep = Na próxima página você pode mudar, pular, pausar ou parar esta oferta.
+keep-button = Cuidar desta oferta
+again-title = Dar { $amount } outra vez?
+again = Com isso você dá o mesmo valor, para o mesmo fim, mais uma vez. A cobrança é hoje.
+again-button = Dar { $amount } agora
+again-other = Dar outro valor
+what-for = Para
+from = Cobrada de
+given-title = Obrigado. Você deu { $amount }
+given = Este link dá uma única vez.
+given-number = Número da oferta
+cannot-title = Este cartão ou esta conta não pode mais ser usado
+cannot = Por isso este link não pode dar a mesma oferta. Entre para escolher outro meio.
+cannot-button = Escolher outro meio
+only = Este link serve só para isto. Para todo o resto, você entra na sua conta.
+over-title = Este link é antigo demais
+over = Os links dos e-mails acabam depois de um tempo, para que um e-mail velho não abra nada. Enviamos um novo para o endereço que conhecemos.
+over-button = Enviar um link novo
+over-sign-in = Ou entre
+unknown-title = Este link não abre nada
+unknown = Talvez uma parte tenha se perdido no caminho, ou você mudou sua senha depois. Digite seu e-mail e enviamos um novo.
+unknown-button = Enviar um link
+here-as = Você entrou aqui como { $name }. Abrir este link encerra essa sessão.
