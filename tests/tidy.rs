@@ -177,3 +177,14 @@ fn every_port_method_has_a_conformance_test() {
         &[("crates/giving/src/ports/store/gifts.rs", port)],
     );
 }
+
+#[test]
+fn promises_have_tests() {
+    let all_but_one: String = (1..=29)
+        .map(|nth| format!("fn d{nth:02}_x() {{}}\n"))
+        .chain((1..=14).map(|nth| format!("    a::b as f1_complaint_{nth}_x,\n")))
+        .collect();
+    let house = House::of(&[("tests/all.rs", &all_but_one)]);
+    assert_eq!(law::promises_have_tests(&house), ["no test is named after complaint 15"]);
+    guard(law::promises_have_tests, &[("tests/all.rs", &all_but_one)]);
+}

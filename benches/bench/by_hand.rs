@@ -1,5 +1,6 @@
 //! What a page costs at least: one query, the rows as HTML, the bytes. No session, no church, no
-//! totals, no components. And what the product's own questions to the database cost, with nothing
+//! totals, no components. And the page of the same questions as the product's, who is asking and
+//! what stands around them included, with its HTML written by hand; and these questions with nothing
 //! made of the answers. It runs as a process of its own, as the product does.
 
 use std::fmt::Write;
@@ -9,12 +10,12 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
 use axum::routing::get;
-use giving::{Actor, Badge, Donor, Giving};
+use giving::{Actor, Badge, Giving, Surroundings};
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use tokio::net::TcpListener;
 use tokio::process::Command;
-use views::GiftFilter;
+use views::{GiftFilter, GiftList};
 
 use crate::place::{Database, Engine};
 use crate::server::{self, Cores};
@@ -75,7 +76,10 @@ pub(crate) async fn serve(asked: Asked) -> anyhow::Result<()> {
     let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
     let listener = TcpListener::bind(&asked.listen).await?;
     let router = Router::new().route("/gifts", get(page)).with_state(Kept { pool, asked });
-    let unmade = Router::new().route("/questions", get(answers)).with_state(questions);
+    let unmade = Router::new()
+        .route("/questions", get(answers))
+        .route("/same", get(same))
+        .with_state(questions);
     Ok(axum::serve(listener, router.merge(unmade)).await?)
 }
 
@@ -83,7 +87,7 @@ pub(crate) async fn serve(asked: Asked) -> anyhow::Result<()> {
 #[derive(Clone)]
 struct Questions {
     giving: Giving,
-    donor: Donor,
+    badge: Badge,
     bytes: usize,
 }
 
@@ -91,17 +95,67 @@ impl Questions {
     async fn over(asked: &Asked) -> anyhow::Result<Questions> {
         let giving = Database::open(Engine::Sqlite, asked.url.clone()).await?.giving()?;
         let badge = Badge { person: asked.donor.parse()?, credential: 1 };
-        let Some(Actor::Donor(donor)) = giving.who(badge).await? else { bail!("no such donor") };
-        Ok(Questions { giving, donor, bytes: asked.bytes })
+        Ok(Questions { giving, badge, bytes: asked.bytes })
+    }
+
+    async fn ask(&self) -> Result<(Surroundings, GiftList), String> {
+        let told = |error: giving::Error| error.to_string();
+        let actor = self.giving.who(self.badge).await.map_err(told)?;
+        let Some(Actor::Donor(donor)) = &actor else { return Err("no such donor".to_owned()) };
+        let around = self.giving.surroundings(actor.as_ref()).await.map_err(told)?;
+        let filter = GiftFilter { page: 1, ..GiftFilter::default() };
+        let list = self.giving.gifts(donor, filter).await.map_err(told)?;
+        Ok((around, list))
     }
 }
 
 async fn answers(State(questions): State<Questions>) -> Result<Html<String>, String> {
-    let filter = GiftFilter { page: 1, ..GiftFilter::default() };
-    let list = questions.giving.gifts(&questions.donor, filter).await;
-    let list = list.map_err(|error| error.to_string())?;
-    std::hint::black_box(list);
+    std::hint::black_box(questions.ask().await?);
     Ok(Html(" ".repeat(questions.bytes)))
+}
+
+async fn same(State(questions): State<Questions>) -> Result<Html<String>, String> {
+    let (around, list) = questions.ask().await?;
+    let mut html = String::with_capacity(questions.bytes);
+    html.push_str("<!doctype html><html><head><title>Gifts: ");
+    escape(&mut html, around.church.as_ref().map_or("", |church| &church.name));
+    let _ = write!(
+        html,
+        "</title></head><body><h1>Gifts</h1><p>{} {} in {}</p><form><select name=\"year\">",
+        list.given.count,
+        list.given.sum.to_decimal(),
+        list.year
+    );
+    for year in &list.years {
+        let _ = write!(html, "<option>{year}</option>");
+    }
+    html.push_str("</select><select name=\"fund\">");
+    for fund in &list.funds {
+        let _ = write!(html, "<option value=\"{}\">", fund.id);
+        escape(&mut html, &fund.name);
+        html.push_str("</option>");
+    }
+    html.push_str("</select></form><table>");
+    for gift in &list.rows {
+        let _ = write!(html, "<tr><td><a href=\"/gifts/{}\">{}</a></td><td>", gift.id, gift.on);
+        for line in &gift.lines {
+            escape(&mut html, &line.name);
+        }
+        html.push_str("</td><td>");
+        escape(&mut html, &gift.method.brand);
+        let _ = write!(
+            html,
+            " {} {}</td><td>{}</td><td>${}</td></tr>",
+            gift.method.last_four,
+            gift.method.kind,
+            gift.status.name(),
+            gift.amount.to_decimal()
+        );
+    }
+    html.push_str("</table></body></html>");
+    let missing = questions.bytes.saturating_sub(html.len());
+    html.extend(std::iter::repeat_n(' ', missing));
+    Ok(Html(html))
 }
 
 async fn page(State(kept): State<Kept>) -> Result<Html<String>, String> {

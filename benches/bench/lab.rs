@@ -28,7 +28,7 @@ pub(crate) async fn measure(place: &Place, engine: Engine) -> anyhow::Result<Vec
     let name = "lab";
     let database = place.database(engine, name).await?;
     let parish = Parish::set_up(&database, 1).await?;
-    parish.give_daily(&database, 1).await?;
+    parish.give_daily(&database, 1, 1).await?;
     record(&database).await?;
     place.say(&format!("{REPLIES} replies are recorded, {engine}"));
     let giving = database.giving()?;

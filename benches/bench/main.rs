@@ -154,6 +154,7 @@ fn parts(place: &Place) -> Vec<Part<'_>> {
         parts.push(("drain", drain::measure(place, engine).boxed_local()));
     }
     for engine in place.engines() {
+        parts.push(("page", pages::many_gifts(place, engine).boxed_local()));
         parts.push(("transactions", pages::transactions(place, engine).boxed_local()));
     }
     parts

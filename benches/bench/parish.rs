@@ -122,28 +122,37 @@ impl Parish {
         Ok(Parish { donors: here, ..parish })
     }
 
-    /// Gifts of the first donor that were taken, a day apart, the last one today, with their orders
-    /// in the books.
-    pub(crate) async fn give_daily(&self, database: &Database, gifts: i64) -> anyhow::Result<()> {
-        for days_ago in 0..gifts {
-            let at = SystemClock
-                .now()
-                .minus(Duration::from_secs(86_400).saturating_mul(u32::try_from(days_ago)?));
-            let gift = self.taken_gift(&format!("daily {days_ago}"), at)?;
-            let accounts = GiftAccounts {
-                gift: gift.id,
-                church: gift.church,
-                donor: gift.donor,
-                gateway: gift.gateway.clone(),
-                currency: Currency::Usd,
-                lines: gift.lines.clone(),
-            };
+    /// Gifts of the first donor that were taken, so many a day, the last ones today, with their
+    /// orders in the books.
+    pub(crate) async fn give_daily(
+        &self,
+        database: &Database,
+        gifts: i64,
+        a_day: i64,
+    ) -> anyhow::Result<()> {
+        let all: Vec<i64> = (0..gifts).collect();
+        for some in all.chunks(100) {
             let mut work = database.store.begin().await?;
-            work.add_gift(&self.scope, &gift).await?;
-            work.append_order(&job::hold(&accounts, 1, at, "measured")?).await?;
-            work.append_order(&job::settle(&accounts, 2, at, "measured")?).await?;
+            for nth in some {
+                let days_ago = u32::try_from(nth / a_day)?;
+                let at =
+                    SystemClock.now().minus(Duration::from_secs(86_400).saturating_mul(days_ago));
+                let gift = self.taken_gift(&format!("daily {nth}"), at)?;
+                let accounts = GiftAccounts {
+                    gift: gift.id,
+                    church: gift.church,
+                    donor: gift.donor,
+                    gateway: gift.gateway.clone(),
+                    currency: Currency::Usd,
+                    lines: gift.lines.clone(),
+                };
+                work.add_gift(&self.scope, &gift).await?;
+                work.append_order(&job::hold(&accounts, 1, at, "measured")?).await?;
+                work.append_order(&job::settle(&accounts, 2, at, "measured")?).await?;
+            }
             let _committed = work.commit().await?;
         }
+        database.execute("analyze").await?;
         Ok(())
     }
 

@@ -48,7 +48,7 @@ const STAYS_IN: &[(&str, &[&str])] = &[
     ("axum", &["gateway", "mirror", "auth", "offertory"]),
     ("reqwest", &["gateway", "mirror"]),
     ("leptos", &["app", "hydrate", "offertory"]),
-    ("leptos_axum", &["offertory"]),
+    ("hydration_context", &["offertory"]),
     ("tokio", &["store", "gateway", "mirror", "auth", "offertory"]),
 ];
 
@@ -390,4 +390,50 @@ pub(crate) fn every_port_method_has_a_conformance_test(house: &House) -> Vec<Str
         }
     }
     findings
+}
+
+/// What donors were promised, by its row, and what people complain about elsewhere, by its number
+/// (docs/complaints.md).
+const PROMISES: [(&str, u32); 2] = [("d", 29), ("complaint", 15)];
+
+/// A promise without a test is a wish: each row has one that bears its name (`d05_…`,
+/// `complaint_7_…`, or a journey called "complaint 7: …").
+pub(crate) fn promises_have_tests(house: &House) -> Vec<String> {
+    let mut kept = BTreeSet::new();
+    for (path, text) in house.files("", "") {
+        for line in text.lines() {
+            let name = match path.rsplit('.').next() {
+                Some("rs") => ["fn ", " as "].iter().find_map(|before| line.split(before).nth(1)),
+                Some("ts") => line.split("test(\"").nth(1),
+                _ => None,
+            };
+            kept.extend(name.into_iter().flat_map(rows_of));
+        }
+    }
+    let missing = PROMISES.iter().flat_map(|&(kind, last)| {
+        let kept = &kept;
+        (1..=last).filter(move |nth| !kept.contains(&(kind, *nth))).map(move |nth| (kind, nth))
+    });
+    missing.map(|(kind, nth)| format!("no test is named after {kind} {nth}")).collect()
+}
+
+/// The rows that a name begins with: `d04_d05_one_form` is of two.
+fn rows_of(name: &str) -> Vec<(&'static str, u32)> {
+    let end = name.find(['(', '"', ',']).unwrap_or(name.len());
+    let mut parts = name[..end].split(['_', ' ', ':']).filter(|part| !part.is_empty());
+    let mut rows = Vec::new();
+    while let Some(part) = parts.next() {
+        if part == "complaint" {
+            let nth = parts.next().and_then(|nth| nth.parse().ok());
+            rows.extend(nth.map(|nth| ("complaint", nth)));
+            continue;
+        }
+        // Rows of other lists may stand beside it: f1, a40, in2.
+        let digits = part.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        let Ok(nth) = digits.parse() else { break };
+        if &part[..part.len() - digits.len()] == "d" {
+            rows.push(("d", nth));
+        }
+    }
+    rows
 }
