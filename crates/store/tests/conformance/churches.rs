@@ -2,7 +2,7 @@ use delayed_payments::MethodKind;
 use giving::churches::{Campus, Church, Facility, Fund, Gateway};
 use giving::methods::Method;
 use giving::ports::StoreError;
-use kernel::{CampusId, FacilityId, FundId, MethodId, PersonId};
+use kernel::{CampusId, FacilityId, FundId, Locale, MethodId, PersonId};
 
 use crate::world::{Parish, World, commit, gateway, id};
 
@@ -18,6 +18,19 @@ pub(crate) async fn come_back_as_written(world: &World) {
     let other = Church { name: "Other".to_owned(), ..parish.church.clone() };
     let again = work.add_church(&other).await;
     assert!(matches!(again, Err(StoreError::Duplicate { table: "churches" })));
+}
+
+pub(crate) async fn d24_speak_a_language_to_those_who_chose_none(world: &World) {
+    let (here, there) = (&world.here, &world.there);
+    assert_eq!(world.read().church_locale(&here.scope).await.unwrap(), Locale::En);
+    let mut work = world.begin().await;
+    work.save_church_locale(&here.scope, Locale::Ko).await.unwrap();
+    commit(work).await;
+    let read = world.read();
+    assert_eq!(read.church_locale(&here.scope).await.unwrap(), Locale::Ko);
+    assert_eq!(read.church_locale(&there.scope).await.unwrap(), Locale::En, "its own alone");
+    let reader = read.reader_now(here.donor.id).await.unwrap().unwrap();
+    assert_eq!(reader.locale, Locale::Ko);
 }
 
 pub(crate) async fn list_funds_in_their_own_order(world: &World) {

@@ -140,6 +140,7 @@ conformance! {
     }
     churches {
         come_back_as_written
+        d24_speak_a_language_to_those_who_chose_none
         list_funds_in_their_own_order
         list_methods_newest_first
         find_the_facility_of_a_kind
