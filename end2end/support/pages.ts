@@ -91,6 +91,7 @@ export const PLACES: Place[] = [
       await page.getByRole("button", { name: "Change the address" }).click();
     },
   },
+  at("ruth", "/church/pledges"),
   at("ruth", "/settings"),
 
   at("david", "/staff/corrections"),

@@ -1,6 +1,7 @@
 //! The story: eighteen months of Sundays, one outage, and everything else that happens to gifts.
 
 mod cases;
+mod homes;
 mod incidents;
 
 use anyhow::{Context, anyhow};
@@ -175,6 +176,8 @@ impl Story<'_> {
                 self.schedule(world, 1, 1, 0, 60, Frequency::Monthly, start).await?;
             }
             1 => self.bank_maintenance(world).await?,
+            90 => homes::together(self, world).await?,
+            200 => homes::pledged(self, world, day).await?,
             150 => incidents::older(self, world, day).await?,
             _ => {}
         }

@@ -15,10 +15,11 @@ struct Place {
     label: &'static str,
 }
 
-const CHURCH: [Place; 6] = [
+const CHURCH: [Place; 7] = [
     Place { href: "/church/transactions", label: "Transactions" },
     Place { href: "/church/deposits", label: "Deposits" },
     Place { href: "/church/entry", label: "Giving page" },
+    Place { href: "/church/pledges", label: "Pledges" },
     Place { href: "/church/statements", label: "Statements" },
     Place { href: "/church/trust", label: "Trust" },
     Place { href: "/settings", label: "Account" },

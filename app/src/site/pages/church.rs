@@ -4,6 +4,7 @@ pub mod deposits;
 pub mod entry;
 pub mod expire;
 pub mod part;
+pub mod pledges;
 pub mod statements;
 pub mod transaction;
 pub mod transactions;

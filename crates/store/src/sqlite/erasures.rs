@@ -18,7 +18,7 @@ const ERASURE: &str = "select donor_id, asked_at, due_at, done_at
 
 /// What goes, table by table; what says who it was comes last, because the others are found by it.
 /// $1 is the church, $2 the donor.
-const GOES: [(&str, &str); 10] = [
+const GOES: [(&str, &str); 13] = [
     (
         "codes",
         "delete from codes
@@ -56,6 +56,21 @@ const GOES: [(&str, &str); 10] = [
     (
         "preferences",
         "delete from preferences
+          where person_id in (select id from people where church_id = $1 and id = $2)",
+    ),
+    (
+        "sign_ins",
+        "delete from sign_ins
+          where person_id in (select id from people where church_id = $1 and id = $2)",
+    ),
+    (
+        "contacts",
+        "delete from contacts
+          where person_id in (select id from people where church_id = $1 and id = $2)",
+    ),
+    (
+        "dispatches",
+        "delete from dispatches
           where person_id in (select id from people where church_id = $1 and id = $2)",
     ),
     ("imported_people", "delete from imported_people where church_id = $1 and person_id = $2"),

@@ -36,9 +36,9 @@ pub trait ErasuresWork {
     ) -> Result<Vec<ScheduleId>, StoreError>;
 
     /// Everything that says who the donor is, everywhere but in papers that were issued: name,
-    /// address, credential, codes, tries, names and digits of methods, hand-offs, wishes,
-    /// consents, preferences, mails, guests' forms, what another system called them, pledges,
-    /// households. Ways to pay are removed; their tokens are forgotten as all that are removed.
+    /// address, credential, codes, tries, where they are signed in, names and digits of methods,
+    /// hand-offs, wishes, consents, preferences, phone and webhook, mails and texts, guests' forms,
+    /// what another system called them, pledges, households. Ways to pay are removed; their tokens are forgotten as all that are removed.
     /// The books are not touched.
     async fn erase(
         &mut self,
