@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use giving::{Error, Giving};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::{Again, rounds};
 use crate::lifecycle::Stop;
@@ -46,8 +46,16 @@ impl Drop for Place {
 async fn round(giving: &Giving, places: &Arc<Semaphore>) -> Result<Again, Error> {
     let Some(mut free) = free_places(places).await else { return Ok(Again::Later) };
     let most = u32::try_from(free.num_permits()).unwrap_or(TOGETHER);
+    let ended = giving.call_ended();
     let ready = giving.lease_together(most).await?;
-    let more = if ready.is_empty() { Again::Later } else { Again::AtOnce };
+    if ready.is_empty() {
+        // What is due may stand behind the calls of this process. It goes on when they have ended,
+        // and those that end soon after one another make one group.
+        if timeout(PAUSE, ended).await.is_ok() {
+            sleep(SOON).await;
+        }
+        return Ok(Again::AtOnce);
+    }
     let now = giving.now();
     let mut taken = ready.into_iter().map_while(|ready| {
         let (task, place) = (ready.task().task.name(), free.split(1)?);
@@ -57,7 +65,7 @@ async fn round(giving: &Giving, places: &Arc<Semaphore>) -> Result<Again, Error>
     loop {
         let group: Vec<_> = taken.by_ref().take(TOGETHER as usize).collect();
         if group.is_empty() {
-            return Ok(more);
+            return Ok(Again::AtOnce);
         }
         let giving = giving.clone();
         tokio::spawn(async move { giving.run_together(group).await });

@@ -4,7 +4,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use event_listener::{Event, EventListener};
 use kernel::GatewayId;
+
+use crate::Giving;
 
 /// So many unless the settings say otherwise.
 pub const AT_A_GATEWAY: usize = 64;
@@ -14,6 +17,7 @@ pub const AT_A_GATEWAY: usize = 64;
 pub(crate) struct Calls {
     most: usize,
     under_way: Mutex<HashMap<GatewayId, usize>>,
+    ended: Event,
 }
 
 /// A call that may be made; its place is free again when it is dropped.
@@ -26,7 +30,7 @@ pub(crate) struct Call {
 
 impl Calls {
     pub(crate) fn at_most(most: usize) -> Arc<Calls> {
-        Arc::new(Calls { most, under_way: Mutex::default() })
+        Arc::new(Calls { most, under_way: Mutex::default(), ended: Event::new() })
     }
 
     /// A place at the gateway, if there is one.
@@ -51,6 +55,13 @@ impl Calls {
     }
 }
 
+impl Giving {
+    /// Until a call to a gateway ends, from now on: what stands in its lane may be leased then.
+    pub fn call_ended(&self) -> EventListener {
+        self.calls.ended.listen()
+    }
+}
+
 impl Call {
     pub(crate) fn is_to(&self, gateway: &GatewayId) -> bool {
         self.gateway == *gateway
@@ -59,10 +70,10 @@ impl Call {
 
 impl Drop for Call {
     fn drop(&mut self) {
-        let mut under_way = self.calls.hold();
-        if let Some(count) = under_way.get_mut(&self.gateway) {
+        if let Some(count) = self.calls.hold().get_mut(&self.gateway) {
             *count = count.saturating_sub(1);
         }
+        self.calls.ended.notify(usize::MAX);
     }
 }
 
