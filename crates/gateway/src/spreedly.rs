@@ -104,6 +104,9 @@ const INQUIRY_WITHIN: Duration = Duration::from_secs(15);
 /// A probe that has no answer by then has failed; the person who asked is waiting.
 const PROBE_WITHIN: Duration = Duration::from_secs(6);
 
+/// How the ACH network wants a debit marked that its bank sent back before.
+const RETRY: &str = "RETRY PMT";
+
 /// What became of the search for a key in the orchestrator's list.
 enum Search {
     /// It is there, under this token.
@@ -150,6 +153,7 @@ impl Spreedly {
         let order_id = key.to_string();
         let mut asked = Asked::money(charge.amount, &order_id);
         asked.payment_method_token = Some(&charge.method_token);
+        asked.description = charge.retry.then_some(RETRY);
         self.post(&["gateways", &charge.facility_token, "purchase.json"], asked).await
     }
 

@@ -334,11 +334,16 @@ pub(crate) async fn assure(
 ) -> Result<(), Error> {
     debug_assert!(matches!(gift.state, GiftState::Held { .. }));
     if let GiftState::Held { delay, .. } = gift.state {
-        work.gift_is_held(&Scope::of(gift.church), gift.id, delay, now).await?;
+        work.gifts_are_held(&[(gift.church, gift.id, delay)], now).await?;
     }
-    let ordinal = gift.next_order();
-    work.append_order(&job::assure(&gift.accounts(), ordinal, now, "held by a delay")?).await?;
+    work.append_order(&assured(gift, now)?).await?;
     Ok(())
+}
+
+/// What the books say of a gift that a delay holds.
+fn assured(gift: &mut Gift, now: Timestamp) -> Result<Order, Error> {
+    let ordinal = gift.next_order();
+    Ok(job::assure(&gift.accounts(), ordinal, now, "held by a delay")?)
 }
 
 pub(crate) async fn save(

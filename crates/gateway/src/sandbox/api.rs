@@ -48,6 +48,7 @@ struct Asked {
     amount: Option<i64>,
     currency_code: Option<String>,
     order_id: Option<String>,
+    description: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -93,7 +94,8 @@ async fn purchase(
     let (Some(amount @ 1..), Some(currency)) = (asked.amount, asked.currency_code) else {
         return invalid("Amount must be greater than zero, and currency code is required.");
     };
-    let deed = Asking { deed: Deed::Purchase, amount, currency, key: asked.order_id, of: None };
+    let (key, description) = (asked.order_id, asked.description);
+    let deed = Asking { deed: Deed::Purchase, amount, currency, key, description, of: None };
     sandbox.call(&line, token, asked.payment_method_token, &headers, deed).await
 }
 
@@ -107,7 +109,8 @@ async fn verify(
     sandbox.count(&token, "verify");
     let Some(AskedBody { transaction: asked }) = parse(&body) else { return unreadable() };
     let currency = asked.currency_code.unwrap_or_else(|| "USD".to_owned());
-    let deed = Asking { deed: Deed::Verify, amount: 0, currency, key: asked.order_id, of: None };
+    let (key, description) = (asked.order_id, asked.description);
+    let deed = Asking { deed: Deed::Verify, amount: 0, currency, key, description, of: None };
     sandbox.call(&line, token, asked.payment_method_token, &headers, deed).await
 }
 
@@ -231,6 +234,7 @@ struct Asking {
     amount: i64,
     currency: String,
     key: Option<String>,
+    description: Option<String>,
     of: Option<String>,
 }
 
@@ -309,6 +313,7 @@ impl Sandbox {
             message: message.to_owned(),
             of: asking.of,
             key: asking.key,
+            description: asking.description,
         }
     }
 
@@ -360,6 +365,7 @@ impl Sandbox {
             amount,
             currency: taken.currency.clone(),
             key: asked.order_id,
+            description: asked.description,
             of: Some(token.to_owned()),
         };
         let (gateway, method) = (taken.gateway.clone(), Some(taken.method.clone()));

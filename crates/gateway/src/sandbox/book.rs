@@ -54,6 +54,9 @@ pub struct Record {
     pub kind: Deed,
     /// The caller's order reference.
     pub key: Option<String>,
+    /// What the bank is to read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// The gateway's token.
     pub gateway: String,
     /// Minor units.
@@ -328,6 +331,7 @@ mod tests {
             token: String::new(),
             kind: Deed::Purchase,
             key: Some(key.to_owned()),
+            description: None,
             gateway: "gw_vantiv".to_owned(),
             amount: 500,
             currency: "USD".to_owned(),

@@ -101,6 +101,7 @@ mod tests {
                 token: "0".repeat(32),
                 kind: Deed::Purchase,
                 key: Some("key".to_owned()),
+                description: None,
                 gateway: format!("gw_{}", text.gateway),
                 amount: 2_500,
                 currency: "USD".to_owned(),

@@ -24,6 +24,9 @@ pub(super) struct Asked<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) currency_code: Option<&'static str>,
     pub(super) order_id: &'a str,
+    /// What the bank reads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) description: Option<&'static str>,
 }
 
 impl<'a> Asked<'a> {
@@ -34,6 +37,7 @@ impl<'a> Asked<'a> {
             currency_code: Some(amount.currency().code()),
             order_id,
             payment_method_token: None,
+            description: None,
         }
     }
 }

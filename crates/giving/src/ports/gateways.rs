@@ -16,6 +16,8 @@ pub struct Charge {
     /// The donor's card or bank account at the vault; never a number.
     pub method_token: String,
     pub amount: Amount,
+    /// The bank sent it back before. The network wants such a debit marked.
+    pub retry: bool,
 }
 
 /// What to give back.

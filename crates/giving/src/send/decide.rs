@@ -1,14 +1,15 @@
 //! Step 1: whether gifts may be sent now. A group is decided in one unit of work: the delays' lock
-//! first, then the gifts in one sequence, then one set of facts for all of them. A gift that needs
-//! more than that, or that somebody else has, falls out and is decided alone.
+//! first, then the gifts in one sequence, then one set of facts for all of them. Those that a delay
+//! covers are held together as well. A gift that needs more than that, or that somebody else has,
+//! falls out and is decided alone.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-use delayed_payments::{Cause, MethodKind, SendFacts, Withheld};
+use delayed_payments::{Cause, GiftState, MethodKind, SendFacts, Withheld};
 use kernel::{AttemptId, ChurchId, Class, GiftId, MethodId, TaskId, Timestamp, derive_id};
 
-use super::{CLOCK_AGAIN, FIRST_INQUIRY, assure, save};
+use super::{CLOCK_AGAIN, FIRST_INQUIRY, assure, assured, save};
 use crate::Giving;
 use crate::attempts::{Attempt, AttemptKind};
 use crate::calls::Call;
@@ -16,7 +17,7 @@ use crate::error::Error;
 use crate::fees::with_cover;
 use crate::gifts::Gift;
 use crate::permit::{Granted, SendPermit, grant};
-use crate::ports::{Busy, Charge, Flow, Sendable, Taking, Work};
+use crate::ports::{Busy, Charge, Ending, Flow, Sendable, Taking, Work};
 use crate::returns::BankDebits;
 use crate::scope::Scope;
 use crate::tasks::{Step, Task};
@@ -119,6 +120,7 @@ impl Giving {
         let mut found = self.sendable(work.as_mut(), asked, company, now).await?;
         let mut decided = Vec::with_capacity(asked.len());
         let mut begun: Vec<Begun> = Vec::new();
+        let mut held: Vec<Gift> = Vec::new();
         for (place, one) in asked.iter().enumerate() {
             // Asked for twice: the second time it will have been sent.
             let Some(sendable) = found.remove(&one.gift) else {
@@ -135,6 +137,7 @@ impl Giving {
             }
             let debits = returned_before(work.as_mut(), &sendable.gift).await?;
             let reserved = calls.remove(&one.gift);
+            let consented = sendable.consented;
             decided.push(match self.weigh(place, sendable, debits, reserved, &mut rules) {
                 Ok(Weighed::Go(go)) => {
                     begun.push(*go);
@@ -142,6 +145,13 @@ impl Giving {
                     Decided::Alone
                 }
                 Ok(Weighed::Not(step)) => Decided::Not(step),
+                Ok(Weighed::Withheld(mut gift, Withheld::Delayed(delay)))
+                    if company == Company::Many && !consented =>
+                {
+                    gift.state = gift.state.hold(delay, now)?;
+                    held.push(*gift);
+                    Decided::Not(Step::Done)
+                }
                 Ok(Weighed::Withheld(..)) | Err(_) if company == Company::Many => Decided::Alone,
                 Ok(Weighed::Withheld(gift, withheld)) => {
                     let scope = Scope::of(gift.church);
@@ -152,6 +162,7 @@ impl Giving {
             });
         }
         begin_attempts(work.as_mut(), &begun, now).await?;
+        self.hold_together(work.as_mut(), held, now).await?;
         let committed = work.commit().await?;
         let (granted, rest): (Vec<_>, Vec<_>) = begun
             .into_iter()
@@ -248,11 +259,43 @@ impl Giving {
             outcome: None,
             inquiries: 0,
         };
-        let charge = Charge { gateway: gift.gateway.clone(), facility_token, method_token, amount };
+        let gateway = gift.gateway.clone();
+        let retry = debits.returns > 0;
+        let charge = Charge { gateway, facility_token, method_token, amount, retry };
         let sends = rules.sends.entry(gift.method).or_default();
         *sends = sends.saturating_add(1);
         let sent = Sent { gift, attempt, taking };
         Ok(Weighed::Go(Box::new(Begun { place, granted, charge, call, sent })))
+    }
+
+    /// Promised becomes assured in the books, for gifts that a delay covers and nothing else
+    /// concerns. One that cannot be written keeps all of them from it; each is tried alone then.
+    async fn hold_together(
+        &self,
+        work: &mut dyn Work,
+        mut gifts: Vec<Gift>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        if gifts.is_empty() {
+            return Ok(());
+        }
+        let running: Vec<_> = gifts.iter().map(|_| self.meter.begin(Flow::Hold)).collect();
+        let mut held = Vec::with_capacity(gifts.len());
+        let mut orders = Vec::with_capacity(gifts.len());
+        for gift in &mut gifts {
+            if let GiftState::Held { delay, .. } = gift.state {
+                held.push((gift.church, gift.id, delay));
+            }
+            orders.push(assured(gift, now)?);
+            gift.changed_at = now;
+        }
+        work.save_gifts(&gifts).await?;
+        work.gifts_are_held(&held, now).await?;
+        work.append_all(&orders).await?;
+        for one in running {
+            one.end(Ending::Done);
+        }
+        Ok(())
     }
 
     /// What becomes of a gift that may not be sent now.

@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::flows::{Ends, counted};
 use crate::gifts::Gift;
 use crate::mails::{NewMail, receipt};
-use crate::ports::{Appended, Ending, Flow, Running};
+use crate::ports::{Ending, Flow, Running};
 use crate::scope::Scope;
 use crate::tasks::{LEASE, Leased, Step, Task};
 
@@ -296,11 +296,7 @@ impl Giving {
         let mut work = self.begin().await?;
         work.save_gifts(&writing.gifts).await?;
         work.save_attempts(&writing.attempts).await?;
-        let appended = work.append_orders(&writing.orders).await?;
-        let there = |one: &Appended| matches!(one, Appended::New | Appended::Exists);
-        if !appended.iter().all(there) {
-            return Err(Error::Conflict);
-        }
+        work.append_all(&writing.orders).await?;
         work.write_mails(&writing.mails).await?;
         for dispatch in &writing.dispatches {
             work.write_dispatch(dispatch).await?;

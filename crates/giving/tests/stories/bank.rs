@@ -118,6 +118,10 @@ pub(crate) async fn want_of_money_goes_out_twice_more_and_then_to_the_donor(worl
     }
     // Back after two days, out again after three more, back, out after seven more.
     assert_eq!(sent, [0, 5, 14], "the original and two more");
+    let book = world.book_lines();
+    let debits = book.iter().filter(|line| line["kind"] == "purchase");
+    let marks: Vec<_> = debits.map(|line| line["description"].as_str()).collect();
+    assert_eq!(marks, [None, Some("RETRY PMT"), Some("RETRY PMT")], "as the network wants it");
     assert_eq!(world.status(&donor, gift).await, GiftStatus::NeedsYou);
     assert_eq!(books(&world).await, [0, 0, 0]);
     assert_eq!(subjects(&world).await, ["Your gift of $60.00 needs you"], "told once");

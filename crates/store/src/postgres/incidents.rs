@@ -2,13 +2,12 @@
 
 use async_trait::async_trait;
 use delayed_payments::incident::{Incident, Told};
-use giving::Scope;
 use giving::incidents::{Acts, Fate, IncidentBanner};
 use giving::ports::{IncidentsReads, IncidentsWork, KeptPostMortem, StoreError};
 use kernel::{ChurchId, DelayId, GiftId, IncidentId, Timestamp};
 use sqlx::{Postgres, QueryBuilder};
 
-use super::{Db, PostgresReads, PostgresWork};
+use super::{Db, PostgresReads, PostgresWork, column};
 use crate::answer::{Answer, ExactlyOne};
 use crate::rows::incidents::{
     ActsRecord, BannerRecord, FateRecord, IncidentRecord, KeptRecord, LineRecord, banner_cell,
@@ -197,24 +196,23 @@ impl IncidentsWork for PostgresWork {
         Ok(true)
     }
 
-    async fn gift_is_held(
+    async fn gifts_are_held(
         &mut self,
-        scope: &Scope,
-        gift: GiftId,
-        delay: DelayId,
+        held: &[(ChurchId, GiftId, DelayId)],
         at: Timestamp,
     ) -> Result<(), StoreError> {
         sqlx::query(
             "insert into incident_gifts (incident_id, church_id, gift_id, held_at)
-             select d.incident_id, $1, $2, $3
-               from incident_delays d
-              where d.delay_id = $4
+             select d.incident_id, held.church_id, held.gift_id, $4
+               from unnest($1::text[], $2::text[], $3::text[])
+                    as held (church_id, gift_id, delay_id)
+               join incident_delays d on d.delay_id = held.delay_id
                  on conflict (incident_id, church_id, gift_id) do nothing",
         )
-        .bind(scope.church().to_string())
-        .bind(gift.to_string())
+        .bind(column(held, |(church, _, _)| church.to_string()))
+        .bind(column(held, |(_, gift, _)| gift.to_string()))
+        .bind(column(held, |(_, _, delay)| delay.to_string()))
         .bind(at.as_micros())
-        .bind(delay.to_string())
         .execute(self.db())
         .await
         .about("incident_gifts")?;

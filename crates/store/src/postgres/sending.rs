@@ -57,8 +57,13 @@ macro_rules! sendable {
                ) as sends_today,
                (select count(*)
                   from attempts a
+                  join methods m on m.church_id = a.church_id and m.id = a.method_id
                  where a.church_id = g.church_id and a.method_id = g.method_id and a.hard = 1
-               ) as refusals
+                   and a.sent_at > coalesce(m.renewed_at, -1)) as refusals,
+               (select count(*)
+                  from fallback_consents c
+                 where c.church_id = g.church_id and c.donor_id = g.donor_id
+                   and c.ended_at is null) as consents
               from unnest($1::text[], $2::text[]) as wanted (church_id, id)
              cross join lateral (
                    select *

@@ -29,6 +29,7 @@ pub(crate) struct SendableRecord {
     sends_in_30_days: i64,
     sends_today: i64,
     refusals: i64,
+    consents: i64,
 }
 
 impl SendableRecord {
@@ -57,6 +58,7 @@ impl SendableRecord {
             sends_in_30_days: u32::try_from(self.sends_in_30_days).unwrap_or(u32::MAX),
             sends_today: u32::try_from(self.sends_today).unwrap_or(u32::MAX),
             hard_declined: self.refusals > 0,
+            consented: self.consents > 0,
             gift,
             taking,
         })

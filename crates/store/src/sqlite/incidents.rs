@@ -2,7 +2,6 @@
 
 use async_trait::async_trait;
 use delayed_payments::incident::{Incident, Told};
-use giving::Scope;
 use giving::incidents::{Acts, Fate, IncidentBanner};
 use giving::ports::{IncidentsReads, IncidentsWork, KeptPostMortem, StoreError};
 use kernel::{ChurchId, DelayId, GiftId, IncidentId, Timestamp};
@@ -14,7 +13,7 @@ use crate::rows::incidents::{
     ActsRecord, BannerRecord, FateRecord, IncidentRecord, KeptRecord, LineRecord, banner_cell,
     body_cell, event_cell,
 };
-use crate::rows::{by_cells, count, instant};
+use crate::rows::{by_cells, count, instant, json};
 
 const INCIDENT: &str = "select id, kind, scope_kind, scope_value, state, why, by_kind, by_value,
         owner, owned_since, first_failure_at, opened_at, held_at, stable_at, drained_at,
@@ -197,24 +196,25 @@ impl IncidentsWork for SqliteWork {
         Ok(true)
     }
 
-    async fn gift_is_held(
+    async fn gifts_are_held(
         &mut self,
-        scope: &Scope,
-        gift: GiftId,
-        delay: DelayId,
+        held: &[(ChurchId, GiftId, DelayId)],
         at: Timestamp,
     ) -> Result<(), StoreError> {
+        let rows: Vec<[String; 3]> = held
+            .iter()
+            .map(|(church, gift, delay)| [church.to_string(), gift.to_string(), delay.to_string()])
+            .collect();
         sqlx::query(
             "insert into incident_gifts (incident_id, church_id, gift_id, held_at)
-             select d.incident_id, $1, $2, $3
-               from incident_delays d
-              where d.delay_id = $4
+             select d.incident_id, held.value ->> 0, held.value ->> 1, $2
+               from json_each($1) held
+               join incident_delays d on d.delay_id = held.value ->> 2
+              where true
                  on conflict (incident_id, church_id, gift_id) do nothing",
         )
-        .bind(scope.church().to_string())
-        .bind(gift.to_string())
+        .bind(json(&rows)?)
         .bind(at.as_micros())
-        .bind(delay.to_string())
         .execute(self.db())
         .await
         .about("incident_gifts")?;

@@ -54,7 +54,13 @@ const SENDABLE: &str = concat!(
        ) as sends_today,
        (select count(*)
           from attempts a
-         where a.church_id = g.church_id and a.method_id = g.method_id and a.hard = 1) as refusals
+          join methods m on m.church_id = a.church_id and m.id = a.method_id
+         where a.church_id = g.church_id and a.method_id = g.method_id and a.hard = 1
+           and a.sent_at > coalesce(m.renewed_at, -1)) as refusals,
+       (select count(*)
+          from fallback_consents c
+         where c.church_id = g.church_id and c.donor_id = g.donor_id
+           and c.ended_at is null) as consents
       from json_each($1) wanted
      cross join gifts g
      where g.church_id = wanted.value ->> 0 and g.id = wanted.value ->> 1"

@@ -43,12 +43,17 @@ pub(crate) async fn c13_tell_what_is_there_from_what_differs(world: &World) {
         [Appended::New, Appended::New, Appended::Exists, Appended::OtherContent],
         "inside one group"
     );
-    let across = append(world, &[other.clone(), two, parish.hold("three", 300), one]).await;
+    let across = append(world, &[other.clone(), two.clone(), parish.hold("three", 300), one]).await;
     assert_eq!(
         across,
         [Appended::OtherContent, Appended::Exists, Appended::New, Appended::Exists],
         "across groups"
     );
+    let mut work = world.begin().await;
+    work.append_all(&[two.clone(), parish.hold("one", 100)]).await.unwrap();
+    let all = work.append_all(&[two.clone(), other.clone()]).await;
+    assert!(matches!(all, Err(StoreError::OtherContent { order }) if order == other.id()));
+    drop(work);
     assert_eq!(changes(world, parish).await.len(), 6);
     assert_eq!(violations(world, parish).await, []);
     assert_eq!(append(world, &[]).await, []);

@@ -138,7 +138,8 @@ pub(crate) async fn know_every_gift_that_was_held(world: &World) {
         let GiftState::Held { delay, since } = gift.state else { continue };
         let mut work = world.begin().await;
         for _ in 0..2 {
-            work.gift_is_held(&parish.scope, gift.id, delay, since).await.unwrap();
+            let held = [(parish.church.id, gift.id, delay)];
+            work.gifts_are_held(&held, since).await.unwrap();
         }
         commit(work).await;
     }

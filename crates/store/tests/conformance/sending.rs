@@ -30,6 +30,7 @@ fn plain(parish: &Parish, gift: Gift) -> Sendable {
         sends_in_30_days: 0,
         sends_today: 0,
         hard_declined: false,
+        consented: false,
         taking: Taking {
             cover: None,
             fees: None,

@@ -136,5 +136,6 @@ pub(super) fn charge(method: &str) -> Charge {
         facility_token: FACILITY.to_owned(),
         method_token: method.to_owned(),
         amount: amount(2_500),
+        retry: false,
     }
 }

@@ -4,7 +4,6 @@ use kernel::{ChurchId, DelayId, GiftId, IncidentId, Timestamp};
 
 use super::StoreError;
 use crate::incidents::{Acts, Fate, IncidentBanner};
-use crate::scope::Scope;
 
 /// A post-mortem, and what the incident came to when it was finished.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,12 +40,10 @@ pub trait IncidentsWork {
         delay: DelayId,
     ) -> Result<bool, StoreError>;
 
-    /// A gift is held by a delay: it belongs to the incident of that delay, if there is one.
-    async fn gift_is_held(
+    /// Gifts are held by a delay: each belongs to the incident of that delay, if there is one.
+    async fn gifts_are_held(
         &mut self,
-        scope: &Scope,
-        gift: GiftId,
-        delay: DelayId,
+        held: &[(ChurchId, GiftId, DelayId)],
         at: Timestamp,
     ) -> Result<(), StoreError>;
 

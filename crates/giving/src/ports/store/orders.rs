@@ -25,6 +25,21 @@ pub trait OrdersWork: Send {
     /// It takes a few statements, however many orders there are.
     async fn append_orders(&mut self, orders: &[Order]) -> Result<Vec<Appended>, StoreError>;
 
+    /// Writes orders, for whoever cannot go on without all of them.
+    async fn append_all(&mut self, orders: &[Order]) -> Result<(), StoreError> {
+        let outcomes = self.append_orders(orders).await?;
+        for (order, outcome) in orders.iter().zip(outcomes) {
+            match outcome {
+                Appended::New | Appended::Exists => {}
+                Appended::OtherContent => {
+                    return Err(StoreError::OtherContent { order: order.id() });
+                }
+                Appended::TooLarge => return Err(StoreError::TooLarge { order: order.id() }),
+            }
+        }
+        Ok(())
+    }
+
     /// Writes one order, for whoever cannot go on without it.
     async fn append_order(&mut self, order: &Order) -> Result<Appended, StoreError> {
         let outcomes = self.append_orders(std::slice::from_ref(order)).await?;

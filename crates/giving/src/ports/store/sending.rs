@@ -22,8 +22,10 @@ pub struct Sendable {
     pub sends_in_30_days: u32,
     /// The same since the second.
     pub sends_today: u32,
-    /// The method was refused for good before.
+    /// The method was refused for good before, and its bank has not renewed it since.
     pub hard_declined: bool,
+    /// Its donor agreed beforehand that it may come from elsewhere.
+    pub consented: bool,
     pub taking: Taking,
 }
 
