@@ -16,34 +16,6 @@ use crate::schedules::Schedule;
 use crate::typed;
 
 impl Giving {
-    /// A recurring gift is taken from elsewhere, from its next date on.
-    pub async fn change_method(
-        &self,
-        donor: &Donor,
-        id: ScheduleId,
-        method: &str,
-        version: u64,
-        request: RequestId,
-    ) -> Result<(), Error> {
-        let scope = donor.scope();
-        let now = self.now();
-        let wanted: MethodId = typed::choice(method, "method")?;
-        let mut work = self.begin().await?;
-        let content = ["schedule.method", &id.to_string(), &wanted.to_string()];
-        if claim(work.as_mut(), request, donor.id(), &content, now).await? == Turn::Repeat {
-            return Ok(());
-        }
-        let schedule = work.schedule(&scope, id).await?;
-        let schedule = schedule.filter(|one| one.donor == donor.id()).ok_or(Error::NotFound)?;
-        if u64::from(schedule.version) != version {
-            return Err(Error::Conflict);
-        }
-        let method = self.usable(work.as_mut(), donor, wanted).await?;
-        self.move_schedules(work.as_mut(), donor, vec![schedule], &method, now).await?;
-        let _committed = work.commit().await?;
-        Ok(())
-    }
-
     /// All running gifts of a donor are taken from one card or bank. `shown` is what the page said
     /// they are (`views::MethodPage::shown`): what changed meanwhile is looked at first.
     pub async fn use_for_all(

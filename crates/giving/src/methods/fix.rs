@@ -6,10 +6,11 @@ use std::str::FromStr;
 
 use delayed_payments::gift::FIX_WITHIN;
 use delayed_payments::{GiftState, Withheld};
-use kernel::{ChurchId, GiftId, MethodId, RequestId, Timestamp};
+use kernel::{ChurchId, Class, GiftId, MethodId, RequestId, Timestamp};
 use ledger::job;
 use views::{FixPage, StandingView};
 
+use super::Kept;
 use crate::Giving;
 use crate::actor::Donor;
 use crate::audit::{Note, Who};
@@ -114,7 +115,7 @@ impl Giving {
     }
 
     /// Whether the card or bank that did not give may be asked once more by hand: it is here, its
-    /// date has not ended, and neither its bank nor the networks forbid it.
+    /// date has not ended, what its bank said may pass, and the networks do not forbid it.
     async fn may_ask_again(
         &self,
         work: &mut dyn Work,
@@ -123,10 +124,11 @@ impl Giving {
         now: Timestamp,
     ) -> Result<bool, Error> {
         let scope = donor.scope();
-        let Some(method) = work.method(&scope, donor.id(), gift.method).await? else {
+        let kept = work.kept_method(&scope, donor.id(), gift.method).await?;
+        let Some(kept) = kept.filter(|kept| kept.removed_at.is_none()) else {
             return Ok(false);
         };
-        if method.expired_on(self.today(donor).await?) {
+        if kept.method.expired_on(self.today(donor).await?) || still_bad(gift.state, &kept) {
             return Ok(false);
         }
         // What a bank sent back may go out again only by the network's own rules.
@@ -271,6 +273,23 @@ fn mended(state: GiftState, now: Timestamp) -> Result<GiftState, delayed_payment
     match state {
         GiftState::Due { at } if at > now => state.as_chosen(now, now),
         state => state.fixed(now),
+    }
+}
+
+/// Whether a card failed for what is printed on it, and its bank has sent nothing new since: it
+/// would say the same once more.
+fn still_bad(state: GiftState, kept: &Kept) -> bool {
+    let GiftState::Failed { class, at } = state else { return false };
+    match class {
+        Class::ExpiredCard | Class::BadCardDetails => kept.renewed_at.is_none_or(|new| new <= at),
+        Class::Success
+        | Class::CommunicationError
+        | Class::ProviderFailure
+        | Class::GatewayIncorrectlyConfigured
+        | Class::BankDeclined
+        | Class::InsufficientFunds
+        | Class::SuspiciousPayment
+        | Class::UnknownError => false,
     }
 }
 

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use delayed_payments::Scope as DelayScope;
 use giving::methods::Fixed;
+use giving::schedules::{Asked, TypedChange};
 use giving::{Donor, Error, Given, Refusal, Typed, Wrong};
 use kernel::{GiftId, MethodId, ScheduleId};
 use ledger::{AccountKind, OrderKind};
@@ -90,6 +91,9 @@ pub(crate) async fn another_way_charges_once_and_its_schedule_follows(mut world:
     let fixing = world.giving.fix_page(&donor, gift).await.unwrap();
     let ways: Vec<_> = fixing.ways.iter().map(|way| way.id).collect();
     assert_eq!(ways, [bank]);
+    assert!(!fixing.again, "a card past its date would say the same");
+    let again = fix(&world, &donor, gift, "again", false).await;
+    assert!(matches!(again, Err(Error::Invalid(_))), "{again:?}");
     assert_eq!(fixing.schedule.map(|row| row.id), Some(weekly), "it would miss the next as well");
 
     let choice = format!("way:{bank}");
@@ -142,7 +146,9 @@ pub(crate) async fn a_card_takes_the_place_of_a_bank_and_back(world: World) {
     let before = world.giving.schedule(&donor, weekly).await.unwrap();
     let change = |method: MethodId, version: u64| {
         let (giving, donor, request) = (world.giving.clone(), donor.clone(), world.request());
-        async move { giving.change_method(&donor, weekly, &method.to_string(), version, request).await }
+        let (amount, method) = ("25".to_owned(), method.to_string());
+        let asked = Asked::Change(TypedChange { amount, method, ..TypedChange::default() });
+        async move { giving.change_schedule(&donor, weekly, &asked, version, request).await }
     };
     change(bank, before.version).await.unwrap();
     let stale = change(card, before.version).await;

@@ -129,7 +129,11 @@ impl AttemptsWork for PostgresWork {
         method: MethodId,
     ) -> Result<bool, StoreError> {
         let refusals: i64 = sqlx::query_scalar(
-            "select count(*) from attempts where church_id = $1 and method_id = $2 and hard = 1",
+            "select count(*)
+               from attempts a
+               join methods m on m.church_id = a.church_id and m.id = a.method_id
+              where a.church_id = $1 and a.method_id = $2 and a.hard = 1
+                and a.sent_at > coalesce(m.renewed_at, -1)",
         )
         .bind(scope.church().to_string())
         .bind(method.to_string())

@@ -1,4 +1,5 @@
 use giving::attempts::{Attempt, AttemptKind, Outcome};
+use giving::methods::Kept;
 use kernel::{Certainty, Class, RuleId};
 
 use crate::world::{World, answer, at, commit, is_stale};
@@ -65,6 +66,17 @@ pub(crate) async fn remember_a_refusal_for_good(world: &World) {
     assert!(work.refused_for_good(&parish.scope, parish.method.id).await.unwrap());
     let other = world.there.method.id;
     assert!(!work.refused_for_good(&parish.scope, other).await.unwrap());
+    let donor = parish.donor.id;
+    let kept = work.kept_method(&parish.scope, donor, parish.method.id).await.unwrap().unwrap();
+    let renewed = Kept { renewed_at: Some(at(20)), ..kept };
+    work.save_method(&parish.scope, &renewed).await.unwrap();
+    assert!(!work.refused_for_good(&parish.scope, parish.method.id).await.unwrap());
+    let later = Attempt {
+        outcome: Some(Outcome { hard: true, ..answer(Class::BankDeclined, 31) }),
+        ..parish.attempt(&gift, 3, 30)
+    };
+    work.add_attempt(&parish.scope, &later).await.unwrap();
+    assert!(work.refused_for_good(&parish.scope, parish.method.id).await.unwrap());
 }
 
 pub(crate) async fn know_which_one_took_the_money(world: &World) {

@@ -20,11 +20,11 @@ no-reason = { system } gave no reason
 do-nothing = You do not need to do anything.
 nothing-taken = Nothing was taken.
 we-look-into-it = Nothing was taken. We are looking into it, and you may give again at any time.
-ask-your-bank = Nothing was taken. Your bank can tell you why. You may give again another way.
-when-the-money-is-there = Nothing was taken. Give again when the money is there, or use another way to pay.
+ask-your-bank = Nothing was taken. Your bank can tell you why. You may choose another way to pay for this gift.
+when-the-money-is-there = Nothing was taken. Try once more when the money is there, or choose another card or account.
 with-another-way = { $kind ->
-    [bank] Nothing was taken. Give again with another account or a card.
-   *[card] Nothing was taken. Give again with another card or your bank.
+    [bank] Nothing was taken. Choose another account or a card for this gift.
+   *[card] Nothing was taken. Choose another card or your bank for this gift.
 }
 call-the-office = Nothing was taken. Please call the church office, and we will look at it together.
 received = You gave, and we wrote your gift down.

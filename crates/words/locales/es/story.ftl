@@ -24,11 +24,11 @@ no-reason = { system } no dio ningún motivo
 do-nothing = No necesitas hacer nada.
 nothing-taken = No se cobró nada.
 we-look-into-it = No se cobró nada. Lo estamos revisando, y puedes dar de nuevo cuando quieras.
-ask-your-bank = No se cobró nada. Tu banco puede decirte por qué. Puedes dar de nuevo de otra forma.
-when-the-money-is-there = No se cobró nada. Da de nuevo cuando haya dinero, o usa otra forma de pago.
+ask-your-bank = No se cobró nada. Tu banco puede decirte por qué. Puedes elegir otra forma de pago para esta ofrenda.
+when-the-money-is-there = No se cobró nada. Inténtalo otra vez cuando haya dinero, o elige otra tarjeta o cuenta.
 with-another-way = { $kind ->
-    [bank] No se cobró nada. Da de nuevo con otra cuenta o con una tarjeta.
-   *[card] No se cobró nada. Da de nuevo con otra tarjeta o con tu banco.
+    [bank] No se cobró nada. Elige otra cuenta o una tarjeta para esta ofrenda.
+   *[card] No se cobró nada. Elige otra tarjeta o tu banco para esta ofrenda.
 }
 call-the-office = No se cobró nada. Llama a la oficina de la iglesia y lo vemos juntos.
 received = Diste tu ofrenda y la anotamos.

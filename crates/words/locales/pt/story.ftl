@@ -24,11 +24,11 @@ no-reason = { system } não deu motivo
 do-nothing = Você não precisa fazer nada.
 nothing-taken = Nada foi cobrado.
 we-look-into-it = Nada foi cobrado. Estamos verificando, e você pode ofertar de novo quando quiser.
-ask-your-bank = Nada foi cobrado. Seu banco pode dizer por quê. Você pode ofertar de novo de outra forma.
-when-the-money-is-there = Nada foi cobrado. Oferte de novo quando houver dinheiro, ou use outra forma de pagar.
+ask-your-bank = Nada foi cobrado. Seu banco pode dizer por quê. Você pode escolher outra forma de pagar esta oferta.
+when-the-money-is-there = Nada foi cobrado. Tente de novo quando houver dinheiro, ou escolha outro cartão ou conta.
 with-another-way = { $kind ->
-    [bank] Nada foi cobrado. Oferte de novo com outra conta ou um cartão.
-   *[card] Nada foi cobrado. Oferte de novo com outro cartão ou seu banco.
+    [bank] Nada foi cobrado. Escolha outra conta ou um cartão para esta oferta.
+   *[card] Nada foi cobrado. Escolha outro cartão ou seu banco para esta oferta.
 }
 call-the-office = Nada foi cobrado. Ligue para a secretaria da igreja e vemos isso juntos.
 received = Você ofertou, e nós registramos sua oferta.

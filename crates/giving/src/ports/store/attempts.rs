@@ -26,7 +26,8 @@ pub trait AttemptsWork {
         since: Timestamp,
     ) -> Result<u32, StoreError>;
 
-    /// Whether the method was refused for good before, whichever gift it was for.
+    /// Whether the method was refused for good, whichever gift it was for. One that its bank has
+    /// renewed since is another card to the networks.
     async fn refused_for_good(
         &mut self,
         scope: &Scope,
