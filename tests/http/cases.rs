@@ -73,7 +73,7 @@ async fn f16_a_charge_that_nobody_knows_is_a_case_until_somebody_says_why() {
 }
 
 #[tokio::test]
-async fn f12_a_church_decides_whether_anybody_reads_its_trust_page() {
+async fn a43_f12_a_church_decides_whether_anybody_reads_its_trust_page() {
     let site = TestSite::new().await;
     let mut nobody = site.browser();
     let public = "/trust/grace-harbor-church";

@@ -7,12 +7,12 @@ use futures::StreamExt;
 use http::{Request, StatusCode};
 use tokio::time::timeout;
 
-use crate::site::{ANN, ANNA, AT_ONCE, DAVID, PASSWORD, TestSite};
+use crate::site::{ANN, ANNA, AT_ONCE, DAVID, PASSWORD, RUTH, TestSite};
 
 const WHY: &str = "The bank is down since nine";
 
 #[tokio::test]
-async fn a_delayed_gift_is_assured_released_and_taken() {
+async fn a42_a_delayed_gift_is_assured_released_and_taken() {
     let site = TestSite::new().await;
     let mut david = site.signed_in(DAVID).await;
     let mut ann = site.signed_in(ANN).await;
@@ -30,6 +30,8 @@ async fn a_delayed_gift_is_assured_released_and_taken() {
     ann.get(given.location()).await.says("Assured We have your gift safe");
     let board = david.get("/staff/delayed").await;
     board.says("$25.00");
+    let mut ruth = site.signed_in(RUTH).await;
+    ruth.get("/church/transactions?status=assured").await.says("$25.00");
 
     let end = board.body.split("href=\"").find(|link| link.contains("/end\"")).unwrap();
     let end = end.split('"').next().unwrap().to_owned();

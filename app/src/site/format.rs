@@ -242,6 +242,32 @@ mod tests {
     }
 
     #[test]
+    fn a42_a_state_reads_as_the_glossary_says() {
+        let glossary = include_str!("../../../docs/glossary.md");
+        let row = |state: &str| -> Vec<&str> {
+            let line = glossary.lines().find(|line| line.starts_with(&format!("| {state} |")));
+            line.expect(state).split('|').map(str::trim).collect()
+        };
+        for (state, read) in [
+            ("due, sending", GiftStatus::OnItsWay),
+            ("due again later", GiftStatus::Waiting),
+            ("held", GiftStatus::Assured),
+            ("uncertain", GiftStatus::BeingAsked),
+            ("taken", GiftStatus::Given),
+            ("failed, the donor can fix it", GiftStatus::NeedsYou),
+            ("failed otherwise", GiftStatus::NotTaken),
+            ("cancelled", GiftStatus::Cancelled),
+            ("refunded", GiftStatus::Refunded),
+        ] {
+            let word = status(Locale::En, read, Reader::Donor).word.to_lowercase();
+            assert_eq!(Some(&word.as_str()), row(state).get(2), "{state}");
+        }
+        let office = |reader| status(Locale::En, GiftStatus::Assured, reader).word.to_lowercase();
+        let held = row("held");
+        assert_eq!(held.get(2..4), Some(&[&*office(Reader::Church), &*office(Reader::Staff)][..]));
+    }
+
+    #[test]
     fn numbers_are_grouped_and_counted() {
         assert_eq!(count(1, "gift", "gifts"), "1 gift");
         assert_eq!(count(1_281, "gift", "gifts"), "1,281 gifts");

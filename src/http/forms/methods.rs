@@ -162,20 +162,33 @@ pub async fn show(
     Framed(page): Framed,
     Id(id): Id<MethodId>,
 ) -> Answer {
-    shown(&site, &donor, page, id, (StatusCode::OK, Draft::default())).await
+    shown(&site, &donor, page, (id, Sheet::Itself), (StatusCode::OK, Draft::default())).await
+}
+
+/// The sheets a card or bank has: itself, and the question before each thing that changes more.
+#[derive(Clone, Copy)]
+enum Sheet {
+    Itself,
+    ForAll,
+    Remove,
 }
 
 async fn shown(
     site: &Site,
     donor: &Donor,
     page: Page,
-    id: MethodId,
+    (id, sheet): (MethodId, Sheet),
     (status, draft): (StatusCode, Draft),
 ) -> Answer {
+    use methods::one::{ForAll, Method, Remove};
     let view = site.giving.method(donor, id).await?;
     let request = new_request();
-    Ok(render::page(status, move || view! { <methods::one::Method page view request draft /> })
-        .await)
+    Ok(render::page(status, move || match sheet {
+        Sheet::Itself => view! { <Method page view request draft /> }.into_any(),
+        Sheet::ForAll => view! { <ForAll page view request draft /> }.into_any(),
+        Sheet::Remove => view! { <Remove page view request draft /> }.into_any(),
+    })
+    .await)
 }
 
 /// `POST /methods/{id}`: what its donor calls it.
@@ -189,7 +202,9 @@ pub async fn rename(
     let (nickname, request) = (fields.get("nickname"), fields.request()?);
     match send(&fields, site.giving.rename_method(&donor, id, nickname, request)).await? {
         Sent::Done(()) => Ok(done(&path(id), Notice::MethodRenamed)),
-        Sent::Again(status, draft) => shown(&site, &donor, page, id, (status, draft)).await,
+        Sent::Again(status, draft) => {
+            shown(&site, &donor, page, (id, Sheet::Itself), (status, draft)).await
+        }
     }
 }
 
@@ -200,20 +215,7 @@ pub async fn show_all(
     Framed(page): Framed,
     Id(id): Id<MethodId>,
 ) -> Answer {
-    all_shown(&site, &donor, page, id, (StatusCode::OK, Draft::default())).await
-}
-
-async fn all_shown(
-    site: &Site,
-    donor: &Donor,
-    page: Page,
-    id: MethodId,
-    (status, draft): (StatusCode, Draft),
-) -> Answer {
-    let view = site.giving.method(donor, id).await?;
-    let request = new_request();
-    Ok(render::page(status, move || view! { <methods::one::ForAll page view request draft /> })
-        .await)
+    shown(&site, &donor, page, (id, Sheet::ForAll), (StatusCode::OK, Draft::default())).await
 }
 
 /// `POST /methods/{id}/all`: every recurring gift comes from it.
@@ -224,10 +226,12 @@ pub async fn use_for_all(
     Id(id): Id<MethodId>,
     Form(fields): Form,
 ) -> Answer {
-    let (shown, request) = (fields.get("shown"), fields.request()?);
-    match send(&fields, site.giving.use_for_all(&donor, id, shown, request)).await? {
+    let (seen, request) = (fields.get("shown"), fields.request()?);
+    match send(&fields, site.giving.use_for_all(&donor, id, seen, request)).await? {
         Sent::Done(()) => Ok(done(&path(id), Notice::MethodForAll)),
-        Sent::Again(status, draft) => all_shown(&site, &donor, page, id, (status, draft)).await,
+        Sent::Again(status, draft) => {
+            shown(&site, &donor, page, (id, Sheet::ForAll), (status, draft)).await
+        }
     }
 }
 
@@ -238,20 +242,7 @@ pub async fn show_remove(
     Framed(page): Framed,
     Id(id): Id<MethodId>,
 ) -> Answer {
-    remove_shown(&site, &donor, page, id, (StatusCode::OK, Draft::default())).await
-}
-
-async fn remove_shown(
-    site: &Site,
-    donor: &Donor,
-    page: Page,
-    id: MethodId,
-    (status, draft): (StatusCode, Draft),
-) -> Answer {
-    let view = site.giving.method(donor, id).await?;
-    let request = new_request();
-    Ok(render::page(status, move || view! { <methods::one::Remove page view request draft /> })
-        .await)
+    shown(&site, &donor, page, (id, Sheet::Remove), (StatusCode::OK, Draft::default())).await
 }
 
 /// `POST /methods/{id}/remove`.
@@ -265,6 +256,8 @@ pub async fn remove(
     let (replacement, request) = (fields.get("replacement"), fields.request()?);
     match send(&fields, site.giving.remove_method(&donor, id, replacement, request)).await? {
         Sent::Done(()) => Ok(done(PATH, Notice::MethodRemoved)),
-        Sent::Again(status, draft) => remove_shown(&site, &donor, page, id, (status, draft)).await,
+        Sent::Again(status, draft) => {
+            shown(&site, &donor, page, (id, Sheet::Remove), (status, draft)).await
+        }
     }
 }

@@ -57,7 +57,7 @@ pub fn Methods(
     view! {
         <Document page title=say::title(locale) class here=PATH wrong>
             <ErrorSummary draft />
-            <div>
+            <div class="flow">
                 <h1>{say::title(locale)}</h1>
                 <p class="muted">{say::lead(locale)}</p>
             </div>

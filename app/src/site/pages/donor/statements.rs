@@ -97,7 +97,7 @@ fn Choose(years: Vec<i16>, begins: Option<i8>, period: Period, draft: Draft) -> 
             />
             <Button kind=ButtonKind::Second>{words::statements::show(locale)}</Button>
         </form>
-        <details open=range>
+        <details open=range class="fold">
             <summary>{words::statements::a_range(locale)}</summary>
             <form class="flow" method="get" action=PATH>
                 <TextField

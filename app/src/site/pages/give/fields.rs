@@ -122,7 +122,7 @@ pub fn Parts(funds: Vec<FundChoice>, draft: Draft, locale: Locale) -> impl IntoV
         }
     });
     view! {
-        <details class="apart" open=open>
+        <details class="fold apart" open=open>
             <summary>{w::split(locale)}</summary>
             <fieldset class=wrong>
                 <legend class="vh">{w::split_legend(locale)}</legend>
