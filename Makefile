@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both set up what the machine lacks, say what
 # they do while they do it, and are quick the second time. `make` alone lists the rest.
 
-.PHONY: help run test check audit bench watch site setup
+.PHONY: help run test check audit bench pages watch site setup
 
 help:
 	@echo 'make run     build Offertory and start it with demo data on http://localhost:3000'
@@ -9,6 +9,7 @@ help:
 	@echo 'make check   the fast half of that: format, lints, the house rules'
 	@echo 'make audit   kill and crash everything under 100,000 held gifts, then compare the books'
 	@echo 'make bench   measure the speed beside the limits of this machine: docs/benchmarks.md'
+	@echo 'make pages   measure pages on a slow phone: docs/pages.md'
 	@echo 'make watch   rebuild and restart whenever a file changes'
 	@echo 'make site    only the files of the site, into target/site'
 
@@ -29,6 +30,11 @@ audit:
 
 bench:
 	build/bench.sh
+
+pages: site
+	cargo build --release
+	cd end2end && OFFERTORY=../target/release/offertory \
+		npx --no-install playwright test --config measure.config.ts
 
 watch: setup
 	node build/watch.mjs

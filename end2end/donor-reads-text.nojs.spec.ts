@@ -33,3 +33,25 @@ test("d25 a donor signs in, finds a gift and reads of it in a text browser", asy
     expect((await control.innerText()).trim()).not.toBe("");
   }
 });
+
+test("complaint 15: amounts and frequencies have names, and a keyboard chooses them", async ({ as }) => {
+  const page = await as("ann");
+  await page.goto("/give");
+  // As a screen reader tells them: a list with a name, links that say an amount, fields with labels.
+  const chips = page.getByRole("list", { name: "Amounts to choose" }).getByRole("link");
+  await expect(chips.first()).toHaveAccessibleName(/^\$\d+/);
+  for (const chip of await chips.all()) await expect(chip).toHaveAccessibleName(/^\$[\d,]+/);
+  await chips.nth(1).focus();
+  const amount = (await chips.nth(1).innerText()).replace(/[$,]/g, "").trim();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Amount", exact: true })).toHaveValue(amount);
+
+  const often = page.getByRole("combobox", { name: "How often" });
+  await often.selectOption({ label: "Every week" });
+  await expect(often).toHaveValue("weekly");
+  const funds = page.getByRole("group", { name: "Fund" }).getByRole("radio");
+  await funds.first().focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(funds.nth(1)).toBeChecked();
+  for (const fund of await funds.all()) await expect(fund).toHaveAccessibleName(/\w/);
+});

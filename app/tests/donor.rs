@@ -10,6 +10,8 @@ mod gallery;
 mod markup;
 #[path = "donor/samples.rs"]
 mod samples;
+#[path = "donor/story.rs"]
+mod story;
 
 use app::site::pages::code::{Code, CodeProps};
 use app::site::pages::donor::cancel::{Cancel, CancelProps};
@@ -196,7 +198,7 @@ fn d4_an_assured_gift_is_safe_and_may_be_cancelled() {
 }
 
 #[test]
-fn f1_a_held_gift_offers_to_wait_another_way_and_to_cancel() {
+fn f1_d17_a_held_gift_offers_to_wait_another_way_and_to_cancel() {
     let view = samples::gift_page(GiftStatus::Assured, None);
     let html = gift("gift-choices", view.clone());
     assert_plain(&html);

@@ -20,6 +20,29 @@ async fn an_admin_sees_their_church_and_no_other() {
 }
 
 #[tokio::test]
+async fn complaint_6_the_office_reads_why_and_the_donor_puts_it_right() {
+    let site = TestSite::new().await;
+    let mut ann = site.signed_in(ANN).await;
+    let given = ann.give("25", "0002").await;
+    let gift = given.location().split('?').next().unwrap().to_owned();
+    let mut ruth = site.signed_in(RUTH).await;
+    let path = gift.replace("/gifts/", "/church/transactions/");
+    let page = ruth.get(&path).await;
+    page.says("The donor can put this right");
+    page.says("Bank declined. The donor was told how. Nothing was taken.");
+    page.says("What the gateway said");
+    // Nobody has to be asked to try it again.
+    let fix = format!("{gift}/fix");
+    let form = ann.get(&fix).await;
+    let other = form.value_beside("choice", "1881");
+    let sent = ann.post(&fix, &form.form(&fix).with(&[("choice", &other)])).await;
+    assert_eq!(sent.location(), format!("{gift}?done=gift_mended"), "{}", sent.text());
+    site.work_off().await;
+    ruth.get(&path).await.says("Given");
+    site.end().await;
+}
+
+#[tokio::test]
 async fn filters_that_make_no_sense_are_kept_and_named() {
     let site = TestSite::new().await;
     site.signed_in(ANN).await.give("25", "1881").await;

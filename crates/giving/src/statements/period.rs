@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn d20_any_year_is_twelve_months_from_its_first_day() {
+    fn d20_complaint_10_any_year_is_twelve_months_from_its_first_day() {
         assert_eq!(year(2025, 1).unwrap(), of("2025-01-01", "2025-12-31"));
         assert_eq!(year(2025, 4).unwrap(), of("2025-04-01", "2026-03-31"));
         assert_eq!(year(2023, 3).unwrap(), of("2023-03-01", "2024-02-29"));
