@@ -260,10 +260,19 @@ impl GiftsReads for PostgresReads {
     }
 
     async fn gift_years(&self, scope: &Scope, donor: PersonId) -> Result<Vec<i16>, StoreError> {
+        // From one year's last gift to the one before it, so that nobody's gifts are read one by one.
         let years: Vec<String> = sqlx::query_scalar(
-            "select distinct substr(on_date, 1, 4) as year
-               from gifts
-              where church_id = $1 and donor_id = $2
+            "with recursive latest(on_date) as (
+                 select max(on_date) from gifts where church_id = $1 and donor_id = $2
+                  union all
+                 select (select max(on_date) from gifts
+                          where church_id = $1 and donor_id = $2
+                            and on_date < substr(y.on_date, 1, 4))
+                   from latest y
+                  where y.on_date is not null)
+             select substr(on_date, 1, 4) as year
+               from latest
+              where on_date is not null
               order by year desc",
         )
         .bind(scope.church().to_string())
