@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use giving::preferences::TypedNotices;
 use giving::{Donor, Error, Wrong};
-use kernel::Timestamp;
+use kernel::{Clock, Timestamp};
 use mirror::signature::Secret;
 use mirror::webhook::DonorEvent;
 use views::{ContactKind, ContactStanding, DispatchStanding, TextMessage};
@@ -155,8 +155,9 @@ pub(crate) async fn texts_wait_for_quiet_hours_and_mails_that_must_come_do_not(w
     world.clock.advance(HOUR * 5);
     assert_eq!(send(&world).await, 1);
     assert_eq!(texts(&world).await[0].says, "Your gift of $25.00 needs you");
-    let refused = world.giving.save_notices(&donor, &ticked(&["account.sms"]), world.request());
-    assert_eq!(wrong(refused.await), Wrong::NotAChoice, "what lets somebody in goes by mail");
+    let account = ticked(&["account.sms"]);
+    let refused = world.giving.save_notices(&donor, &account, world.request()).await;
+    assert_eq!(wrong(refused), Wrong::NotAChoice, "what lets somebody in goes by mail");
 }
 
 pub(crate) async fn stop_counts_from_the_phone_and_start_too(world: World) {
