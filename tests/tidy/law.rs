@@ -423,17 +423,15 @@ fn rows_of(name: &str) -> Vec<(&'static str, u32)> {
     let mut parts = name[..end].split(['_', ' ', ':']).filter(|part| !part.is_empty());
     let mut rows = Vec::new();
     while let Some(part) = parts.next() {
-        if part == "complaint" {
-            let nth = parts.next().and_then(|nth| nth.parse().ok());
-            rows.extend(nth.map(|nth| ("complaint", nth)));
-            continue;
-        }
-        // Rows of other lists may stand beside it: f1, a40, in2.
         let digits = part.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        let list = &part[..part.len() - digits.len()];
+        let apart = digits.is_empty() && list == "complaint";
+        let digits = if apart { parts.next().unwrap_or_default() } else { digits };
+        // Rows of other lists may stand beside it: f1, a40, in2.
         let Ok(nth) = digits.parse() else { break };
-        if &part[..part.len() - digits.len()] == "d" {
-            rows.push(("d", nth));
-        }
+        rows.extend(
+            PROMISES.iter().filter(|(kind, _)| *kind == list).map(|(kind, _)| (*kind, nth)),
+        );
     }
     rows
 }
