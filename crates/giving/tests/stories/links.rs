@@ -115,8 +115,7 @@ pub(crate) async fn a_new_one_goes_to_the_address_on_record(world: World) {
     let mails = world.mails().await;
     assert_eq!((mails[0].subject.as_str(), mails[0].to.as_str()), ("Your link", &*address));
     let new = links(&world).await["Put this gift right"].clone();
-    // It failed too long ago to be put right: what is left is to see it.
-    let LinkStands::SeeGift(row) = stands(&world, &new).await else { panic!("it opens the gift") };
+    let LinkStands::FixGift(row) = stands(&world, &new).await else { panic!("it opens the gift") };
     assert_eq!(row.id, gift);
     let before = world.mails().await.len();
     world.giving.renew_link("nothing of ours", FROM).await.unwrap();
