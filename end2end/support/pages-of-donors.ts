@@ -3,6 +3,7 @@
 import { expect } from "./test.ts";
 import { PASSWORD, PEOPLE } from "./people.ts";
 import { ENTRY, carded, wished } from "../steps/guest-gives.ts";
+import { linkToSignIn } from "../steps/donor-follows-a-link.ts";
 import {
   type Place,
   at,
@@ -10,6 +11,7 @@ import {
   card,
   gift,
   schedule,
+  shownAgain,
   wayToStop,
   statement,
   ALREADY,
@@ -35,6 +37,30 @@ export const OF_DONORS: Place[] = [
   at("nobody", "/sign-in"),
   at("nobody", `/sign-in/code?email=${PEOPLE.ann}`),
   at("nobody", "/mailbox"),
+  {
+    name: "a link that opens nothing",
+    route: "/link/{token}",
+    who: "nobody",
+    status: 404,
+    open: async (page) => void (await page.goto("/link/nothing")),
+  },
+  {
+    name: "a link to sign in by",
+    route: "/link/{token}",
+    who: "nobody",
+    open: async (page) => void (await page.goto(await linkToSignIn(page))),
+  },
+  {
+    name: "a link that was used",
+    route: "/link/{token}",
+    who: "nobody",
+    status: 410,
+    open: async (page) => {
+      const used = await linkToSignIn(page);
+      await linkToSignIn(page);
+      await page.goto(used);
+    },
+  },
   at("nobody", "/nowhere", 404),
   {
     name: "/sign-in, refused",
@@ -135,6 +161,7 @@ export const OF_DONORS: Place[] = [
     open: async (page) => {
       await page.goto("/methods");
       await page.getByRole("button", { name: "Add a card" }).click();
+      await shownAgain(page);
       await expect(page.getByRole("link", { name: "Continue and type the card" })).toBeVisible();
     },
   },
@@ -145,6 +172,7 @@ export const OF_DONORS: Place[] = [
     open: async (page) => {
       await page.goto("/methods");
       await page.getByRole("button", { name: "Add a card" }).click();
+      await shownAgain(page);
       await page.goto(`/methods/return?state=${page.url().split("/").at(-1)}`);
     },
   },
@@ -314,6 +342,20 @@ export const OF_DONORS: Place[] = [
     },
   },
   at("ann", "/settings"),
+  at("ann", "/settings/sessions"),
+  at("ann", "/confirm?next=/methods"),
+  {
+    name: "/confirm, refused",
+    route: "/confirm",
+    who: "ann",
+    status: 422,
+    open: async (page) => {
+      await page.goto("/confirm?next=/methods");
+      await page.getByLabel("Your password").fill("not it at all");
+      await page.getByRole("button", { name: "Go on", exact: true }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
   at("ann", "/settings/notices"),
   {
     name: "/settings/notices, refused",
