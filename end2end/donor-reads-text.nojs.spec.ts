@@ -11,6 +11,7 @@ test("d25 a donor signs in, finds a gift and reads of it in a text browser", asy
   await page.getByLabel("E-mail").fill(PEOPLE.ann);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).first().click();
+  await page.waitForURL(/\/gifts$/);
 
   // The first stop of the keyboard leads past everything that stands above the page.
   await page.keyboard.press("Tab");
