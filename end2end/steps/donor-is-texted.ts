@@ -9,7 +9,7 @@ const NOTICES = "/settings/notices";
 export async function donorIsTexted({ as }: Given): Promise<void> {
   const page = await as("ann");
   await page.goto(NOTICES);
-  await page.getByRole("link", { name: "Add: Text messages" }).click();
+  await page.getByRole("link", { name: /^Add.*Text messages/ }).click();
   await titled(page, "Text messages");
   const number = "+12535550142";
   await page.getByLabel("Your phone number").fill("253 555 0142");

@@ -268,10 +268,7 @@ impl Giving {
             ContactKind::Phone => None,
             ContactKind::Webhook => Some(match stays.and_then(|before| before.secret) {
                 Some(secret) => secret,
-                None => {
-                    let drawn = [self.ids().uuid(), self.ids().uuid()].map(|id| id.simple());
-                    SharedSecret::new(format!("{}{}", drawn[0], drawn[1]))
-                }
+                None => self.draw_secret(),
             }),
         };
         let contact = Contact {
@@ -294,6 +291,12 @@ impl Giving {
         work.note(&noted(&contact, church, "contact.add", now)).await?;
         let _committed = work.commit().await?;
         Ok(())
+    }
+
+    /// 256 bits that nobody can guess.
+    fn draw_secret(&self) -> SharedSecret {
+        let drawn = (0..16).map(|_| format!("{:04x}", self.ids().below(1 << 16)));
+        SharedSecret::new(drawn.collect::<String>())
     }
 
     async fn speaks(&self, work: &mut dyn Work, person: PersonId) -> Result<Locale, Error> {
