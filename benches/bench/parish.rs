@@ -152,7 +152,6 @@ impl Parish {
             }
             let _committed = work.commit().await?;
         }
-        database.execute("analyze").await?;
         Ok(())
     }
 
