@@ -4,7 +4,8 @@
 import { expect, type Given } from "../support/test.ts";
 import { titled } from "./words.ts";
 
-export async function donorLivesAndLeaves({ as }: Given): Promise<void> {
+export async function donorLivesAndLeaves({ as, watch }: Given): Promise<void> {
+  watch.expects(422);
   const page = await as("ann");
   await page.goto("/settings");
   await page.getByRole("link", { name: "Pledges", exact: true }).click();

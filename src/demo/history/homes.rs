@@ -32,7 +32,7 @@ pub(super) async fn together(story: &Story<'_>, world: &World) -> anyhow::Result
 pub(super) async fn pledged(story: &Story<'_>, world: &World, day: Date) -> anyhow::Result<()> {
     let giving = world.giving()?;
     for (number, fund, amount) in
-        [(0, 0, "3000"), (0, 1, "1200"), (1, 1, "600"), (2, 1, "2400"), (5, 2, "900")]
+        [(0, 0, "3000"), (0, 1, "1200"), (1, 1, "600"), (2, 1, "2400"), (5, 2, "9000")]
     {
         let typed = TypedPledge {
             fund: story.cast.funds.get(fund).context("no such fund")?.to_string(),

@@ -68,7 +68,7 @@ fn Fund(fund: FundPledges) -> impl IntoView {
             <td class="num" role="cell" data-label="Pledged"><Amount money=progress.pledged /></td>
             <td class="num" role="cell" data-label="Given"><Amount money=progress.given /></td>
             <td class="num" role="cell" data-label="Assured"><Amount money=progress.held /></td>
-            <td role="cell" data-label="How far">
+            <td class="ab" role="cell" data-label="How far">
                 <progress
                     class="wide"
                     aria-labelledby=labelled

@@ -128,7 +128,9 @@ fn NotYet(open: Vec<OpenGift>) -> impl IntoView {
 
 #[component]
 fn Waits(gift: OpenGift, locale: Locale) -> impl IntoView {
-    let held = gift.held.then(|| view! { <small class="muted">{say::open_held(locale)}</small> });
+    let held = gift.held.then(|| {
+        view! { <p class="small muted">{say::open_held(locale)}</p> }
+    });
     let href = format!("/gifts/{}", gift.id);
     view! {
         <li>
@@ -138,7 +140,6 @@ fn Waits(gift: OpenGift, locale: Locale) -> impl IntoView {
                 <Day on=gift.on />
                 <span class="vh">{format!(" {}", say::open_see(locale))}</span>
             </a>
-            " "
             {held}
         </li>
     }
