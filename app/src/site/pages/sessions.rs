@@ -38,7 +38,6 @@ pub fn Sessions(page: Page, view: SignInList) -> impl IntoView {
                 {rows}
                 <form class="flow" method="post" action=PATH>
                     <p>{others}</p>
-                    {alone.then(|| view! { <p class="hint">{say::unlisted(locale)}</p> })}
                     <Hidden name="act" value="others" />
                     <Button kind=ButtonKind::Danger>{say::others(locale)}</Button>
                 </form>

@@ -12,5 +12,4 @@ end = Sign this one out
 others = Sign out everywhere else
 others-text = You stay signed in here. Links in mails that we sent you before open nothing any more.
 alone = You are signed in nowhere else.
-unlisted = You may also be signed in on devices that are not in this list.
 settings = Your account

@@ -12,5 +12,4 @@ end = Cerrar esta sesión
 others = Cerrar sesión en todos los demás
 others-text = Aquí sigues con la sesión abierta. Los enlaces de los correos que te enviamos antes ya no abren nada.
 alone = No tienes la sesión abierta en ningún otro lugar.
-unlisted = También puedes tener la sesión abierta en dispositivos que no están en esta lista.
 settings = Tu cuenta

@@ -12,5 +12,4 @@ end = Encerrar esta sessão
 others = Sair de todos os outros lugares
 others-text = Aqui você continua conectado. Os links dos e-mails que enviamos antes não abrem mais nada.
 alone = Você não está conectado em nenhum outro lugar.
-unlisted = Você também pode estar conectado em aparelhos que não estão nesta lista.
 settings = Sua conta
