@@ -1,5 +1,5 @@
-// A donor pledges, looks at what they share with whom they live, leaves the household, asks to be
-// forgotten, and takes it back.
+// A donor pledges, looks at what they share with whom they live, leaves the household, asks
+// somebody else, and reads what stands between them and being forgotten.
 
 import { expect, type Given } from "../support/test.ts";
 import { titled } from "./words.ts";
