@@ -13,6 +13,7 @@ mod samples;
 use app::site::Draft;
 use app::site::pages::church::transaction::{Transaction, TransactionProps};
 use app::site::pages::church::transactions::{Transactions, TransactionsProps};
+use kernel::RequestId;
 use views::{TransactionList, TransactionPage};
 
 fn list(view: TransactionList, draft: Draft) -> String {
@@ -25,7 +26,9 @@ fn list(view: TransactionList, draft: Draft) -> String {
 fn one(view: TransactionPage) -> String {
     let page = frame::page(samples::admin());
     let back = "/church/transactions?status=given".to_owned();
-    let html = frame::html(|| Transaction(TransactionProps { page, view, back }));
+    let request = RequestId::from_uuid(kernel::derive_id(&["request"]));
+    let draft = Draft::default();
+    let html = frame::html(|| Transaction(TransactionProps { page, view, request, back, draft }));
     markup::assert_sound(&html);
     assert!(html.contains("href=\"/church/transactions?status=given\""), "back to the filters");
     html

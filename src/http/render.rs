@@ -1,15 +1,18 @@
 //! A page is a pure function of its view, so it is rendered in one go: no resource to wait for, no
-//! stream, no script beside the files of the site. What leptos offers for the others, a stream with
-//! a place for scripts and for what components add to the head, would cost more than the page.
+//! stream, no script beside the files of the site.
 
-use std::sync::Arc;
+use std::pin::Pin;
 
-use axum::response::{Html, IntoResponse, Response};
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::Response;
+use futures::stream::{self, Stream};
 use http::StatusCode;
-use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 
 use super::language;
+
+type Stretch<T> = Pin<Box<dyn Stream<Item = T> + Send>>;
 
 /// Where leptos clears up behind a page it has rendered. Asked for twice, it stays what it was.
 pub fn prepare() {
@@ -21,16 +24,30 @@ pub async fn page<V>(status: StatusCode, page: impl FnOnce() -> V + Send + 'stat
 where
     V: IntoView + 'static,
 {
-    (status, Html(html(page))).into_response()
+    let only_islands_wake = move || {
+        // Only islands are marked for the browser; the rest of the page is plain HTML.
+        if let Some(shared) = Owner::current_shared_context() {
+            shared.set_is_hydrating(false);
+        }
+        page()
+    };
+    // The request was read before the page was made; a page never looks at it.
+    let request = Request::new(Body::empty());
+    let locale = language::reads();
+    let says = move || provide_context(locale);
+    let mut response =
+        leptos_axum::handle_response_inner(says, only_islands_wake, request, whole).await;
+    *response.status_mut() = status;
+    response
 }
 
-fn html<V: IntoView + 'static>(page: impl FnOnce() -> V) -> String {
-    // Only islands are marked for the browser; the rest of the page is plain HTML.
-    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let html = owner.with(|| {
-        provide_context(language::reads());
-        page().to_html()
-    });
-    owner.unset_with_forced_cleanup();
-    app::site::plain(&html)
+/// The whole page at once. What leptos would append are scripts that carry resources to the
+/// browser; there are none.
+fn whole<V: IntoView + 'static>(
+    page: V,
+    _scripts: Box<dyn FnOnce() -> Stretch<String> + Send>,
+    _out_of_order: bool,
+) -> Pin<Box<dyn Future<Output = Stretch<String>> + Send>> {
+    let html = app::site::plain(&page.to_html());
+    Box::pin(async { Box::pin(stream::iter([html])) as Stretch<String> })
 }

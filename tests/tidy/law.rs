@@ -48,7 +48,7 @@ const STAYS_IN: &[(&str, &[&str])] = &[
     ("axum", &["gateway", "mirror", "auth", "offertory"]),
     ("reqwest", &["gateway", "mirror"]),
     ("leptos", &["app", "hydrate", "offertory"]),
-    ("hydration_context", &["offertory"]),
+    ("leptos_axum", &["offertory"]),
     ("tokio", &["store", "gateway", "mirror", "auth", "offertory"]),
 ];
 

@@ -249,9 +249,9 @@ impl Money {
         Money::parse(&typed::plain(text, currency, locale)?, currency)
     }
 
-    /// Reads what a machine wrote, or staff typed. Spaces and the currency's sign are ignored, and so are commas
-    /// where they part thousands; anywhere else a comma may be meant as a decimal point, and
-    /// "10,50" must never become a hundred times as much.
+    /// Reads what a machine wrote, or staff typed. Spaces and the currency's sign are ignored, and
+    /// so are commas where they part thousands; anywhere else a comma may be meant as a decimal
+    /// point, and "10,50" must never become a hundred times as much.
     pub fn parse(text: &str, currency: Currency) -> Result<Money, MoneyError> {
         let text = text.trim();
         let text = text.strip_prefix(currency.sign()).unwrap_or(text);

@@ -70,8 +70,7 @@ async fn shown(
 pub async fn submit(
     State(site): State<Site>,
     session: Session,
-    Who(actor): Who,
-    Framed(page): Framed,
+    (Who(actor), Framed(page)): (Who, Framed),
     From(from): From,
     Path(token): Path<String>,
     headers: HeaderMap,

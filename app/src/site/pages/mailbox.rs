@@ -64,7 +64,11 @@ fn Text(text: TextMessage, zone: String) -> impl IntoView {
     });
     view! {
         <li class="sms">
-            <p class="muted"><span class="nowrap" dir="ltr">{text.to}</span> " · " <Moment at=text.at zone /></p>
+            <p class="muted">
+                <span class="nowrap" dir="ltr">{text.to}</span>
+                " · "
+                <Moment at=text.at zone />
+            </p>
             <p class="bubble">{says} " " {path}</p>
         </li>
     }

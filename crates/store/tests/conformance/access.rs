@@ -70,7 +70,7 @@ pub(crate) async fn lets_nobody_in_who_was_ended(world: &World) {
     work.sign_in_seen(phone.id, at(30), at(130)).await.unwrap();
     commit(work).await;
     assert_eq!(signed_in(ann, &phone).await, None, "a late page does not bring it back");
-    assert_eq!(open(world, ann, at(30)).await, [desk.clone()]);
+    assert_eq!(open(world, ann, at(30)).await, std::slice::from_ref(&desk));
     let mut work = world.begin().await;
     work.end_sign_ins(ann, Some(desk.id), at(40)).await.unwrap();
     commit(work).await;

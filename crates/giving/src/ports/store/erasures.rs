@@ -38,8 +38,8 @@ pub trait ErasuresWork {
     /// Everything that says who the donor is, everywhere but in papers that were issued: name,
     /// address, credential, codes, tries, where they are signed in, names and digits of methods,
     /// hand-offs, wishes, consents, preferences, phone and webhook, mails and texts, guests' forms,
-    /// what another system called them, pledges, households. Ways to pay are removed; their tokens are forgotten as all that are removed.
-    /// The books are not touched.
+    /// what another system called them, pledges, households. Ways to pay are removed; their tokens
+    /// are forgotten as all that are removed. The books are not touched.
     async fn erase(
         &mut self,
         scope: &Scope,
