@@ -336,7 +336,7 @@ fn d11_d26_the_parts_the_fee_and_the_next_dates_stand_before_the_button() {
     let mut draft = Draft::typed([("part:x", "50%")]);
     draft.refuse("parts", "The parts come to less than the gift");
     let html = give("give-split", samples::give(), draft);
-    assert!(html.contains("<details open class=\"apart\""), "{html}");
+    assert!(html.contains("<details open class=\"fold apart\""), "{html}");
     assert!(html.contains("href=\"#parts\"") && html.contains("id=\"parts\""), "{html}");
     assert!(html.contains("name=\"cover\" value=\"fee\""), "{html}");
 }
