@@ -139,17 +139,17 @@ pub(crate) async fn gifts(place: &Place) -> anyhow::Result<Vec<Row>> {
         Row::new(9, "`/gifts`, whole page", PAGES, product)
             .how(how)
             .beside("one query, written by hand", &minimal),
-        Row::new(9, "`/gifts`, share of the same page written by hand", Unit::Share, share)
-            .how(
-                "that one asks the same of the database and writes as many bytes, without \
+        Row::new(9, "`/gifts`, share of the same page written by hand", Unit::Share, share).how(
+            "that one asks the same of the database and writes as many bytes, without \
                  components, layers and words; the session is the product's alone",
+        ),
+        Row::new(9, "`/gifts`, the same page written by hand", PAGES, same),
+        Row::new(9, "`/gifts`, share of one query", Unit::Share, least)
+            .how(
+                "beside a page that knows no session, no church, no totals: one query for the \
+                 rows, the same number of bytes",
             )
             .wants(0.6, 1.0),
-        Row::new(9, "`/gifts`, the same page written by hand", PAGES, same),
-        Row::new(9, "`/gifts`, share of one query", Unit::Share, least).how(
-            "beside a page that knows no session, no church, no totals: one query for the rows, \
-             the same number of bytes",
-        ),
         Row::new(9, "`/gifts`, its questions to the database alone", PAGES, questions)
             .how("the product's own, with nothing made of the answers: what rendering can gain"),
         Row::new(9, "`/gifts`, p99 under that load", Unit::Millis, product_p99)

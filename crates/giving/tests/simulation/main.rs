@@ -121,6 +121,6 @@ fn a_seed_is_one_story() {
     let told = |seed| runtime().block_on(play(&template, seed)).story;
     for seed in [3, 4, 5] {
         // On a machine that is very busy somebody who reads may look like one who waits.
-        assert!((0..20).any(|_| told(seed) == told(seed)), "seed {seed}");
+        assert!((0..3).any(|_| told(seed) == told(seed)), "seed {seed}");
     }
 }

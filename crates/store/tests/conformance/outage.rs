@@ -51,7 +51,7 @@ async fn of_the_server_is_told_in_time() {
     let opened = store::open(&format!("{user}@{}/{path}", relay.address)).await.unwrap();
     opened.store.ready().await.unwrap();
 
-    let asked = || tokio::time::timeout(Duration::from_secs(10), opened.store.ready());
+    let asked = || tokio::time::timeout(Duration::from_secs(2), opened.store.ready());
     relay.silent.send(true).unwrap();
     assert!(matches!(asked().await, Ok(Err(StoreError::Unavailable(_)))), "silent");
     drop(relay);
