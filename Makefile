@@ -9,7 +9,7 @@ help:
 	@echo 'make check   the fast half of that: format, lints, the house rules'
 	@echo 'make audit   kill and crash everything under 100,000 held gifts, then compare the books'
 	@echo 'make bench   measure the speed beside the limits of this machine: docs/benchmarks.md'
-	@echo 'make pages   measure pages on a slow phone: docs/pages.md'
+	@echo 'make pages   measure pages on a slow phone with Lighthouse: docs/pages.md'
 	@echo 'make watch   rebuild and restart whenever a file changes'
 	@echo 'make site    only the files of the site, into target/site'
 
@@ -32,6 +32,7 @@ bench:
 	build/bench.sh
 
 pages: site
+	build/setup.sh pages
 	cargo build --release
 	cd end2end && OFFERTORY=../target/release/offertory \
 		npx --no-install playwright test --config measure.config.ts

@@ -3,6 +3,7 @@
 # fetches anything, so a second run takes a second.
 #
 #   build/setup.sh site     what the site build needs
+#   build/setup.sh pages    that, what the tests need, and Lighthouse
 #   build/setup.sh tests    that, and what the tests need: PostgreSQL, Redis, Chromium, fonts
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -121,12 +122,12 @@ wasm_bindgen() {
 }
 
 node_tools() {
-    local lock
-    lock=$(sha256sum end2end/package-lock.json | cut -c1-16)
-    if [ "$(cat end2end/node_modules/.from-lock 2>/dev/null)" != "$lock" ]; then
-        (cd end2end && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 \
+    local package=$1 lock
+    lock=$(sha256sum "$package/package-lock.json" | cut -c1-16)
+    if [ "$(cat "$package/node_modules/.from-lock" 2>/dev/null)" != "$lock" ]; then
+        (cd "$package" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 \
             npm ci --ignore-scripts --no-audit --no-fund)
-        echo "$lock" >end2end/node_modules/.from-lock
+        echo "$lock" >"$package/node_modules/.from-lock"
     fi
 }
 
@@ -169,7 +170,10 @@ require npm "it comes with node"
 require cc "install a C compiler"
 step "the wasm target" wasm_std
 step "wasm-bindgen" wasm_bindgen
-step "node tools" node_tools
-if [ "$what" = tests ]; then
+step "node tools" node_tools end2end
+if [ "$what" = pages ]; then
+    step "Lighthouse" node_tools end2end/lighthouse
+fi
+if [ "$what" = tests ] || [ "$what" = pages ]; then
     step "PostgreSQL, Redis, Chromium, fonts" services
 fi

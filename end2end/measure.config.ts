@@ -8,7 +8,7 @@ export default defineConfig({
   ...tests,
   testMatch: /\.measure\.ts$/,
   testIgnore: [],
-  timeout: 600_000,
+  timeout: 1_800_000,
   retries: 0,
   workers: 1,
   fullyParallel: false,

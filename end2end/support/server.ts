@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const BINARY =
+export const BINARY =
   process.env.OFFERTORY ?? fileURLToPath(new URL("../../target/debug/offertory", import.meta.url));
 
 export class Server {
