@@ -204,7 +204,7 @@ pub(crate) async fn a_bank_that_never_says_is_a_persons_to_ask(world: World) {
     }
     assert_eq!(world.status(&donor, gift).await, GiftStatus::OnItsWay);
     assert_eq!(world.charges(), 1, "and nothing is sent again");
-    let health = world.giving.health(true, &[]).await;
+    let health = world.health().await;
     assert!(health.losses.contains(&"NoParkedTask".to_owned()));
 }
 

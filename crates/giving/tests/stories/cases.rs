@@ -149,7 +149,7 @@ pub(crate) async fn five_phantoms_and_five_missing_are_found(mut world: World) {
     // The same again finds nothing new, and nothing has moved.
     ask(&world).await;
     assert_eq!(open(&world).await.len(), 10);
-    let health = world.giving.health(true, &[]).await;
+    let health = world.health().await;
     assert!(health.losses.iter().any(|name| name == "NoOpenCase"));
     assert!(health.wins.iter().any(|name| name == "GatewaysCompared"));
     world.books_add_up().await;
@@ -184,7 +184,7 @@ pub(crate) async fn a_case_closes_when_the_other_side_turns_up(mut world: World)
     let staff = world.staff().await;
     let page = world.giving.case(&staff, found[0].id).await.unwrap();
     assert_eq!(page.end.unwrap().by, None);
-    assert!(world.giving.health(true, &[]).await.wins.iter().any(|name| name == "NoOpenCase"));
+    assert!(world.health().await.wins.iter().any(|name| name == "NoOpenCase"));
 }
 
 /// A gateway that says no and takes it all the same is found out; writing it down tells the donor
@@ -292,14 +292,14 @@ pub(crate) async fn an_unread_list_makes_no_case(mut world: World) {
     world.clock.advance(DAY);
     compare(&world).await;
     assert_eq!(open(&world).await, []);
-    let losses = world.giving.health(true, &[]).await.losses;
+    let losses = world.health().await.losses;
     assert!(losses.iter().any(|name| name == "GatewaysCompared"), "{losses:?}");
     assert_eq!(compare(&world).await, 0, "not again at once");
     world.gateway_is("{}").await;
     world.clock.advance(Duration::from_secs(60 * 60 + 1));
     assert_eq!(compare(&world).await, 1, "again within the hour");
     assert_eq!(open(&world).await, []);
-    let health = world.giving.health(true, &[]).await;
+    let health = world.health().await;
     assert!(health.wins.iter().any(|name| name == "GatewaysCompared"));
 }
 

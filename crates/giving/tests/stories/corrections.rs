@@ -122,7 +122,7 @@ pub(crate) async fn taken_twice_goes_back_once(mut world: World) {
     assert_eq!((list.open, list.rows.len()), (1, 1));
     let row = &list.rows[0];
     assert_eq!(row.kind, CorrectionKind::TakenTwice);
-    let lost = world.giving.health(true, &[]).await.losses;
+    let lost = world.health().await.losses;
     assert!(lost.iter().any(|name| name == "NoOpenCorrection"), "{lost:?}");
     let wrong = TypedBack { total: "7", why: WHY };
     let refused = world.giving.give_back(&staff, row.attempt, wrong, world.request()).await;
@@ -143,7 +143,7 @@ pub(crate) async fn taken_twice_goes_back_once(mut world: World) {
     world.books_are_right().await;
     let list = world.giving.corrections(&staff, true, 1).await.unwrap();
     assert_eq!((list.open, list.all), (0, 1));
-    let won = world.giving.health(true, &[]).await.wins;
+    let won = world.health().await.wins;
     assert!(won.iter().any(|name| name == "NoOpenCorrection"), "{won:?}");
     let again = world.giving.give_back(&staff, row.attempt, typed, world.request()).await;
     assert!(matches!(again, Err(Error::Refused(_))), "{again:?}");

@@ -352,7 +352,7 @@ pub(crate) async fn a_mirror_that_knows_better_waits_for_a_person(world: World) 
         panic!("{:?}", found.accounts)
     };
     assert!(why.contains("ahead"), "{why}");
-    let health = world.giving.health(true, &[]).await;
+    let health = world.health().await;
     assert!(health.losses.contains(&"MirrorsAgree".to_owned()));
     let compared = world.giving.mirror_page(&staff, mirror, true).await.unwrap();
     assert_eq!(compared.comparison.unwrap().differ, 1);
@@ -365,7 +365,7 @@ pub(crate) async fn a_mirror_that_knows_better_waits_for_a_person(world: World) 
     world.giving.follow_again(&staff, mirror, account, world.request()).await.unwrap();
     world.giving.write_back_all().await.unwrap();
     both_are_equal(&world, &staff, &receiver, mirror).await;
-    let health = world.giving.health(true, &[]).await;
+    let health = world.health().await;
     assert!(health.wins.contains(&"MirrorsAgree".to_owned()));
 }
 
@@ -421,7 +421,7 @@ pub(crate) async fn a_mirror_that_is_down_is_asked_later_each_time(world: World)
         panic!("{:?}", found.mirror)
     };
     assert!(why.contains("cannot be reached"), "{why}");
-    let health = world.giving.health(true, &[]).await;
+    let health = world.health().await;
     assert!(health.losses.contains(&"MirrorsAnswer".to_owned()), "silent for an hour");
     receiver.serve(TcpListener::bind(receiver.address).await.unwrap(), Manners::default());
     world.clock.advance(Duration::from_secs(300));

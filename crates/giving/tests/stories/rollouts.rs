@@ -140,13 +140,13 @@ pub(crate) async fn a_group_that_fails_steps_back_and_the_control_is_untouched(w
 
     // A loss until somebody has looked, and no way up.
     let loss = "RolloutsWell".to_owned();
-    assert!(giving.health(true, &[]).await.losses.contains(&loss));
+    assert!(world.health().await.losses.contains(&loss));
     let up = giving.move_rollout(&staff, NAME, Rung::Twenty, (WHY, ""), world.request()).await;
     let unlooked = Refusal::Rollout(RolloutRefused::NotLookedAt);
     assert!(matches!(up, Err(Error::Refused(refused)) if refused == unlooked));
     let found = "the mirror's disk was full";
     giving.rollout_looked(&staff, NAME, found, world.request()).await.unwrap();
-    assert!(giving.health(true, &[]).await.wins.contains(&loss));
+    assert!(world.health().await.wins.contains(&loss));
     giving.move_rollout(&staff, NAME, Rung::Twenty, (WHY, ""), world.request()).await.unwrap();
 }
 

@@ -109,7 +109,7 @@ pub(crate) async fn a_parked_gift_is_found_by_the_watchdog(world: World) {
     for leased in world.giving.lease_tasks(10).await.unwrap() {
         world.giving.park_task(&leased, "a poisoned task").await.unwrap();
     }
-    let health = world.giving.health(true, &[]).await;
+    let health = world.health().await;
     assert!(health.losses.contains(&"NoParkedTask".to_owned()));
     world.pass(MINUTE * 10).await;
     assert_eq!(world.giving.watch().await.unwrap(), 0, "not yet");

@@ -21,7 +21,7 @@ pub(crate) async fn off_stops_schedules_and_on_takes_what_is_due(world: World) {
 
     world.pass(DAY * 8).await;
     assert_eq!(world.charges(), 0, "no call by the schedule engine");
-    let health = world.giving.health(true, &[]).await;
+    let health = world.health().await;
     assert!(health.losses.contains(&"ScheduledPaymentsEngineEnabled".to_owned()));
     world.give(&donor, method, "5").await;
     assert_eq!(world.charges(), 1, "a gift by hand still goes");
@@ -29,7 +29,7 @@ pub(crate) async fn off_stops_schedules_and_on_takes_what_is_due(world: World) {
     world.giving.turn_on(&staff, world.request()).await.unwrap();
     world.pass(MINUTE).await;
     assert_eq!(world.charges(), 2, "what was due is taken, once");
-    let health = world.giving.health(true, &[]).await;
+    let health = world.health().await;
     assert!(health.wins.contains(&"ScheduledPaymentsEngineEnabled".to_owned()));
     world.books_are_right().await;
 }
@@ -121,11 +121,11 @@ pub(crate) async fn a_second_person_is_called_until_one_agrees(world: World) {
     };
     world.clock.advance(MINUTE * 239);
     assert_eq!(calls().await, 0);
-    let health = world.giving.health(true, &[]).await;
+    let health = world.health().await;
     assert_eq!(health.losses.iter().filter(|name| name.starts_with("Switch")).count(), 0);
     world.clock.advance(MINUTE);
     assert_eq!(calls().await, 1, "four hours have passed");
-    let health = world.giving.health(true, &[]).await;
+    let health = world.health().await;
     assert!(health.losses.contains(&"SwitchHasSecondPerson".to_owned()), "{health:?}");
     world.clock.advance(MINUTE * 15);
     assert_eq!(calls().await, 2, "and again");
@@ -133,7 +133,7 @@ pub(crate) async fn a_second_person_is_called_until_one_agrees(world: World) {
     confirm(&colleague, "").await.unwrap();
     world.clock.advance(MINUTE * 60);
     assert_eq!(calls().await, 2, "nobody is called any more");
-    let health = world.giving.health(true, &[]).await;
+    let health = world.health().await;
     assert!(health.losses.contains(&"ScheduledPaymentsEngineEnabled".to_owned()));
     assert!(health.wins.contains(&"SwitchHasSecondPerson".to_owned()));
     let SwitchView::Off { confirmed: Some((name, _)), .. } =

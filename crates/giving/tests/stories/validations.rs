@@ -102,7 +102,7 @@ async fn told(world: &World, church: ChurchId) -> ChurchValidation {
 }
 
 async fn health_says(world: &World) -> bool {
-    let health = world.giving.health(true, &[]).await;
+    let health = world.health().await;
     let says = |side: &[String]| side.iter().any(|name| name == "LedgerValidated");
     assert_ne!(says(&health.wins), says(&health.losses));
     says(&health.wins)

@@ -127,10 +127,10 @@ pub(crate) async fn by_hand_it_stays_until_a_person_ends_it(world: World) {
     world.clock.advance(MINUTE * 10);
     assert_eq!(standing(&world, id).await, WindowStanding::Overdue);
     let overdue = "NoWindowOverdue".to_owned();
-    assert!(world.giving.health(true, &[]).await.losses.contains(&overdue));
+    assert!(world.health().await.losses.contains(&overdue));
     world.end_delay(&staff, id).await;
     assert_eq!(standing(&world, id).await, WindowStanding::Ended);
-    assert!(world.giving.health(true, &[]).await.wins.contains(&overdue));
+    assert!(world.health().await.wins.contains(&overdue));
 }
 
 pub(crate) async fn the_plan_may_change_until_it_begins(world: World) {

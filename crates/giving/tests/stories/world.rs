@@ -36,9 +36,10 @@ const KEY: &str = "stories";
 /// The sandbox plays whoever carries text messages, too.
 pub(crate) const TEXTS_SECRET: &str = KEY;
 
-/// How long a story waits for the gateway, and how long a slow gateway takes.
-const IMPATIENT: Duration = Duration::from_secs(2);
-const SLOWNESS: Duration = Duration::from_secs(6);
+/// How long a story waits for the gateway, and how long a slow gateway takes: longer than a busy
+/// machine needs for an answer that comes, and for all that happens before one that is late.
+const IMPATIENT: Duration = Duration::from_secs(4);
+const SLOWNESS: Duration = Duration::from_secs(10);
 
 /// Sunday, 2026-11-22, 10:00 in Tacoma.
 pub(crate) fn sunday() -> Timestamp {
@@ -200,7 +201,7 @@ impl World {
 
     /// Another engine on the same database and gateway, which waits longer for answers.
     pub(crate) fn patient(&self) -> Giving {
-        self.engine(Duration::from_secs(20))
+        self.engine(SLOWNESS * 3)
     }
 
     /// A node that stands still for so long between any two looks at its clock.
@@ -373,10 +374,12 @@ impl World {
             .count()
     }
 
-    /// The book's lines as they lie in the file.
+    /// The book's lines as they lie in the file. One that is being written just now has no end of
+    /// line yet.
     pub(crate) fn book_lines(&self) -> Vec<serde_json::Value> {
         let book = std::fs::read_to_string(&self.book).unwrap();
-        book.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        let lines = book.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+        lines.map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     /// Stops the sandbox, writes its book anew, and starts it again in a good mood.
@@ -393,11 +396,8 @@ impl World {
     }
 
     fn book(&self) -> Vec<sandbox::Record> {
-        std::fs::read_to_string(&self.book)
-            .unwrap()
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
+        let lines = self.book_lines().into_iter();
+        lines.map(|line| serde_json::from_value(line).unwrap()).collect()
     }
 
     /// The sum of the ledger's accounts of a kind, in cents.
