@@ -40,8 +40,22 @@ impl Came {
 }
 
 /// Whoever comes to no gate for so long reads nothing any more: they wait for somebody else.
-const READING: Duration = Duration::from_millis(40);
-const LOOKING: Duration = Duration::from_millis(2);
+#[derive(Clone, Copy)]
+pub(crate) struct Patience {
+    reading: Duration,
+    looking: Duration,
+}
+
+impl Patience {
+    /// For thousands of worlds, in which it does not matter if one who reads is taken for one who
+    /// waits: that is another order of events.
+    pub(crate) const SHORT: Patience =
+        Patience { reading: Duration::from_millis(40), looking: Duration::from_millis(2) };
+
+    /// For a world that is to be the same once more, also on a busy machine.
+    pub(crate) const LONG: Patience =
+        Patience { reading: Duration::from_millis(400), looking: Duration::from_millis(20) };
+}
 
 pub(crate) type Errand = Pin<Box<dyn Future<Output = Came>>>;
 
@@ -88,11 +102,12 @@ pub(crate) struct Crew {
     store: Arc<dyn Store>,
     members: BTreeMap<Who, Member>,
     next: Who,
+    patience: Patience,
 }
 
 impl Crew {
-    pub(crate) fn new(gates: Arc<Gates>, store: Arc<dyn Store>) -> Crew {
-        Crew { gates, store, members: BTreeMap::new(), next: 0 }
+    pub(crate) fn new(gates: Arc<Gates>, store: Arc<dyn Store>, patience: Patience) -> Crew {
+        Crew { gates, store, members: BTreeMap::new(), next: 0, patience }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -137,7 +152,8 @@ impl Crew {
         }
         // An answer in hand is written down before anything is read: who comes to no gate with it
         // waits for others who write theirs.
-        let patience = if next.is_at(Place::Answer) { LOOKING } else { READING };
+        let Patience { reading, looking } = self.patience;
+        let patience = if next.is_at(Place::Answer) { looking } else { reading };
         self.moves(who, next.is_at(Place::Unit), patience).await
     }
 
@@ -183,7 +199,8 @@ impl Crew {
         let mut home = Vec::new();
         for who in begun.map(|(who, _)| *who).collect::<Vec<_>>() {
             let name = self.name(who).to_owned();
-            let patience = if self.gates.stands(who) { Duration::ZERO } else { LOOKING };
+            let stands = self.gates.stands(who);
+            let patience = if stands { Duration::ZERO } else { self.patience.looking };
             if let Went::Home(came) = self.moves(who, false, patience).await {
                 home.push((name, came));
             }

@@ -11,7 +11,7 @@ use giving::{Giving, Typed};
 use kernel::{ChurchId, Clock, GatewayId, GiftId, RequestId, ScheduleId};
 
 use crate::counter::Health;
-use crate::crew::{Came, Crew, Errand, Next, Went};
+use crate::crew::{Came, Crew, Errand, Next, Patience, Went};
 use crate::gates::{Gates, Place};
 use crate::world::{GATEWAY, Giver, NODES, Template, World};
 
@@ -79,9 +79,9 @@ pub(crate) struct Played {
 }
 
 /// Plays one seed to its end, or to the first thing that must not be.
-pub(crate) async fn play(template: &Template, seed: u64) -> Played {
+pub(crate) async fn play(template: &Template, seed: u64, patience: Patience) -> Played {
     let world = World::new(template, seed).await;
-    let mut play = Play::new(world);
+    let mut play = Play::new(world, patience);
     play.acts().await;
     if play.world.witness.findings().is_empty() {
         play.settles().await;
@@ -96,7 +96,7 @@ pub(crate) async fn play(template: &Template, seed: u64) -> Played {
 }
 
 impl Play {
-    fn new(world: World) -> Play {
+    fn new(world: World, patience: Patience) -> Play {
         let dice = &world.dice;
         let outage = dice.percent(35);
         let manner = Manner {
@@ -113,7 +113,7 @@ impl Play {
             node.clock.stalls(manner.stalls);
         }
         Play {
-            crew: Crew::new(Arc::clone(&world.gates), Arc::clone(&world.store)),
+            crew: Crew::new(Arc::clone(&world.gates), Arc::clone(&world.store), patience),
             world,
             promised: Arc::default(),
             story: Vec::new(),
