@@ -5,6 +5,7 @@
 //! keeps a gift from being taken twice is that a permit is used up by its call, and that an
 //! attempt without an answer is only ever asked about.
 
+mod search;
 mod vault;
 mod wire;
 
@@ -19,10 +20,12 @@ use async_trait::async_trait;
 use classifier::{Answer, Reply, Silence};
 use giving::SendPermit;
 use giving::ports::{Charge, Found, Gateways, Inquiry, Listed, Listing, ProbeTarget, Reversal};
-use kernel::{AttemptId, Clock, Timestamp};
+use kernel::{AttemptId, Clock};
 use reqwest::{Client, Method, RequestBuilder, Response, Url};
 
+use search::{Lists, Search, Wanted};
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 use wire::{Asked, List, Request, Shown};
 
 /// The most of an answer that is read.
@@ -48,8 +51,6 @@ pub struct Config {
     pub connect_timeout: Duration,
     /// From the first byte sent to the last one received, connecting included.
     pub total_timeout: Duration,
-    /// The most pages of the orchestrator's list that one inquiry reads.
-    pub most_pages: u32,
     /// The page on which donors type a number, if it is not the orchestrator's own.
     pub page_url: Option<String>,
     /// Tells the sandbox what time it is; never set for the real one.
@@ -69,7 +70,6 @@ impl Config {
             access_secret: access_secret.into(),
             connect_timeout: Duration::from_secs(5),
             total_timeout: Duration::from_secs(20),
-            most_pages: 500,
             page_url: None,
             sandbox_clock: None,
         }
@@ -94,28 +94,19 @@ pub struct Spreedly {
     page: Url,
     environment_key: String,
     access_secret: String,
-    most_pages: u32,
+    lists: Lists,
     sandbox_clock: Option<Arc<dyn Clock>>,
 }
 
-/// One inquiry takes no longer, however many pages there are to read.
-const INQUIRY_WITHIN: Duration = Duration::from_secs(15);
+/// A search takes no longer, however many pages there are to read: who searches has other work under
+/// the same lease. The next search goes on where this one was.
+const SEARCH_WITHIN: Duration = Duration::from_secs(15);
 
 /// A probe that has no answer by then has failed; the person who asked is waiting.
 const PROBE_WITHIN: Duration = Duration::from_secs(6);
 
 /// How the ACH network wants a debit marked that its bank sent back before.
 const RETRY: &str = "RETRY PMT";
-
-/// What became of the search for a key in the orchestrator's list.
-enum Search {
-    /// It is there, under this token.
-    Listed(String),
-    /// The whole time since it was sent was read, and it is not there.
-    Absent,
-    /// The list is longer than we read.
-    Unfinished,
-}
 
 impl Spreedly {
     /// A client with its own pool of connections. Connects to nothing yet.
@@ -144,7 +135,7 @@ impl Spreedly {
             page,
             environment_key: config.environment_key,
             access_secret: config.access_secret,
-            most_pages: config.most_pages,
+            lists: Lists::default(),
             sandbox_clock: config.sandbox_clock,
         })
     }
@@ -159,51 +150,22 @@ impl Spreedly {
 
     async fn give_back(&self, key: AttemptId, reversal: &Reversal) -> Reply {
         let order_id = key.to_string();
-        let search =
-            self.search(&reversal.facility_token, reversal.taken_under, reversal.taken_at).await;
-        let token = match search {
-            Ok(Search::Listed(token)) => token,
-            Ok(Search::Absent | Search::Unfinished) => return Reply::Answered(nothing_to_refund()),
-            Err(Reply::Answered(answer)) => return Reply::Answered(answer),
+        let wanted = Wanted {
+            facility_token: &reversal.facility_token,
+            key: reversal.taken_under,
+            earliest: reversal.taken_at.minus(CLOCKS_DIFFER),
+            due: reversal.now,
+            now: reversal.now,
+        };
+        let token = match timeout(SEARCH_WITHIN, self.search(&wanted)).await {
+            Ok(Ok(Search::Listed(token))) => token,
+            Ok(Ok(Search::Absent { .. })) => return Reply::Answered(nothing_to_refund()),
+            Ok(Err(Reply::Answered(answer))) => return Reply::Answered(answer),
             // Only a question went unanswered: no refund was sent.
-            Err(Reply::Silence(_)) => return Reply::Silence(Silence::NotConnected),
+            Ok(Err(Reply::Silence(_))) | Err(_) => return Reply::Silence(Silence::NotConnected),
         };
         let asked = Asked::money(reversal.amount, &order_id);
         self.post(&["transactions", &token, "credit.json"], asked).await
-    }
-
-    /// Looks for our key in the facility's list, newest first, back to the time it was sent.
-    async fn search(
-        &self,
-        facility_token: &str,
-        key: AttemptId,
-        sent_at: Timestamp,
-    ) -> Result<Search, Reply> {
-        let order_id = key.to_string();
-        let earliest = sent_at.minus(CLOCKS_DIFFER).to_jiff();
-        let mut since: Option<String> = None;
-        for _ in 0..self.most_pages {
-            let mut url = self.url(&["gateways", facility_token, "transactions.json"]);
-            url.query_pairs_mut().append_pair("order", "desc");
-            if let Some(token) = &since {
-                url.query_pairs_mut().append_pair("since_token", token);
-            }
-            let (status, body) =
-                exchange(self.request(Method::GET, url)).await.map_err(Reply::Silence)?;
-            // Only a list that was really read proves that something is not in it.
-            let list = match serde_json::from_slice::<List>(&body) {
-                Ok(list) if status == 200 => list,
-                _ => return Err(Reply::Answered(wire::read(status, body, &order_id))),
-            };
-            if let Some(ours) = list.transactions.iter().find(|listed| listed.is_of(&order_id)) {
-                return Ok(Search::Listed(ours.token.clone()));
-            }
-            match list.transactions.last() {
-                Some(oldest) if oldest.created_at >= earliest => since = Some(oldest.token.clone()),
-                Some(_) | None => return Ok(Search::Absent),
-            }
-        }
-        Ok(Search::Unfinished)
     }
 
     /// A page of the facility's list, oldest first; else why it could not be read.
@@ -239,16 +201,23 @@ impl Spreedly {
 
     /// Finds the attempt by our key and reads how it ended.
     async fn ask(&self, inquiry: &Inquiry) -> Found {
-        let search = self.search(&inquiry.facility_token, inquiry.key, inquiry.sent_at).await;
-        let token = match search {
-            Ok(Search::Listed(token)) => token,
-            Ok(Search::Absent) if inquiry.now.since(inquiry.sent_at) >= ON_ITS_WAY => {
-                return Found::NeverSeen;
+        let wanted = Wanted {
+            facility_token: &inquiry.facility_token,
+            key: inquiry.key,
+            earliest: inquiry.sent_at.minus(CLOCKS_DIFFER),
+            due: inquiry.due,
+            now: inquiry.now,
+        };
+        let token = match timeout(SEARCH_WITHIN, self.search(&wanted)).await {
+            Ok(Ok(Search::Listed(token))) => token,
+            Ok(Ok(Search::Absent { as_of })) if as_of.since(inquiry.sent_at) >= ON_ITS_WAY => {
+                return Found::NeverSeen { as_of };
             }
-            Ok(Search::Absent | Search::Unfinished) => {
+            Ok(Ok(Search::Absent { .. })) => {
                 return Found::Unknown { reply: Reply::Answered(not_listed()) };
             }
-            Err(reply) => return Found::Unknown { reply },
+            Ok(Err(reply)) => return Found::Unknown { reply },
+            Err(_) => return Found::NotYetRead,
         };
         let url = self.url(&["transactions", &format!("{token}.json")]);
         let answer = match exchange(self.request(Method::GET, url)).await {
@@ -308,11 +277,7 @@ impl Gateways for Spreedly {
     }
 
     async fn inquire(&self, inquiry: &Inquiry) -> Found {
-        // However long the list is, whoever asks has other work under the same lease.
-        match tokio::time::timeout(INQUIRY_WITHIN, self.ask(inquiry)).await {
-            Ok(found) => found,
-            Err(_) => Found::Unknown { reply: Reply::Silence(Silence::TimedOut) },
-        }
+        self.ask(inquiry).await
     }
 
     /// The orchestrator verifies without an amount where the gateway can, and otherwise takes a
@@ -326,7 +291,7 @@ impl Gateways for Spreedly {
         };
         let path = ["gateways", &target.facility_token, "verify.json"];
         let verify = self.post(&path, asked);
-        match tokio::time::timeout(PROBE_WITHIN, verify).await {
+        match timeout(PROBE_WITHIN, verify).await {
             Ok(reply) => reply,
             Err(_) => Reply::Silence(Silence::TimedOut),
         }

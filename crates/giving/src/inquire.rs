@@ -3,6 +3,8 @@
 //! A lost answer is not a decline. Until the gateway, its list or a person says what happened, the
 //! gift stays in flight and is never sent again (5 minutes, 1 hour, then daily).
 
+use std::time::Duration;
+
 use classifier::{Reply, Ruling, Silence, classify};
 use delayed_payments::retry::inquiry_at;
 use kernel::{Certainty, ChurchId, Class, GiftId, Timestamp};
@@ -18,6 +20,9 @@ use crate::tasks::Step;
 
 /// How often the gateway must have been asked before "never seen" is believed.
 const NEVER_SEEN_TWICE: u32 = 2;
+
+/// How soon a list that is too long to be read at once is read on.
+const READ_ON: Duration = Duration::from_secs(30);
 
 impl Giving {
     /// Asks about the gift's attempt in flight, if there is one.
@@ -38,13 +43,7 @@ impl Giving {
         save(work.as_mut(), &scope, gift, now).await?;
         let _committed = work.commit().await?;
 
-        let inquiry = Inquiry {
-            key,
-            gateway: attempt.gateway.clone(),
-            facility_token: facility.token,
-            sent_at: attempt.sent_at,
-            now,
-        };
+        let inquiry = Inquiry::about(&attempt, facility.token, now);
         let found = self.parts.gateways.inquire(&inquiry).await;
 
         let now = self.now();
@@ -76,10 +75,13 @@ impl Giving {
                 (Ruling { certainty: Certainty::Sure, ..read }, reply)
             }
             // One look at a list that lags would have a gift taken twice; two, an hour apart, agree.
-            Found::NeverSeen if is_believed(&attempt, inquiry.now) && self.trusts_its_clock() => {
+            Found::NeverSeen { as_of }
+                if is_believed(&attempt, as_of) && self.trusts_its_clock() =>
+            {
                 (sure(Class::CommunicationError), Reply::Silence(Silence::NotConnected))
             }
-            Found::Pending { .. } | Found::NeverSeen | Found::Unknown { .. } => {
+            Found::NotYetRead => return Ok(read_on(now)),
+            Found::Pending { .. } | Found::NeverSeen { .. } | Found::Unknown { .. } => {
                 work.save_attempt(&scope, &attempt).await?;
                 let _committed = work.commit().await?;
                 return Ok(ask_again(&attempt));
@@ -102,14 +104,20 @@ impl Giving {
 
 /// When "never seen" is believed: it was said often enough, and the last time late enough. Two nodes
 /// may have asked in the same minute, of a list that lags; that is one look.
-fn is_believed(attempt: &Attempt, asked_at: Timestamp) -> bool {
+fn is_believed(attempt: &Attempt, as_of: Timestamp) -> bool {
     attempt.inquiries >= NEVER_SEEN_TWICE
         && inquiry_at(NEVER_SEEN_TWICE.saturating_sub(1), attempt.sent_at)
-            .is_some_and(|earliest| asked_at >= earliest)
+            .is_some_and(|earliest| as_of >= earliest)
 }
 
 fn sure(class: Class) -> Ruling {
     Ruling { class, certainty: Certainty::Sure, rule: None }
+}
+
+/// Nothing was said, so it was no look; but the reading has come further.
+pub(crate) fn read_on(now: Timestamp) -> Step {
+    let why = "the gateway's list is long; it is being read".to_owned();
+    Step::Later { at: now.plus(READ_ON), why }
 }
 
 /// When the next inquiry is, or that a person must ask.

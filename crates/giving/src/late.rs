@@ -322,6 +322,7 @@ impl Giving {
             taken_under: taken.id,
             taken_at: taken.sent_at,
             amount: refund.amount,
+            now,
         };
         let reply = self.parts.gateways.refund(permit, &reversal).await;
 

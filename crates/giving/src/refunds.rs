@@ -10,6 +10,7 @@ use crate::actor::ChurchAdmin;
 use crate::attempts::{Attempt, AttemptKind};
 use crate::audit::{Note, Who};
 use crate::error::{Error, Refusal};
+use crate::inquire::{ask_again, read_on};
 use crate::parts::{Lines, Locked, TypedPart, locked, named, none_open, note_what_is_left, sum};
 use crate::permit::grant_refund;
 use crate::ports::{Flow, Found, Inquiry, Reversal};
@@ -130,6 +131,7 @@ impl Giving {
             taken_under: taken.id,
             taken_at: taken.sent_at,
             amount,
+            now,
         };
         save(work.as_mut(), &scope, gift, now).await?;
         // If nobody lives to record the answer, this task asks for it.
@@ -162,7 +164,7 @@ impl Giving {
         let scope = Scope::of(church);
         let now = self.now();
         let mut work = self.begin().await?;
-        let mut attempt = work.attempt(&scope, key).await?.ok_or(Error::NotFound)?;
+        let attempt = work.attempt(&scope, key).await?.ok_or(Error::NotFound)?;
         let sure = |attempt: &Attempt| {
             attempt.outcome.as_ref().map(|one| one.certainty == Certainty::Sure)
         };
@@ -175,16 +177,8 @@ impl Giving {
             Some(false) | None => {}
         }
         let facility = work.facility(&scope, attempt.facility).await?.ok_or(Error::NotFound)?;
-        attempt.inquiries = attempt.inquiries.saturating_add(1);
-        work.save_attempt(&scope, &attempt).await?;
-        let _committed = work.commit().await?;
-        let inquiry = Inquiry {
-            key,
-            gateway: attempt.gateway.clone(),
-            facility_token: facility.token,
-            sent_at: attempt.sent_at,
-            now,
-        };
+        drop(work);
+        let inquiry = Inquiry::about(&attempt, facility.token, now);
         let (class, reply) = match self.parts.gateways.inquire(&inquiry).await {
             Found::Taken { reply } => (Class::Success, reply),
             Found::NotTaken { reply } => {
@@ -194,8 +188,14 @@ impl Giving {
             Found::Returned { reply, .. } => {
                 (classify(&reply, &attempt.gateway, None, &self.edition().rules).class, reply)
             }
-            Found::Pending { .. } | Found::NeverSeen | Found::Unknown { .. } => {
-                return Ok(crate::inquire::ask_again(&attempt));
+            Found::NotYetRead => return Ok(read_on(now)),
+            Found::Pending { .. } | Found::NeverSeen { .. } | Found::Unknown { .. } => {
+                let mut work = self.begin().await?;
+                let mut attempt = work.attempt(&scope, key).await?.ok_or(Error::NotFound)?;
+                attempt.inquiries = attempt.inquiries.saturating_add(1);
+                work.save_attempt(&scope, &attempt).await?;
+                let _committed = work.commit().await?;
+                return Ok(ask_again(&attempt));
             }
         };
         let ruling = Ruling { class, certainty: Certainty::Sure, rule: None };

@@ -68,7 +68,8 @@ impl Said {
             Found::Taken { .. } if now >= settles_at(attempt.sent_at) => Said::Settled,
             Found::Taken { .. }
             | Found::Pending { .. }
-            | Found::NeverSeen
+            | Found::NeverSeen { .. }
+            | Found::NotYetRead
             | Found::Unknown { .. } => Said::NotYet,
             Found::Returned { code, reply } => Said::Back { code, reply },
             Found::NotTaken { reply } => {
@@ -119,13 +120,7 @@ impl Giving {
         let facility = work.facility(&scope, attempt.facility).await?.ok_or(Error::NotFound)?;
         drop(work);
 
-        let inquiry = Inquiry {
-            key,
-            gateway: attempt.gateway.clone(),
-            facility_token: facility.token,
-            sent_at: attempt.sent_at,
-            now,
-        };
+        let inquiry = Inquiry::about(&attempt, facility.token, now);
         let found = self.parts.gateways.inquire(&inquiry).await;
 
         let now = self.now();

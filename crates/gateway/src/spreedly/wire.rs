@@ -5,7 +5,7 @@ use classifier::Answer;
 use giving::cases::Deed;
 use giving::ports;
 use jiff::Timestamp;
-use kernel::Amount;
+use kernel::{Amount, AttemptId};
 use serde::{Deserialize, Serialize};
 
 /// The body of every request that does something.
@@ -92,8 +92,14 @@ const CHARGES: [&str; 2] = ["Purchase", "Capture"];
 const REFUNDS: [&str; 2] = ["Credit", "Void"];
 
 impl Listed {
-    pub(super) fn is_of(&self, order_id: &str) -> bool {
-        self.order_id.as_str() == Some(order_id)
+    /// Our key, unless the line is another system's.
+    pub(super) fn key(&self) -> Option<AttemptId> {
+        self.order_id.as_str()?.parse().ok()
+    }
+
+    /// By the orchestrator's clock, in whole seconds.
+    pub(super) fn at(&self) -> kernel::Timestamp {
+        kernel::Timestamp::from_jiff(self.created_at)
     }
 
     /// What is undone before it settled may say no amount: it is that of the line it undoes.
@@ -110,6 +116,7 @@ impl Listed {
     /// The line as it counts for the books. Nothing when money moved and nobody can say how much:
     /// such a list was not read.
     pub(super) fn counted(self) -> Option<ports::Listed> {
+        let at = self.at();
         let charges = CHARGES.contains(&self.transaction_type.as_str());
         let refunds = REFUNDS.contains(&self.transaction_type.as_str());
         let amount = match self.succeeded && (charges || refunds) {
@@ -117,11 +124,11 @@ impl Listed {
             false => None,
         };
         Some(ports::Listed {
+            at,
             token: self.token,
             deed: if refunds { Deed::Refund } else { Deed::Charge },
             key: self.order_id.as_str().filter(|key| !key.is_empty()).map(str::to_owned),
             amount,
-            at: kernel::Timestamp::from_jiff(self.created_at),
             of: self.reference_token,
         })
     }

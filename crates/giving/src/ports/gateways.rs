@@ -2,8 +2,10 @@
 
 use async_trait::async_trait;
 use classifier::Reply;
+use delayed_payments::retry::inquiry_at;
 use kernel::{Amount, AttemptId, GatewayId, ProbeId, Timestamp};
 
+use crate::attempts::Attempt;
 use crate::cases::Deed;
 use crate::permit::SendPermit;
 
@@ -30,6 +32,7 @@ pub struct Reversal {
     /// When it was taken, so that the gateway's list need not be read further back.
     pub taken_at: Timestamp,
     pub amount: Amount,
+    pub now: Timestamp,
 }
 
 /// A question about an attempt whose outcome nobody knows.
@@ -39,7 +42,24 @@ pub struct Inquiry {
     pub gateway: GatewayId,
     pub facility_token: String,
     pub sent_at: Timestamp,
+    /// Since when this look is due: what was read of the gateway before is no answer to it.
+    pub due: Timestamp,
     pub now: Timestamp,
+}
+
+impl Inquiry {
+    /// The next question about an attempt.
+    pub(crate) fn about(attempt: &Attempt, facility_token: String, now: Timestamp) -> Inquiry {
+        let due = inquiry_at(attempt.inquiries, attempt.sent_at);
+        Inquiry {
+            key: attempt.id,
+            gateway: attempt.gateway.clone(),
+            facility_token,
+            sent_at: attempt.sent_at,
+            due: due.map_or(now, |due| due.min(now)),
+            now,
+        }
+    }
 }
 
 /// What the gateway knows of an attempt.
@@ -53,8 +73,10 @@ pub enum Found {
     Returned { code: String, reply: Reply },
     /// It knows the attempt, and no money moved.
     NotTaken { reply: Reply },
-    /// It surely never saw the attempt.
-    NeverSeen,
+    /// It surely had not seen the attempt then.
+    NeverSeen { as_of: Timestamp },
+    /// What it did since is so much that not all could be read. The next question goes on there.
+    NotYetRead,
     /// It does not say (yet), or does not answer.
     Unknown { reply: Reply },
 }

@@ -225,7 +225,9 @@ impl Counter {
         match self.listed(inquiry.key, inquiry.sent_at) {
             Some(entry) if entry.moved => Found::Taken { reply: told(true, entry.words) },
             Some(entry) => Found::NotTaken { reply: told(false, entry.words) },
-            None if inquiry.now.since(inquiry.sent_at) >= LEEWAY => Found::NeverSeen,
+            None if inquiry.now.since(inquiry.sent_at) >= LEEWAY => {
+                Found::NeverSeen { as_of: inquiry.now }
+            }
             None => Found::Unknown { reply: Reply::Silence(Silence::TimedOut) },
         }
     }

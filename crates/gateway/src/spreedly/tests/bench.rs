@@ -78,9 +78,19 @@ impl Bench {
         sent_at: Timestamp,
         now: Timestamp,
     ) -> Found {
+        self.inquire_due(key, sent_at, now, now).await
+    }
+
+    pub(super) async fn inquire_due(
+        &self,
+        key: AttemptId,
+        sent_at: Timestamp,
+        due: Timestamp,
+        now: Timestamp,
+    ) -> Found {
         let gateway = VANTIV.parse().unwrap();
         let facility_token = FACILITY.to_owned();
-        let inquiry = Inquiry { key, gateway, facility_token, sent_at, now };
+        let inquiry = Inquiry { key, gateway, facility_token, sent_at, due, now };
         self.client.inquire(&inquiry).await
     }
 
@@ -91,6 +101,10 @@ impl Bench {
 
     pub(super) async fn calls(&self) -> Value {
         self.get("sandbox/calls").await
+    }
+
+    pub(super) async fn pages_read(&self) -> u64 {
+        self.calls().await["calls"][FACILITY]["list"].as_u64().unwrap()
     }
 
     pub(super) async fn put(&self, path: &str, body: &str) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use classifier::{Reply, Silence};
 use giving::ports::Found;
-use kernel::{Clock, ManualClock, SystemClock, Timestamp};
+use kernel::{AttemptId, Clock, ManualClock, SystemClock, Timestamp};
 
 use super::bench::{Bench, charge, key};
 
@@ -47,7 +47,9 @@ async fn what_never_arrived_is_never_seen_but_not_at_once() {
         assert_eq!(reply, Reply::Silence(silence), "{method}");
         let at_once = bench.inquire(key, sent_at, SystemClock.now()).await;
         assert!(matches!(at_once, Found::Unknown { .. }), "it may still be on its way");
-        assert_eq!(bench.inquire(key, sent_at, sent_at.plus(LATER)).await, Found::NeverSeen);
+        let later = sent_at.plus(LATER);
+        let found = bench.inquire(key, sent_at, later).await;
+        assert_eq!(found, Found::NeverSeen { as_of: later });
     }
     assert!(bench.book().await.is_empty());
 }
@@ -102,30 +104,87 @@ async fn an_orchestrator_that_does_not_answer_tells_nothing() {
     assert!(matches!(found, Found::Taken { .. }), "the book outlived the server");
 }
 
-#[tokio::test]
-async fn the_search_goes_back_over_many_pages_and_no_further_than_it_may() {
-    let sent_at = Timestamp::from_micros(1_700_000_000_000_000);
-    let clock = Arc::new(ManualClock::at(sent_at));
-    let moved = Arc::clone(&clock);
-    let bench = Bench::with(|config| {
-        config.most_pages = 2;
-        config.sandbox_clock = Some(moved);
-    })
-    .await;
-    let old = key();
-    let _ = bench.client.take(old, &charge("pm_cut_after_charge")).await;
-    for _ in 0..39 {
+/// Sixty charges, one a second, the first of them at the instant returned.
+async fn three_pages(bench: &Bench, clock: &ManualClock) -> (Vec<AttemptId>, Timestamp) {
+    let (began, mut keys) = (clock.now(), Vec::new());
+    for _ in 0..60 {
+        let key = key();
+        let _ = bench.client.take(key, &charge("pm_ok")).await;
+        keys.push(key);
         clock.advance(Duration::from_secs(1));
-        let _ = bench.client.take(key(), &charge("pm_ok")).await;
     }
-    let found = bench.inquire(old, sent_at, clock.now()).await;
-    assert!(matches!(found, Found::Taken { .. }), "the last one on the second page");
+    (keys, began)
+}
+
+async fn bench_in_2023() -> (Bench, Arc<ManualClock>) {
+    let clock = Arc::new(ManualClock::at(Timestamp::from_micros(1_700_000_000_000_000)));
+    let moved = Arc::clone(&clock);
+    (Bench::with(|config| config.sandbox_clock = Some(moved)).await, clock)
+}
+
+#[tokio::test]
+async fn a_search_goes_down_the_list_as_far_as_it_must() {
+    let (bench, clock) = bench_in_2023().await;
+    let (keys, began) = three_pages(&bench, &clock).await;
+    let found = bench.inquire(keys[0], began, clock.now()).await;
+    assert!(matches!(found, Found::Taken { .. }), "the last line of the third page: {found:?}");
+    clock.advance(LATER * 2);
+    let pages = bench.pages_read().await;
+    let sent_at = clock.now();
     clock.advance(LATER);
-    let _ = bench.client.take(key(), &charge("pm_declined")).await;
-    let found = bench.inquire(old, sent_at, clock.now()).await;
-    assert!(matches!(found, Found::Unknown { .. }), "further back than it may look");
-    let found = bench.inquire(key(), clock.now().plus(LATER), clock.now().plus(LATER * 2)).await;
-    assert_eq!(found, Found::NeverSeen, "the list reaches back before it was sent");
+    let found = bench.inquire(key(), sent_at, clock.now()).await;
+    assert_eq!(found, Found::NeverSeen { as_of: clock.now() });
+    let read = bench.pages_read().await - pages;
+    assert_eq!(read, 2, "the end of the reading before, and a first page with nothing so young");
+}
+
+#[tokio::test]
+async fn f16_one_reading_of_the_list_answers_all_who_wait() {
+    let (bench, clock) = bench_in_2023().await;
+    let (keys, began) = three_pages(&bench, &clock).await;
+    clock.advance(LATER);
+    let (due, lost) = (clock.now(), key());
+    clock.advance(Duration::from_secs(1));
+    let now = clock.now();
+    let asked = keys.iter().chain([&lost]).map(|key| bench.inquire_due(*key, began, due, now));
+    let found = futures::future::join_all(asked).await;
+    let (last, taken) = found.split_last().unwrap();
+    assert!(taken.iter().all(|found| matches!(found, Found::Taken { .. })), "{taken:?}");
+    assert_eq!(*last, Found::NeverSeen { as_of: now });
+    assert_eq!(bench.pages_read().await, 4, "three pages and the empty one behind them");
+}
+
+#[tokio::test]
+async fn a_reading_that_somebody_left_is_gone_on_with() {
+    let (bench, clock) = bench_in_2023().await;
+    let (keys, began) = three_pages(&bench, &clock).await;
+    let due = clock.now();
+    clock.advance(Duration::from_secs(1));
+    let ask = async |at: usize| bench.inquire_due(keys[at], began, due, clock.now()).await;
+    assert!(matches!(ask(59).await, Found::Taken { .. }));
+    assert_eq!(bench.pages_read().await, 1, "the newest stands on the first page");
+    clock.advance(LATER);
+    assert!(matches!(ask(0).await, Found::Taken { .. }));
+    assert_eq!(bench.pages_read().await, 3, "the first page is not read again");
+    assert!(matches!(ask(30).await, Found::Taken { .. }));
+    assert_eq!(bench.pages_read().await, 3, "it was passed on the way");
+}
+
+#[tokio::test]
+async fn a_reading_from_before_proves_nothing_later() {
+    let (bench, clock) = bench_in_2023().await;
+    let (key, sent_at) = (key(), clock.now());
+    clock.advance(LATER);
+    let looked_at = clock.now();
+    let never = Found::NeverSeen { as_of: looked_at };
+    assert_eq!(bench.inquire(key, sent_at, looked_at).await, never);
+    // The list lagged: now it is there.
+    let _ = bench.client.take(key, &charge("pm_ok")).await;
+    clock.advance(LATER);
+    let due = looked_at.minus(Duration::from_secs(1));
+    assert_eq!(bench.inquire_due(key, sent_at, due, clock.now()).await, never);
+    let found = bench.inquire(key, sent_at, clock.now()).await;
+    assert!(matches!(found, Found::Taken { .. }), "{found:?}");
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ fn reversal(taken_under: AttemptId, taken_at: Timestamp, minor: i64) -> Reversal
         taken_under,
         taken_at,
         amount: amount(minor),
+        now: SystemClock.now(),
     }
 }
 
