@@ -154,7 +154,7 @@ impl Ground {
         };
         let store = store::open(&url).await.unwrap().store;
         Ground {
-            sandbox: Sandbox::start(room.path()).await,
+            sandbox: Sandbox::start_at(room.path(), free_port().await).await,
             room,
             engine,
             url,

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::process::{Process, Room, offertory};
+use crate::process::{Process, Room, free_port, offertory};
 
 const SECRET: &str = "both of them know this, and nobody else does";
 
@@ -71,8 +71,9 @@ fn versions(answer: &Delivered) -> Vec<u64> {
 async fn c18_what_a_mirror_answered_for_survives_its_death() {
     let room = Room::new();
     let client = mirror::Client::new(Arc::new(SystemClock)).unwrap();
-    let mut receiver = start(room.path(), "127.0.0.1:0", &[]).await;
-    let address = receiver.address.clone();
+    // It comes back to where it was.
+    let address = format!("127.0.0.1:{}", free_port().await);
+    let mut receiver = start(room.path(), &address, &[]).await;
     let books = mirror(&address);
     let sent = deliveries(3);
     assert_eq!(versions(&client.deliver(&books, &sent[0]).await), [1, 1]);

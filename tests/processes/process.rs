@@ -1,9 +1,11 @@
 //! Processes that are started, spoken to, stopped and killed, and the folders they live in.
 
 use std::ffi::OsStr;
+use std::iter::Cycle;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -12,17 +14,26 @@ use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 /// Nothing that is waited for takes so long, however busy the machine is.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(45);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
+
+/// How soon a question is asked again whose answer was "not yet". Asking without a pause would take
+/// the machine away from those who are asked.
+const ASK_AGAIN: Duration = Duration::from_millis(10);
+
+/// Ports that the system gives to nobody who asks for any: whoever stops and comes back to one of
+/// these finds it as it was.
+const PORTS: Range<u16> = 20_000..32_000;
 
 /// Asks again and again until the answer is there. Each question is a real exchange, so this waits
 /// for a fact and not for a time.
 pub(crate) async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
     let asking = async {
+        let mut pace = tokio::time::interval(ASK_AGAIN);
         loop {
             if let Some(answer) = ask().await {
                 return answer;
             }
-            tokio::task::yield_now().await;
+            pace.tick().await;
         }
     };
     let answer = timeout(PATIENCE, asking).await;
@@ -58,10 +69,20 @@ pub(crate) fn offertory<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>)
     command
 }
 
-/// A port that nobody has just now.
+/// A port that nobody has just now, and that no other test is given.
 pub(crate) async fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    listener.local_addr().unwrap().port()
+    static NEXT: LazyLock<Mutex<Cycle<Range<u16>>>> = LazyLock::new(|| {
+        let mut ports = PORTS.cycle();
+        // Somebody else on this machine may run the same tests.
+        ports.nth(rand::random_range(0..PORTS.len()));
+        Mutex::new(ports)
+    });
+    loop {
+        let port = NEXT.lock().unwrap().next().unwrap();
+        if TcpListener::bind(("127.0.0.1", port)).await.is_ok() {
+            return port;
+        }
+    }
 }
 
 /// A process that runs until it is stopped, killed or dropped.
