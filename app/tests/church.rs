@@ -158,8 +158,15 @@ fn every_state_is_sound_and_kept_to_be_looked_at() {
         ("church-transaction", one(samples::taken())),
         ("church-transaction-unanswered", one(samples::unanswered())),
         ("church-transaction-fresh", one(samples::fresh())),
+        ("church-transaction-waiting", one(samples::waiting())),
     ];
     for (name, html) in states {
         gallery::keep(name, &html);
     }
+}
+
+#[test]
+fn d16_a_gift_that_waits_says_when_it_is_tried_next() {
+    let html = one(samples::waiting());
+    assert!(html.contains("It is tried next on Nov 22"), "{html}");
 }

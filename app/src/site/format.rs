@@ -9,7 +9,7 @@ mod story;
 mod time;
 
 use kernel::{Class, Date, Locale};
-use views::{GiftRow, GiftStatus, Line, MethodLabel};
+use views::{GiftRow, GiftStatus, Line, MethodChoice, MethodLabel};
 
 use crate::site::components::{Glyph, Tone, Word};
 
@@ -44,6 +44,12 @@ pub fn method(locale: Locale, method: &MethodLabel) -> String {
     } else {
         format!("{} {last_four}", method.brand)
     }
+}
+
+/// "Household · Visa 1881": by its own name too, if its donor gave it one.
+pub fn choice(locale: Locale, choice: &MethodChoice) -> String {
+    let name = method(locale, &choice.label);
+    if choice.nickname.is_empty() { name } else { format!("{} · {name}", choice.nickname) }
 }
 
 /// Whether money comes from a bank account and not from a card.

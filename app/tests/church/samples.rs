@@ -266,6 +266,7 @@ pub(crate) fn taken() -> TransactionPage {
         }),
         purpose: None,
         can_return: true,
+        again_at: None,
         can_expire: false,
     }
 }
@@ -295,6 +296,13 @@ pub(crate) fn fresh() -> TransactionPage {
         receipt: None,
         purpose: None,
         can_return: false,
+        again_at: None,
         can_expire: true,
     }
+}
+
+/// Not taken at first, and tried again on its own.
+pub(crate) fn waiting() -> TransactionPage {
+    let transaction = rows().into_iter().find(|row| row.status == GiftStatus::Waiting).unwrap();
+    TransactionPage { transaction, again_at: Some(at("19:31:00")), ..fresh() }
 }

@@ -248,7 +248,8 @@ fn account() -> MethodLabel {
 
 fn choice(number: u64, label: MethodLabel) -> MethodChoice {
     let expires = (label.kind == "card").then_some((8, 2028));
-    MethodChoice { id: id(number), label, expires, expired: false, delayed: false }
+    let nickname = String::new();
+    MethodChoice { id: id(number), label, nickname, expires, expired: false, delayed: false }
 }
 
 pub(crate) fn give() -> GiveForm {
@@ -355,7 +356,14 @@ pub(crate) fn change() -> ScheduleChange {
     };
     let lines = before.lines.iter().zip([6_000, 1_000, 500]).map(|(line, minor)| more(line, minor));
     let after = ScheduleRow { amount: usd(7_500), lines: lines.collect(), ..before.clone() };
-    ScheduleChange { act: ScheduleAct::Change, before, after, dates: dates(), version: 7 }
+    ScheduleChange {
+        act: ScheduleAct::Change,
+        before,
+        after,
+        on_top: None,
+        dates: dates(),
+        version: 7,
+    }
 }
 
 pub(crate) fn settings() -> Settings {

@@ -192,7 +192,7 @@ impl Giving {
 
     async fn write_accepted(&self, group: Vec<Accepting>) -> Result<bool, Error> {
         let mut requests = Vec::with_capacity(group.len());
-        let (mut gifts, mut orders) = (Vec::new(), Vec::new());
+        let (mut gifts, mut orders) = (Vec::<Gift>::new(), Vec::new());
         let (mut tasks, mut notes) = (Vec::new(), Vec::new());
         for Accepting { request, gift, order } in group {
             let task = Task::Send { church: gift.church, gift: gift.id };
@@ -203,8 +203,9 @@ impl Giving {
             gifts.push(gift);
             orders.push(order);
         }
+        let donors: Vec<PersonId> = gifts.iter().map(|gift| gift.donor).collect();
         let mut work = self.begin().await?;
-        if !work.claim_all(&requests).await? {
+        if !work.claim_all(&requests).await? || !work.givers_stay(&donors).await? {
             return Ok(false);
         }
         work.add_gifts(&gifts).await?;

@@ -4,7 +4,11 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Currency, Locale, PersonId, RequestId, Timestamp};
+use sha2::Sha256;
 use views::{ContactKind, ContactPage, ContactRow, ContactStanding};
 use words::contacts as say;
 
@@ -231,6 +235,7 @@ impl Giving {
         request: RequestId,
     ) -> Result<(), Error> {
         let (digits, hash) = self.draw_code().await;
+        let key = self.link_key().await?;
         let now = self.now();
         let mut work = self.begin().await?;
         let what = address.as_deref().unwrap_or_default();
@@ -246,6 +251,13 @@ impl Giving {
             (None, Some(before)) if before.proven_at.is_none() => before.address.clone(),
             (None, _) => return Err(Error::NotFound),
         };
+        // A number that said STOP says so also when it is no longer here.
+        if let Some(before) = before.as_ref().filter(|one| one.stopped_at.is_some())
+            && before.address != address
+            && let Some(mark) = mark(&key, &before.address)
+        {
+            work.note_stop(&mark, now).await?;
+        }
         let stays = before.filter(|before| before.address == address);
         if stays.as_ref().is_some_and(Contact::is_open) {
             return Ok(());
@@ -261,7 +273,12 @@ impl Giving {
             }
             work.note_miss(&key, now).await?;
         }
-        if work.contacts_at(kind, &address).await?.iter().any(|one| one.stopped_at.is_some()) {
+        let stopped = match mark(&key, &address).filter(|_| kind == ContactKind::Phone) {
+            Some(mark) => work.is_stopped(&mark).await?,
+            None => false,
+        };
+        let others = work.contacts_at(kind, &address).await?;
+        if stopped || others.iter().any(|one| one.stopped_at.is_some()) {
             return Err(Error::invalid(field, Wrong::Stopped));
         }
         let secret = match kind {
@@ -397,8 +414,14 @@ impl Giving {
     }
 
     async fn answered(&self, from: &str, id: &str, answer: Answer) -> Result<(), Error> {
+        let mark = mark(&self.link_key().await?, from);
         let now = self.now();
         let mut work = self.begin().await?;
+        match (answer, mark) {
+            (Answer::Stop, Some(mark)) => work.note_stop(&mark, now).await?,
+            (Answer::Start, Some(mark)) => work.forget_stop(&mark).await?,
+            (Answer::Help, _) | (_, None) => {}
+        }
         let contacts = work.contacts_at(ContactKind::Phone, from).await?;
         let mut changed = Vec::new();
         for contact in contacts {
@@ -430,6 +453,14 @@ impl Giving {
         let _committed = work.commit().await?;
         Ok(())
     }
+}
+
+/// By which a number that said STOP is known again, and by nobody without the key.
+fn mark(key: &SharedSecret, number: &str) -> Option<String> {
+    let mut mark = Hmac::<Sha256>::new_from_slice(key.reveal().as_bytes()).ok()?;
+    mark.update(b"offertory stop");
+    mark.update(number.as_bytes());
+    Some(URL_SAFE_NO_PAD.encode(mark.finalize().into_bytes()))
 }
 
 fn digit(value: u32) -> char {

@@ -3,7 +3,8 @@
 //! between two. A node that dies in between sends it again after its lease, under the same id.
 //!
 //! It says the letter's subject and where more is to be read; whoever sees it on a locked screen
-//! learns no more. Ways that open something by themselves stay in the mail.
+//! learns no more. A text message leads further by a link of one purpose, as a mail does; a call
+//! names the page, and leaves signing in to whoever opens it. What lets somebody in goes by mail.
 
 use std::time::Duration;
 
@@ -172,13 +173,14 @@ impl Giving {
             Some(church) => self.church(&Scope::of(church)).await?.name,
             None => String::new(),
         };
+        let link = self.texted_link(dispatch).await?;
         let telling = Telling {
             id: dispatch.id,
             matter: dispatch.matter,
             at: dispatch.written_at,
             church: &church,
             says: &dispatch.says,
-            path: dispatch.path.as_deref(),
+            path: link.as_deref().or(dispatch.path.as_deref()),
         };
         let called = match &contact.secret {
             Some(secret) => self.webhooks.tell(&contact.address, secret, &telling).await,

@@ -475,6 +475,7 @@ impl Giving {
         let method = MethodChoice {
             id: kept.method(),
             label: kept.label(),
+            nickname: String::new(),
             expires: None,
             expired: false,
             delayed: ways.iter().any(|way| way.kind == kept.kind.name() && way.delayed),

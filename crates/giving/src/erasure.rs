@@ -90,11 +90,11 @@ impl Giving {
         if work.erasure(&scope, donor.id()).await?.is_some() {
             return Ok(());
         }
+        let who = Who::Person(donor.id());
+        self.stop_running(work.as_mut(), &church, donor.id(), &who, now).await?;
         if !work.open_gifts(&scope, donor.id()).await?.is_empty() {
             return Err(Refusal::GiftsOpen.into());
         }
-        let who = Who::Person(donor.id());
-        self.stop_running(work.as_mut(), &church, donor.id(), &who, now).await?;
         let erasure = Erasure { donor: donor.id(), asked_at: now, due_at: due(now), done_at: None };
         work.add_erasure(&scope, &erasure).await?;
         work.note(&about(donor, "person.erase.ask", now)).await?;
@@ -158,12 +158,18 @@ impl Giving {
         let now = self.now();
         let mut work = self.begin().await?;
         let erasure = work.erasure(&scope, donor).await?;
-        let due = erasure.filter(|one| one.done_at.is_none() && one.due_at <= now);
-        if due.is_none() || !work.open_gifts(&scope, donor).await?.is_empty() {
+        if !erasure.is_some_and(|one| one.done_at.is_none() && one.due_at <= now) {
             return Ok(false);
         }
         let who = Who::Rule("erasure".to_owned());
         self.stop_running(work.as_mut(), &church, donor, &who, now).await?;
+        // Whoever gave a moment ago is seen here; whoever gives a moment later is told that nobody
+        // of this name is left.
+        work.lock_giver(&scope, donor).await?;
+        let runs = !work.running_of(&scope, donor).await?.is_empty();
+        if runs || !work.open_gifts(&scope, donor).await?.is_empty() {
+            return Ok(false);
+        }
         work.erase(&scope, &Tombstone::of(donor), now).await?;
         work.note(&Note {
             at: now,

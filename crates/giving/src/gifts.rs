@@ -214,10 +214,10 @@ impl Giving {
         let scope = donor.scope();
         let facilities = self.reads().facilities(&scope).await?;
         let delays = self.reads().delays_now().await?;
-        let methods = self.reads().methods(&scope, donor.id()).await?;
-        Ok(methods
+        let wallet = self.reads().wallet(&scope, donor.id()).await?;
+        Ok(wallet
             .into_iter()
-            .map(|method| {
+            .map(|Kept { method, nickname, .. }| {
                 let facility = facilities.iter().find(|facility| facility.kind == method.kind);
                 let subject = Subject {
                     church: scope.church(),
@@ -228,6 +228,7 @@ impl Giving {
                 MethodChoice {
                     id: method.id,
                     label: method.label(),
+                    nickname,
                     expires: method.expires,
                     expired: method.expired_on(today),
                     delayed: first_covering(&delays, &subject).is_some(),
@@ -287,7 +288,7 @@ impl Giving {
     }
 
     /// What a donor who gives this way pays on top so that the whole gift arrives.
-    async fn share_on_top(
+    pub(crate) async fn share_on_top(
         &self,
         scope: &Scope,
         kind: &str,
@@ -352,6 +353,9 @@ impl Giving {
         let scope = donor.scope();
         let now = self.now();
         let today = church.today(now);
+        if !work.givers_stay(&[donor.id()]).await? {
+            return Err(Error::Conflict);
+        }
         if wish.frequency != Frequency::Once || wish.first > today {
             let schedule = ScheduleId::from_uuid(named("schedule", request));
             self.make_schedule(work, donor, church, wish, schedule).await?;

@@ -12,27 +12,38 @@ mod token;
 
 use std::time::Duration;
 
-use kernel::{ChurchId, GiftId, PersonId, RequestId, ScheduleId, Timestamp};
+use kernel::{ChurchId, GiftId, MethodId, PersonId, RequestId, ScheduleId, Timestamp};
 use uuid::Uuid;
-use views::{LinkFor, LinkPage, LinkStands, Matter};
+use views::{ContactKind, LinkFor, LinkPage, LinkStands, Matter};
 use words::mail_account as say;
 
 use crate::Giving;
 use crate::actor::{Actor, ChurchAdmin, Donor};
 use crate::audit::{Note, Who};
+use crate::dispatches::Dispatch;
 use crate::error::Error;
 use crate::mails::{Block, Letter, NewMail};
 use crate::people::{Badge, Person};
 use crate::ports::Work;
 use crate::request::{Turn, claim};
+use crate::scope::Scope;
 use crate::secret::SharedSecret;
 
-use token::{Link, Unproved};
+use token::{Link, Texted, Unproved};
 
 const DAY: Duration = Duration::from_hours(24);
 
 /// What somebody who opened a link may look at and do; then they sign in, or open it once more.
 const VISIT_LASTS: Duration = Duration::from_secs(30 * 60);
+
+/// What the link in a text message is, beside the message. It ends as the mail's of that moment does,
+/// so that both give the same gift again, once. Whoever has a phone is not let in by it.
+fn texted(dispatch: &Dispatch) -> Option<Link> {
+    let purpose = Purpose::of(dispatch.path.as_deref()?)?;
+    let until = dispatch.written_at.plus(purpose.lasts());
+    let is_open = !matches!(purpose, Purpose::SignIn(_));
+    is_open.then(|| Link { person: dispatch.person, purpose, until }.in_seconds())
+}
 
 /// What one link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +54,8 @@ pub enum Purpose {
     FixGift(GiftId),
     KeepSchedule(ScheduleId),
     GiveAgain(GiftId),
+    /// Before its donor signs in: no card is changed by a link.
+    KeepMethod(MethodId),
 }
 
 /// How a page is asked for.
@@ -79,6 +92,7 @@ impl Purpose {
             ("gifts", Some(id), None | Some("receipt"), None) => Purpose::SeeGift(id.parse().ok()?),
             ("gifts", Some(id), Some("fix"), None) => Purpose::FixGift(id.parse().ok()?),
             ("recurring", Some(id), None, None) => Purpose::KeepSchedule(id.parse().ok()?),
+            ("methods", Some(id), None, None) => Purpose::KeepMethod(id.parse().ok()?),
             ("give", None, None, None) => Purpose::GiveAgain(asked("again")?.parse().ok()?),
             ("sign-in", Some("code"), None, None) => Purpose::SignIn(asked("link")?.parse().ok()?),
             _ => return None,
@@ -93,6 +107,7 @@ impl Purpose {
             Purpose::FixGift(gift) => format!("/gifts/{gift}/fix"),
             Purpose::KeepSchedule(schedule) => format!("/recurring/{schedule}"),
             Purpose::GiveAgain(gift) => format!("/give?again={gift}"),
+            Purpose::KeepMethod(method) => format!("/methods/{method}"),
         }
     }
 
@@ -110,8 +125,8 @@ impl Purpose {
                 let step = path.strip_prefix(&own);
                 matches!(step, Some("" | "/change" | "/check" | "/stop"))
             }
-            // Done by the link's own page.
-            Purpose::SignIn(_) | Purpose::GiveAgain(_) => false,
+            // Done by the link's own page, or after signing in.
+            Purpose::SignIn(_) | Purpose::GiveAgain(_) | Purpose::KeepMethod(_) => false,
         }
     }
 
@@ -122,6 +137,7 @@ impl Purpose {
             Purpose::FixGift(_) => LinkFor::FixGift,
             Purpose::KeepSchedule(_) => LinkFor::KeepSchedule,
             Purpose::GiveAgain(_) => LinkFor::GiveAgain,
+            Purpose::KeepMethod(_) => LinkFor::KeepMethod,
         }
     }
 
@@ -133,6 +149,8 @@ impl Purpose {
             Purpose::SeeGift(_) => DAY.saturating_mul(90),
             Purpose::FixGift(_) => DAY.saturating_mul(14),
             Purpose::KeepSchedule(_) | Purpose::GiveAgain(_) => DAY.saturating_mul(30),
+            // From a month before the gift that would miss it until that gift was fixed.
+            Purpose::KeepMethod(_) => DAY.saturating_mul(60),
         }
     }
 }
@@ -144,7 +162,7 @@ fn is_of_gift(path: &str, gift: GiftId) -> bool {
 
 impl Giving {
     /// The key that links are sealed with, the same on every node. Drawn when it is first needed.
-    async fn link_key(&self) -> Result<SharedSecret, Error> {
+    pub(crate) async fn link_key(&self) -> Result<SharedSecret, Error> {
         if let Some(key) = self.link_key.get() {
             return Ok(key.clone());
         }
@@ -175,28 +193,93 @@ impl Giving {
             return Ok(mail);
         }
         let Some(person) = self.reads().person_now(letter.to).await? else { return Ok(mail) };
-        let key = self.link_key().await?;
-        for block in &mut letter.letter.blocks {
-            let Block::Way(_, path) = block else { continue };
-            let Some(purpose) = Purpose::of(path) else { continue };
-            // By the mail's own time: a mail that is sent twice has one link.
-            let until = written_at.plus(purpose.lasts());
-            let link = Link { person: person.id, purpose, until };
-            if let Some(token) = link.sealed(&key, person.credential) {
-                *path = format!("/link/{token}");
+        let mut blocks = Vec::with_capacity(letter.letter.blocks.len());
+        for block in std::mem::take(&mut letter.letter.blocks) {
+            let purpose = match &block {
+                Block::Way(_, path) => Purpose::of(path),
+                Block::Says(_) | Block::Fact(..) | Block::Code(_) | Block::Title(_) => None,
+            };
+            match (block, purpose) {
+                (Block::Way(says, path), Some(purpose)) => {
+                    // By the mail's own time: a mail that is sent twice has one link.
+                    let way = self.way(&person, purpose, &path, written_at).await?;
+                    blocks.extend(way.map(|path| Block::Way(says, path)));
+                }
+                (block, _) => blocks.push(block),
             }
         }
+        letter.letter.blocks = blocks;
         Ok(mail)
+    }
+
+    /// Where a way leads from a mail; nowhere if its reader could not go it.
+    async fn way(
+        &self,
+        person: &Person,
+        purpose: Purpose,
+        path: &str,
+        written_at: Timestamp,
+    ) -> Result<Option<String>, Error> {
+        if let (Purpose::GiveAgain(gift), Some(church)) = (purpose, person.church) {
+            let scope = Scope::of(church);
+            if !self.reads().gave_from_list(&scope, gift).await? {
+                return self.guests_way(&scope, gift).await;
+            }
+        }
+        let key = self.link_key().await?;
+        let link = Link { person: person.id, purpose, until: written_at.plus(purpose.lasts()) };
+        let sealed = link.sealed(&key, person.credential);
+        Ok(Some(sealed.map_or_else(|| path.to_owned(), |token| format!("/link/{token}"))))
+    }
+
+    /// A guest's card was for one gift: the same is given again where they came in, if that is open.
+    async fn guests_way(&self, scope: &Scope, gift: GiftId) -> Result<Option<String>, Error> {
+        let entry = self.reads().entry(scope).await?.filter(|entry| entry.open);
+        let gift = self.reads().gift_detail(scope, None, gift).await?;
+        Ok(entry.zip(gift).map(|(entry, gift)| {
+            let amount = gift.row.amount.to_decimal();
+            let fund = match gift.row.lines.as_slice() {
+                [line] => format!("&fund={}", line.fund),
+                _ => String::new(),
+            };
+            format!("/give/{}?amount={amount}{fund}", entry.slug)
+        }))
+    }
+
+    /// The link in a text message: it is the message's, so it says no more than which one that was.
+    /// None if the message leads nowhere that a link may be for.
+    pub(crate) async fn texted_link(&self, dispatch: &Dispatch) -> Result<Option<String>, Error> {
+        if dispatch.kind != ContactKind::Phone || texted(dispatch).is_none() {
+            return Ok(None);
+        }
+        let Some(person) = self.reads().person_now(dispatch.person).await? else {
+            return Ok(None);
+        };
+        let key = self.link_key().await?;
+        let token = token::texted(dispatch.id, &key, person.credential);
+        Ok(token.map(|token| format!("/link/{token}")))
     }
 
     /// Whose a link is and what for, if it is one of ours and its owner's credential is the same.
     async fn known(&self, token: &str) -> Result<Option<(Link, Person)>, Error> {
+        if let Some(texted) = Texted::read(token) {
+            return self.known_text(&texted).await;
+        }
         let Some(unproved) = Unproved::read(token) else { return Ok(None) };
         let Some(person) = self.reads().person_now(unproved.person()).await? else {
             return Ok(None);
         };
         let key = self.link_key().await?;
         Ok(unproved.proved(&key, person.credential).map(|link| (link, person)))
+    }
+
+    async fn known_text(&self, read: &Texted) -> Result<Option<(Link, Person)>, Error> {
+        let reads = self.reads();
+        let Some(dispatch) = reads.dispatch_now(read.dispatch()).await? else { return Ok(None) };
+        let Some(person) = reads.person_now(dispatch.person).await? else { return Ok(None) };
+        let key = self.link_key().await?;
+        let link = texted(&dispatch).filter(|_| read.is_proved(&key, person.credential));
+        Ok(link.map(|link| (link, person)))
     }
 
     /// `/link/{token}`: what it is for. Changes nothing. Whose it is, for what stands around it.
@@ -244,6 +327,11 @@ impl Giving {
                 let page = self.schedule(donor, schedule).await;
                 page.map(|page| LinkStands::KeepSchedule(Box::new(page.schedule)))
             }
+            // Taken off the list since: there is nothing to be done about it.
+            Purpose::KeepMethod(method) => self
+                .method_card(donor, method)
+                .await
+                .map(|card| card.map_or(over, |card| LinkStands::KeepMethod(Box::new(card)))),
         };
         match stands {
             Err(Error::NotFound) => Ok(LinkStands::Unknown),
@@ -366,6 +454,7 @@ impl Giving {
                     LinkFor::FixGift => say::link_fix(locale),
                     LinkFor::KeepSchedule => say::link_keep(locale),
                     LinkFor::GiveAgain => say::link_again(locale),
+                    LinkFor::KeepMethod => say::link_method(locale),
                 };
                 letter.way(says, purpose.path())
             })
@@ -396,6 +485,7 @@ mod tests {
             Purpose::FixGift(gift("one")),
             Purpose::KeepSchedule(schedule("one")),
             Purpose::GiveAgain(gift("one")),
+            Purpose::KeepMethod(MethodId::from_uuid(derive_id(&["card"]))),
         ] {
             assert_eq!(Purpose::of(&purpose.path()), Some(purpose));
         }

@@ -187,7 +187,12 @@ impl Giving {
     /// The demo's mailbox.
     pub async fn mailbox(&self) -> Result<Mailbox, Error> {
         let reads = self.reads();
-        Ok(Mailbox { mails: reads.mails(SHOWN).await?, texts: reads.texts(SHOWN).await? })
+        let mut texts = reads.texts(SHOWN).await?;
+        for text in &mut texts {
+            let Some(dispatch) = reads.dispatch_now(text.id).await? else { continue };
+            text.path = self.texted_link(&dispatch).await?.or(dispatch.path);
+        }
+        Ok(Mailbox { mails: reads.mails(SHOWN).await?, texts })
     }
 
     /// A mail of the demo's mailbox as a mail program shows it. A mail to staff is its text.

@@ -3,7 +3,9 @@
 use delayed_payments::GiftState;
 use kernel::{Date, GiftId};
 use ledger::JobView;
-use views::{AttemptRow, EntryRow, OrderRow, TransactionFilter, TransactionList, TransactionPage};
+use views::{
+    AttemptRow, EntryRow, GiftStatus, OrderRow, TransactionFilter, TransactionList, TransactionPage,
+};
 use views::{TransactionRow, TransactionTotals};
 
 use crate::Giving;
@@ -91,6 +93,10 @@ impl Giving {
         let dedicated = reads.dedicated_funds(&scope).await?;
         let is_here = |fund| transaction.lines.iter().any(|line| line.fund == fund);
         let purpose = dedicated.into_iter().find(|(fund, _)| is_here(*fund));
+        let again_at = match detail.state {
+            GiftState::Due { at } if transaction.status == GiftStatus::Waiting => Some(at),
+            _ => None,
+        };
         let taken = matches!(detail.state, GiftState::Taken { .. });
         let attempts = history.attempts.into_iter().map(attempt_row).collect();
         Ok(TransactionPage {
@@ -98,6 +104,7 @@ impl Giving {
             attempts,
             receipt,
             purpose: purpose.map(|(_, purpose)| purpose.name),
+            again_at,
             can_return: taken && !job.kept()?.is_empty(),
             can_expire: detail.state.cancel(self.now()).is_ok(),
             transaction,

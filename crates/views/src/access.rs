@@ -3,7 +3,7 @@
 use kernel::{GiftId, Locale, Money, SignInId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{GiftRow, GiftStatus, GiveCheck, ScheduleRow};
+use crate::{GiftRow, GiftStatus, GiveCheck, MethodCard, ScheduleRow};
 
 /// What a link in a mail is for, and nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ pub enum LinkFor {
     KeepSchedule,
     /// The same amount is given once more, for the same.
     GiveAgain,
+    /// One card or account, before its donor signs in to change it.
+    KeepMethod,
 }
 
 /// Where a link stands.
@@ -31,6 +33,7 @@ pub enum LinkStands {
     FixGift(Box<GiftRow>),
     KeepSchedule(Box<ScheduleRow>),
     GiveAgain(Box<GiveCheck>),
+    KeepMethod(Box<MethodCard>),
     /// It gave: once. What became of that gift.
     Given {
         number: String,

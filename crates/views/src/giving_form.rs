@@ -10,6 +10,8 @@ use crate::{FundChoice, Line, MethodLabel};
 pub struct MethodChoice {
     pub id: MethodId,
     pub label: MethodLabel,
+    /// What its donor calls it; empty for none.
+    pub nickname: String,
     /// (month, year) for cards.
     pub expires: Option<(i8, i16)>,
     pub expired: bool,

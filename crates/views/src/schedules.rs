@@ -109,6 +109,8 @@ pub struct ScheduleChange {
     pub act: ScheduleAct,
     pub before: ScheduleRow,
     pub after: ScheduleRow,
+    /// What its donor pays on top of each gift from then on, and both together.
+    pub on_top: Option<(Money, Money)>,
     /// The next five.
     pub dates: Vec<UpcomingDate>,
     pub version: u64,

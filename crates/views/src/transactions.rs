@@ -150,6 +150,8 @@ pub struct TransactionPage {
     pub receipt: Option<Receipt>,
     /// What the money is for, where that is something else than a gift: "Event fee".
     pub purpose: Option<String>,
+    /// When it is tried once more.
+    pub again_at: Option<Timestamp>,
     /// A part of it may go back or to another fund.
     pub can_return: bool,
     /// It was not taken, and the church may give it up.

@@ -59,6 +59,7 @@ async fn shown(
         | LinkStands::FixGift(_)
         | LinkStands::KeepSchedule(_)
         | LinkStands::GiveAgain(_)
+        | LinkStands::KeepMethod(_)
         | LinkStands::Given { .. }
         | LinkStands::CannotGive { .. } => StatusCode::OK,
     };

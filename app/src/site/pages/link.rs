@@ -11,6 +11,7 @@ use crate::site::components::{
 };
 use crate::site::format::{self, DayStyle};
 use crate::site::layouts::Document;
+use crate::site::pages::donor::methods::{Warnings, What, title_of};
 use crate::site::{Draft, Page, locale};
 
 /// `somebody_else`: who is signed in in this browser, when the link is another's.
@@ -23,9 +24,10 @@ pub fn Link(
 ) -> impl IntoView {
     let class = page.class();
     let wrong = draft.has_problems();
+    let zone = page.frame.zone.clone();
     let LinkPage { token, locale: _, stands } = view;
     let path = format!("/link/{token}");
-    let Shown { title, body } = shown(stands, path, somebody_else, draft.clone());
+    let Shown { title, body } = shown(stands, path, zone, somebody_else, draft.clone());
     view! {
         <Document page title=title.clone() class wrong>
             <div class="narrow flow-l">
@@ -42,7 +44,13 @@ struct Shown {
     body: AnyView,
 }
 
-fn shown(stands: LinkStands, path: String, somebody_else: Option<String>, draft: Draft) -> Shown {
+fn shown(
+    stands: LinkStands,
+    path: String,
+    zone: String,
+    somebody_else: Option<String>,
+    draft: Draft,
+) -> Shown {
     let locale = locale();
     let action = path.clone();
     let opens = |text: String, facts: AnyView, button: String| {
@@ -106,6 +114,19 @@ fn shown(stands: LinkStands, path: String, somebody_else: Option<String>, draft:
                 ),
             }
         }
+        LinkStands::KeepMethod(card) => {
+            let name = format::method(locale, &card.label);
+            let href = format!("/methods/{}", card.id);
+            let body = view! {
+                <Warnings card=(*card).clone() />
+                <What card=(*card).clone() name=name.clone() zone linked=false />
+                <p>{say::method(locale)}</p>
+                <p>
+                    <LinkButton href>{say::method_button(locale)}</LinkButton>
+                </p>
+            };
+            Shown { title: title_of(&card, &name), body: body.into_any() }
+        }
         LinkStands::Given { number, amount, status, email } => {
             let amount = format::money(locale, amount);
             let (tone, glyph, title, text) = became(status, &amount, &email);
@@ -135,6 +156,7 @@ fn shown(stands: LinkStands, path: String, somebody_else: Option<String>, draft:
                 LinkFor::SignIn | LinkFor::SeeGift | LinkFor::FixGift => "/gifts",
                 LinkFor::KeepSchedule => "/recurring",
                 LinkFor::GiveAgain => "/give",
+                LinkFor::KeepMethod => "/methods",
             };
             Shown {
                 title: say::over_title(locale),

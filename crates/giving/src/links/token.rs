@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
-use kernel::{GiftId, PersonId, ScheduleId, Timestamp};
+use kernel::{DispatchId, GiftId, MethodId, PersonId, ScheduleId, Timestamp};
 use sha2::Sha256;
 use uuid::Uuid;
 
@@ -17,8 +17,12 @@ const LAYOUT: u8 = 1;
 /// Half of SHA-256: nobody guesses it, and the address stays one line.
 const SEAL: usize = 16;
 
+/// A quarter of it: nobody tries so many at a site, and a message stays one message.
+const TEXTED_SEAL: usize = 8;
+
 /// What the seal is over, beside the link: nothing else that is signed with the key begins so.
 const CONTEXT: &[u8] = b"offertory link";
+const TEXTED: &[u8] = b"offertory text";
 
 /// Whose, for what, until when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +39,46 @@ pub(super) struct Unproved {
     seal: Vec<u8>,
 }
 
+/// The link of a text message, whose seal has not been looked at. A message has room for little, so
+/// it names the message alone, which says the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Texted {
+    dispatch: Uuid,
+    seal: [u8; TEXTED_SEAL],
+}
+
+/// The link of one text message: 32 letters.
+pub(super) fn texted(dispatch: DispatchId, key: &SharedSecret, credential: u32) -> Option<String> {
+    let mut bytes = dispatch.as_uuid().as_bytes().to_vec();
+    let made = seal(key, TEXTED, &bytes, credential)?.finalize().into_bytes();
+    bytes.extend(made.iter().take(TEXTED_SEAL));
+    Some(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+impl Texted {
+    pub(super) fn read(token: &str) -> Option<Texted> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (dispatch, seal) = bytes.split_first_chunk::<16>()?;
+        Some(Texted { dispatch: Uuid::from_bytes(*dispatch), seal: seal.try_into().ok()? })
+    }
+
+    pub(super) fn dispatch(&self) -> DispatchId {
+        DispatchId::from_uuid(self.dispatch)
+    }
+
+    pub(super) fn is_proved(&self, key: &SharedSecret, credential: u32) -> bool {
+        seal(key, TEXTED, self.dispatch.as_bytes(), credential)
+            .is_some_and(|made| made.verify_truncated_left(&self.seal).is_ok())
+    }
+}
+
 impl Link {
+    /// As it is after it was sealed and read: it ends with a whole second.
+    pub(super) fn in_seconds(self) -> Link {
+        let micros = self.until.as_micros();
+        Link { until: Timestamp::from_micros(micros - micros.rem_euclid(1_000_000)), ..self }
+    }
+
     fn body(&self) -> Vec<u8> {
         let (kind, object) = parts(self.purpose);
         let seconds = self.until.as_micros().div_euclid(1_000_000);
@@ -62,7 +105,7 @@ impl Link {
     /// The text for the address. A credential that is changed later breaks the seal.
     pub(super) fn sealed(&self, key: &SharedSecret, credential: u32) -> Option<String> {
         let mut body = self.body();
-        let seal = seal(key, &body, credential)?.finalize().into_bytes();
+        let seal = seal(key, CONTEXT, &body, credential)?.finalize().into_bytes();
         body.extend(seal.iter().take(SEAL));
         Some(URL_SAFE_NO_PAD.encode(body))
     }
@@ -82,15 +125,15 @@ impl Unproved {
 
     /// The link, if the seal holds. The comparison takes the same time wherever they differ.
     pub(super) fn proved(&self, key: &SharedSecret, credential: u32) -> Option<Link> {
-        let made = seal(key, &self.link.body(), credential)?;
+        let made = seal(key, CONTEXT, &self.link.body(), credential)?;
         made.verify_truncated_left(&self.seal).ok()?;
         Some(self.link)
     }
 }
 
-fn seal(key: &SharedSecret, body: &[u8], credential: u32) -> Option<Hmac<Sha256>> {
+fn seal(key: &SharedSecret, context: &[u8], body: &[u8], credential: u32) -> Option<Hmac<Sha256>> {
     let mut seal = Hmac::<Sha256>::new_from_slice(key.reveal().as_bytes()).ok()?;
-    seal.update(CONTEXT);
+    seal.update(context);
     seal.update(&credential.to_be_bytes());
     seal.update(body);
     Some(seal)
@@ -103,6 +146,7 @@ fn parts(purpose: Purpose) -> (u8, Uuid) {
         Purpose::FixGift(gift) => (3, gift.as_uuid()),
         Purpose::KeepSchedule(schedule) => (4, schedule.as_uuid()),
         Purpose::GiveAgain(gift) => (5, gift.as_uuid()),
+        Purpose::KeepMethod(method) => (6, method.as_uuid()),
     }
 }
 
@@ -113,6 +157,7 @@ fn purpose(kind: u8, object: Uuid) -> Option<Purpose> {
         3 => Purpose::FixGift(GiftId::from_uuid(object)),
         4 => Purpose::KeepSchedule(ScheduleId::from_uuid(object)),
         5 => Purpose::GiveAgain(GiftId::from_uuid(object)),
+        6 => Purpose::KeepMethod(MethodId::from_uuid(object)),
         _ => return None,
     })
 }
@@ -145,6 +190,7 @@ mod tests {
             Purpose::FixGift(GiftId::from_uuid(one())),
             Purpose::KeepSchedule(ScheduleId::from_uuid(one())),
             Purpose::GiveAgain(GiftId::from_uuid(one())),
+            Purpose::KeepMethod(MethodId::from_uuid(one())),
         ] {
             let token = link(purpose).sealed(&key(), 7).unwrap();
             assert_eq!(token.len(), 78, "one line of a mail");
@@ -152,6 +198,28 @@ mod tests {
             assert_eq!(read.proved(&key(), 7), Some(link(purpose)));
             assert_eq!(read.proved(&key(), 8), None, "the password was changed since");
             assert_eq!(read.proved(&SharedSecret::new("another key"), 7), None);
+        }
+    }
+
+    #[test]
+    fn d22_the_link_of_a_text_is_short_and_its_own() {
+        let dispatch = DispatchId::from_uuid(one());
+        let token = texted(dispatch, &key(), 7).unwrap();
+        assert_eq!(token.len(), 32, "it stays one message");
+        let read = Texted::read(&token).unwrap();
+        assert_eq!(read.dispatch(), dispatch);
+        assert!(read.is_proved(&key(), 7));
+        assert!(!read.is_proved(&key(), 8), "the password was changed since");
+        assert!(!read.is_proved(&SharedSecret::new("another key"), 7));
+        assert_eq!(Unproved::read(&token), None, "it is no link of a mail");
+        let mailed = link(Purpose::SeeGift(GiftId::from_uuid(one()))).sealed(&key(), 7).unwrap();
+        assert_eq!(Texted::read(&mailed), None);
+        let mut bytes = URL_SAFE_NO_PAD.decode(token).unwrap();
+        for at in 0..bytes.len() {
+            bytes[at] ^= 1;
+            let forged = Texted::read(&URL_SAFE_NO_PAD.encode(&bytes)).unwrap();
+            assert!(!forged.is_proved(&key(), 7), "{at}");
+            bytes[at] ^= 1;
         }
     }
 

@@ -174,6 +174,9 @@ impl Giving {
         let now = self.now();
         let gift = work.gift(&scope, id).await?;
         let gift = gift.filter(|gift| gift.donor == donor.id()).ok_or(Error::NotFound)?;
+        if !work.givers_stay(&[donor.id()]).await? {
+            return Err(Error::Conflict);
+        }
         let verb = match mending {
             Mending::Again => {
                 self.ask_again(work.as_mut(), donor, gift, now).await?;

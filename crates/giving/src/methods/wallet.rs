@@ -60,6 +60,15 @@ impl Giving {
         })
     }
 
+    /// One of them, as the list shows it.
+    pub(crate) async fn method_card(
+        &self,
+        donor: &Donor,
+        id: MethodId,
+    ) -> Result<Option<MethodCard>, Error> {
+        Ok(self.cards(donor).await?.into_iter().find(|card| card.id == id))
+    }
+
     async fn cards(&self, donor: &Donor) -> Result<Vec<MethodCard>, Error> {
         let scope = donor.scope();
         let today = self.church(&scope).await?.today(self.now());
@@ -67,13 +76,13 @@ impl Giving {
         let choices = self.method_choices(donor, today).await?;
         let wallet = self.reads().wallet(&scope, donor.id()).await?;
         let cards = wallet.into_iter().filter_map(|kept| {
-            let MethodChoice { id, label, expires, expired, delayed } =
+            let MethodChoice { id, label, nickname, expires, expired, delayed } =
                 choices.iter().find(|choice| choice.id == kept.method.id)?.clone();
             let here = || running.iter().filter(|one| one.detail.schedule.method == id);
             Some(MethodCard {
                 id,
                 label,
-                nickname: kept.nickname,
+                nickname,
                 expires,
                 expired,
                 delayed,

@@ -1,7 +1,7 @@
 //! Changes of a schedule: looked at before they happen, made once, never over somebody else's
 //! change, and proved by a mail.
 
-use kernel::{Date, PersonId, RequestId, ScheduleId, Timestamp};
+use kernel::{Amount, Date, MoneyError, PersonId, RequestId, ScheduleId, Timestamp};
 use views::{Line, ScheduleAct, ScheduleChange};
 
 use super::asked::Ground;
@@ -12,6 +12,7 @@ use crate::actor::Donor;
 use crate::audit::{Note, Who};
 use crate::churches::Church;
 use crate::error::{Error, Wrong};
+use crate::fees::{Cover, with_cover};
 use crate::ports::Work;
 use crate::request::{Turn, claim};
 use crate::scope::Scope;
@@ -38,8 +39,21 @@ impl Giving {
         let mut after = before.clone();
         let act = changed(&mut after.schedule, asked, &ground, &church)?;
         self.name(&mut after, &ground)?;
+        let mut work = self.begin().await?;
+        let cover = work.schedule_cover(&donor.scope(), id).await?;
+        drop(work);
+        let gift = after.schedule.amount;
+        let kind = &after.method.kind;
+        let on_top = match cover {
+            Cover::No => None,
+            Cover::Fee => self.share_on_top(&donor.scope(), kind, gift).await?,
+        };
+        let both = |cover: Amount| -> Result<_, MoneyError> {
+            Ok((cover.money(), with_cover(gift, Some(cover))?.money()))
+        };
         Ok(ScheduleChange {
             act,
+            on_top: on_top.map(both).transpose()?,
             dates: after.schedule.upcoming(today, SHOWN),
             version: u64::from(before.schedule.version),
             before: before.row(today, &zone),

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use giving::links::{Opened, Purpose};
 use giving::preferences::TypedNotices;
 use giving::{Donor, Error, Wrong};
 use kernel::{Clock, Timestamp};
 use mirror::signature::Secret;
 use mirror::webhook::DonorEvent;
-use views::{ContactKind, ContactStanding, DispatchStanding, TextMessage};
+use views::{ContactKind, ContactStanding, DispatchStanding, LinkFor, LinkStands, TextMessage};
 
 use crate::notices::{Manner, Pager};
 use crate::world::{TEXTS_SECRET, World};
@@ -263,4 +264,55 @@ pub(crate) async fn an_address_stands_on_papers_from_now_on(world: World) {
     let long = "x\n".repeat(7);
     let refused = world.giving.save_address(&donor, &long, world.request()).await;
     assert_eq!(wrong(refused), Wrong::TooLong);
+}
+
+/// A text leads where the mail leads: to one thing, without signing in, and to nothing else.
+pub(crate) async fn a_text_leads_to_one_thing(world: World) {
+    let (donor, method) = world.donor_with("ok").await;
+    proven(&world, &donor).await;
+    choose(&world, &donor, &ticked(&["receipt.sms"])).await;
+    world.clock.advance(HOUR);
+    let gift = world.give(&donor, method, "25").await;
+    send(&world).await;
+    let kept = texts(&world).await.remove(0);
+    assert_eq!(kept.path, Some(format!("/gifts/{gift}")), "what is kept opens nothing");
+    let path = world.giving.mailbox().await.unwrap().texts.remove(0).path.unwrap();
+    let token = path.strip_prefix("/link/").unwrap();
+    assert_eq!(token.len(), 32);
+    let (page, _) = world.giving.link_page(token).await.unwrap();
+    let LinkStands::SeeGift(row) = page.stands else { panic!("{page:?}") };
+    assert_eq!(row.id, gift);
+    let opened = world.giving.open_link(token).await.unwrap();
+    let Some(Opened::Visit { badge, purpose, .. }) = opened else { panic!("{opened:?}") };
+    assert_eq!((badge.person, purpose), (donor.id(), Purpose::SeeGift(gift)));
+    let forged = format!("{}AAAA", &token[..28]);
+    let (page, _) = world.giving.link_page(&forged).await.unwrap();
+    assert_eq!(page.stands, LinkStands::Unknown);
+    world.clock.advance(HOUR * 24 * 91);
+    let (page, _) = world.giving.link_page(token).await.unwrap();
+    assert_eq!(page.stands, LinkStands::Over(LinkFor::SeeGift));
+}
+
+/// The number said STOP: another one in its place, and back, does not begin again.
+pub(crate) async fn a_number_that_said_stop_says_so_until_it_says_start(world: World) {
+    let (donor, _) = world.donor_with("ok").await;
+    let phone = ContactKind::Phone;
+    proven(&world, &donor).await;
+    assert!(answers(&world, "one", "STOP").await);
+    let another = "+1 253 555 0199";
+    let add =
+        async |typed: &str| world.giving.add_contact(&donor, phone, typed, world.request()).await;
+    add(another).await.unwrap();
+    assert_eq!(wrong(add(PHONE).await), Wrong::Stopped);
+    let (other, _) = world.donor_with("ok").await;
+    let theirs = world.giving.add_contact(&other, phone, PHONE, world.request()).await;
+    assert_eq!(wrong(theirs), Wrong::Stopped, "whoever types it");
+    assert!(answers(&world, "two", "START").await);
+    add(PHONE).await.unwrap();
+    assert_eq!(standing(&world, &donor, phone).await, Some(ContactStanding::Unproven));
+    // It says so again, and its donor takes it off before anybody asked.
+    assert!(answers(&world, "three", "STOP").await);
+    add(another).await.unwrap();
+    world.giving.remove_contact(&donor, phone, world.request()).await.unwrap();
+    assert_eq!(wrong(add(PHONE).await), Wrong::Stopped);
 }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use giving::entries::{Guest, TypedEntry};
 use giving::fees::FeeSchedule;
+use giving::mails::Block;
+use giving::schedules::{Asked, TypedChange};
 use giving::{Error, Given, Refusal, Typed, Wrong};
 use kernel::{Amount, Date, FundId, Locale, MethodId, RequestId};
 use ledger::AccountKind;
@@ -248,4 +250,67 @@ pub(crate) async fn a_guest_who_tries_too_often_waits(world: World) {
     assert!(matches!(refused, Err(Error::Throttled { .. })), "{refused:?}");
     world.clock.advance(Duration::from_secs(16 * 60));
     wish("5").await.unwrap();
+}
+
+/// A guest's receipt leads to where they can give again; where that is closed it offers nothing.
+pub(crate) async fn a_guest_can_give_again_or_is_not_asked_to(world: World) {
+    open(&world).await;
+    let again = async || {
+        let (id, typed) = (world.request(), typed(&world, "25"));
+        world.giving.wish_as_guest("grace", &ana(), "card", &typed, id, FROM).await.unwrap();
+        let token = card_of(&world, id).await;
+        let given = world.giving.give_as_guest("grace", id, &token, Locale::En, FROM).await;
+        let Ok(Given::Gift(church, gift)) = given else { panic!("{given:?}") };
+        world.giving.send(church, gift).await.unwrap();
+        gift
+    };
+    let ways = async || {
+        let mut ways = Vec::new();
+        for one in world.giving.mails_due(100).await.unwrap() {
+            world.giving.mail_sent(one.mail.id).await.unwrap();
+            for block in one.mail.letter.into_iter().flat_map(|letter| letter.letter.blocks) {
+                if let Block::Way(says, path) = block {
+                    ways.push((says, path));
+                }
+            }
+        }
+        ways
+    };
+    again().await;
+    let offered = ways().await;
+    let fund = world.fund;
+    let path = format!("/give/grace?amount=25.00&fund={fund}");
+    assert!(offered.contains(&("Give the same again".to_owned(), path)), "{offered:?}");
+    let admin = world.admin().await;
+    let closed =
+        TypedEntry { slug: "grace".to_owned(), colour: "plum".to_owned(), ..TypedEntry::default() };
+    let gift = again().await;
+    world.giving.save_entry(&admin, &closed, world.request()).await.unwrap();
+    let offered = ways().await;
+    assert!(!offered.is_empty(), "the gift itself can be looked at: {gift}");
+    assert!(offered.iter().all(|(says, _)| says != "Give the same again"), "{offered:?}");
+}
+
+/// What is on top of a changed gift is said before it is changed.
+pub(crate) async fn a_change_says_what_is_on_top(world: World) {
+    world.put_fees(FeeSchedule { basis_points: 290, fixed_minor: 30 }).await;
+    let (donor, method) = world.donor_with("ok").await;
+    for (cover, on_top) in [("fee", true), ("", false)] {
+        let typed = Typed {
+            cover: cover.to_owned(),
+            frequency: "weekly".to_owned(),
+            first: "2026-11-29".to_owned(),
+            ..world.typed(method, "100")
+        };
+        let given = world.giving.give(&donor, &typed, world.request()).await.unwrap();
+        let Given::Schedule(schedule) = given else { panic!("{given:?}") };
+        let change = TypedChange { amount: "200".to_owned(), ..TypedChange::default() };
+        let asked = Asked::Change(change);
+        let check = world.giving.check_change(&donor, schedule, &asked).await.unwrap();
+        assert_eq!(check.on_top.is_some(), on_top);
+        if let Some((cover, both)) = check.on_top {
+            assert!(cover.minor() > 600, "of the new amount: {cover:?}");
+            assert_eq!(both.minor(), 20_000 + cover.minor());
+        }
+    }
 }

@@ -151,3 +151,35 @@ pub(crate) async fn two_nodes_forget_once(world: World) {
     assert_eq!(world.giving.erase_due().await.unwrap(), 0);
     world.books_are_right().await;
 }
+
+/// A gift at the instant at which somebody is forgotten: it is there and they stay, or they are
+/// forgotten and it was refused.
+pub(crate) async fn nobody_gives_while_they_are_forgotten(world: World) {
+    for _ in 0..6 {
+        let (donor, method) = world.donor_with("ok").await;
+        let other = world.patient();
+        world.giving.ask_erasure(&donor, world.request()).await.unwrap();
+        world.clock.advance(DAY * 15);
+        let typed = world.typed(method, "5");
+        let (given, erased) =
+            tokio::join!(other.give(&donor, &typed, world.request()), world.giving.erase_due());
+        erased.unwrap();
+        let read = world.store().read();
+        let erasure = read.erasure_now(&donor.scope(), donor.id()).await.unwrap().unwrap();
+        assert_ne!(given.is_ok(), erasure.done_at.is_some(), "{given:?} {erasure:?}");
+    }
+    // Gifts that came first are to be over first.
+    world.work().await;
+    world.giving.erase_due().await.unwrap();
+    let (donor, method) = world.donor_with("ok").await;
+    world.giving.ask_erasure(&donor, world.request()).await.unwrap();
+    world.clock.advance(DAY * 15);
+    assert_eq!(world.giving.erase_due().await.unwrap(), 1);
+    for frequency in ["once", "weekly"] {
+        let mut typed = world.typed(method, "5");
+        typed.frequency = frequency.to_owned();
+        let refused = world.giving.give(&donor, &typed, world.request()).await;
+        assert!(refused.is_err(), "{refused:?}");
+    }
+    world.books_are_right().await;
+}

@@ -116,6 +116,9 @@ stories! {
         as d22_texts_wait_for_quiet_hours_and_mails_that_must_come_do_not,
     crate::contacts::stop_counts_from_the_phone_and_start_too
         as d22_stop_counts_from_the_phone_and_start_too,
+    crate::contacts::a_number_that_said_stop_says_so_until_it_says_start
+        as d22_a_number_that_said_stop_says_so_until_it_says_start,
+    crate::contacts::a_text_leads_to_one_thing as d22_d29_a_text_leads_to_one_thing,
     crate::contacts::a_webhook_of_ones_own_hears_what_was_ticked
         as d22_a_webhook_of_ones_own_hears_what_was_ticked,
     crate::contacts::amounts_are_read_as_their_donor_writes_them
@@ -132,6 +135,9 @@ stories! {
     crate::entries::a_guest_is_whoever_holds_the_address
         as d03_a_guest_is_whoever_holds_the_address,
     crate::entries::a_guest_who_tries_too_often_waits as d03_a_guest_who_tries_too_often_waits,
+    crate::entries::a_guest_can_give_again_or_is_not_asked_to
+        as d03_d29_a_guest_can_give_again_or_is_not_asked_to,
+    crate::entries::a_change_says_what_is_on_top as d26_a_change_says_what_is_on_top,
     crate::erasure::a_donor_is_forgotten_and_the_books_stay
         as d28_a_donor_is_forgotten_and_the_books_stay,
     crate::erasure::it_is_taken_back_until_the_last_day
@@ -139,6 +145,8 @@ stories! {
     crate::erasure::a_gift_that_is_not_over_is_over_first
         as d28_a_gift_that_is_not_over_is_over_first,
     crate::erasure::two_nodes_forget_once as d28_two_nodes_forget_once,
+    crate::erasure::nobody_gives_while_they_are_forgotten
+        as d28_nobody_gives_while_they_are_forgotten,
     crate::households::two_live_together_when_both_say_so
         as d21_f17_two_live_together_when_both_say_so,
     crate::households::asking_tells_nobody_who_gives_where

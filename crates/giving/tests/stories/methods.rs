@@ -1,12 +1,13 @@
 use std::time::Duration;
 
 use delayed_payments::Scope as DelayScope;
+use giving::mails::Block;
 use giving::methods::Fixed;
 use giving::schedules::{Asked, TypedChange};
 use giving::{Donor, Error, Given, Refusal, Typed, Wrong};
 use kernel::{GiftId, MethodId, ScheduleId};
 use ledger::{AccountKind, OrderKind};
-use views::{GiftStatus, StandingView};
+use views::{GiftStatus, LinkStands, StandingView};
 
 use crate::choices::add_bank;
 use crate::world::World;
@@ -258,6 +259,25 @@ pub(crate) async fn a_donor_comes_back_with_a_token_of_their_own(world: World) {
     world.books_are_right().await;
 }
 
+/// The mail's link says which card it is; what is done about it is done by whoever signs in.
+async fn the_mail_opens_the_card(world: &World, card: MethodId) {
+    let mut tokens = Vec::new();
+    for one in world.giving.mails_due(100).await.unwrap() {
+        for block in one.mail.letter.into_iter().flat_map(|letter| letter.letter.blocks) {
+            if let Block::Way(_, path) = block
+                && let Some(token) = path.strip_prefix("/link/")
+            {
+                tokens.push(token.to_owned());
+            }
+        }
+    }
+    let token = tokens.pop().expect("a link in the mail");
+    let stands = || async { world.giving.link_page(&token).await.unwrap().0.stands };
+    let LinkStands::KeepMethod(shown) = stands().await else { panic!("{:?}", stands().await) };
+    assert_eq!((shown.id, shown.misses), (card, Some("2027-02-07".parse().unwrap())));
+    assert_eq!(world.giving.open_link(&token).await.unwrap(), None, "it lets nobody in");
+}
+
 pub(crate) async fn donors_hear_before_the_gift_that_would_miss(world: World) {
     let (donor, card) = world.donor_with("ok").await;
     let token = "pm_ok_visa_4242";
@@ -281,6 +301,7 @@ pub(crate) async fn donors_hear_before_the_gift_that_would_miss(world: World) {
         assert_eq!(world.giving.watch_methods().await.unwrap(), told, "after {days} days more");
     }
     assert_eq!(subjects(&world, "ends before your gift").await, 2);
+    the_mail_opens_the_card(&world, card).await;
     // Its bank sent another date: nothing is missed any more.
     let renewed = renew(&format!("{token},1,2030,0005")).await;
     assert_eq!(renewed.changed, 1);

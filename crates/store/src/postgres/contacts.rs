@@ -97,6 +97,37 @@ impl ContactsWork for PostgresWork {
         Ok(())
     }
 
+    async fn note_stop(&mut self, mark: &str, at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into stopped_numbers (mark, at) values ($1, $2) on conflict (mark) do nothing",
+        )
+        .bind(mark)
+        .bind(at.as_micros())
+        .execute(self.db())
+        .await
+        .about("stopped_numbers")?;
+        Ok(())
+    }
+
+    async fn forget_stop(&mut self, mark: &str) -> Result<(), StoreError> {
+        sqlx::query("delete from stopped_numbers where mark = $1")
+            .bind(mark)
+            .execute(self.db())
+            .await
+            .about("stopped_numbers")?;
+        Ok(())
+    }
+
+    async fn is_stopped(&mut self, mark: &str) -> Result<bool, StoreError> {
+        let found: Option<(i64,)> =
+            sqlx::query_as("select at from stopped_numbers where mark = $1")
+                .bind(mark)
+                .fetch_optional(self.db())
+                .await
+                .about("stopped_numbers")?;
+        Ok(found.is_some())
+    }
+
     async fn write_dispatch(&mut self, dispatch: &Dispatch) -> Result<(), StoreError> {
         sqlx::query(
             "insert into dispatches (id, person_id, church_id, kind, address, matter, locale, says,
@@ -196,6 +227,16 @@ impl ContactsReads for PostgresReads {
             .into_iter()
             .map(ContactRecord::decode)
             .collect()
+    }
+
+    async fn dispatch_now(&self, id: DispatchId) -> Result<Option<Dispatch>, StoreError> {
+        sqlx::query_as::<_, DispatchRecord>(&format!("{DISPATCH} where id = $1"))
+            .bind(id.to_string())
+            .fetch_optional(&mut *self.db().await?)
+            .await
+            .about("dispatches")?
+            .map(DispatchRecord::decode)
+            .transpose()
     }
 
     async fn dispatches_to(

@@ -184,6 +184,36 @@ impl ErasuresWork for PostgresWork {
     async fn open_gifts(
         &mut self,
         scope: &Scope,
+    }
+
+    async fn lock_giver(&mut self, scope: &Scope, donor: PersonId) -> Result<(), StoreError> {
+        sqlx::query("select 1 from people where church_id = $1 and id = $2 for update")
+            .bind(scope.church().to_string())
+            .bind(donor.to_string())
+            .fetch_optional(self.db())
+            .await
+            .about("people")?;
+        Ok(())
+    }
+
+    async fn givers_stay(&mut self, donors: &[PersonId]) -> Result<bool, StoreError> {
+        let mut donors: Vec<String> = donors.iter().map(ToString::to_string).collect();
+        donors.sort_unstable();
+        donors.dedup();
+        let wanted = donors.len();
+        let stay: Vec<(String,)> = sqlx::query_as(
+            "-- everywhere: those who gave at one moment; a tombstone has this address
+             select id
+               from people
+              where id = any($1) and email <> 'left ' || id
+              order by id
+                for key share",
+        )
+        .bind(donors)
+        .fetch_all(self.db())
+        .await
+        .about("people")?;
+        Ok(stay.len() == wanted)
         donor: PersonId,
     ) -> Result<Vec<OpenGift>, StoreError> {
         open(self.db(), scope, donor).await

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use giving::Scope;
 use giving::methods::{ExpiryNotice, HandOff, Kept};
 use giving::ports::{MethodsReads, MethodsWork, StoreError};
-use kernel::{ChurchId, Date, MethodId, PersonId, RequestId, ScheduleId, Timestamp};
+use kernel::{ChurchId, Date, GiftId, MethodId, PersonId, RequestId, ScheduleId, Timestamp};
 
 use super::{Db, PostgresReads, PostgresWork};
 use crate::answer::{Answer, ExactlyOne};
@@ -217,6 +217,21 @@ impl MethodsReads for PostgresReads {
         .into_iter()
         .map(KeptRecord::decode)
         .collect()
+    }
+
+    async fn gave_from_list(&self, scope: &Scope, gift: GiftId) -> Result<bool, StoreError> {
+        let there: Option<(i64,)> = sqlx::query_as(
+            "select m.place
+               from gifts g
+               join methods m on m.church_id = g.church_id and m.id = g.method_id
+              where g.church_id = $1 and g.id = $2 and m.removed_at is null and m.token <> ''",
+        )
+        .bind(scope.church().to_string())
+        .bind(gift.to_string())
+        .fetch_optional(&mut *self.db().await?)
+        .await
+        .about("methods")?;
+        Ok(there.is_some())
     }
 
     async fn hand_off_now(

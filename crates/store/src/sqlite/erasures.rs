@@ -186,6 +186,35 @@ impl ErasuresWork for SqliteWork {
         scope: &Scope,
         donor: PersonId,
     ) -> Result<Vec<OpenGift>, StoreError> {
+    async fn lock_giver(&mut self, scope: &Scope, donor: PersonId) -> Result<(), StoreError> {
+        sqlx::query("select 1 from people where church_id = $1 and id = $2")
+            .bind(scope.church().to_string())
+            .bind(donor.to_string())
+            .fetch_optional(self.db())
+            .await
+            .about("people")?;
+        Ok(())
+    }
+
+    async fn givers_stay(&mut self, donors: &[PersonId]) -> Result<bool, StoreError> {
+        let mut donors: Vec<String> = donors.iter().map(ToString::to_string).collect();
+        donors.sort_unstable();
+        donors.dedup();
+        let wanted = donors.len();
+        let stay: Vec<(String,)> = sqlx::query_as(
+            "-- everywhere: those who gave at one moment; a tombstone has this address
+             select id
+               from people
+              where id in (select value from json_each($1)) and email <> 'left ' || id
+              order by id",
+        )
+        .bind(json(&donors)?)
+        .fetch_all(self.db())
+        .await
+        .about("people")?;
+        Ok(stay.len() == wanted)
+    }
+
         open(self.db(), scope, donor).await
     }
 

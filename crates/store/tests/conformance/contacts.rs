@@ -106,6 +106,10 @@ pub(crate) async fn leave_once_and_in_time(world: &World) {
     let leased = work.lease_dispatches(at(71), at(99), 9).await.unwrap();
     assert_eq!(leased.len(), 2, "again after its lease, and the later one");
     commit(work).await;
+    let leased = Dispatch { progress: Progress::Ready { at: at(99) }, ..failed };
+    assert_eq!(world.read().dispatch_now(one.id).await.unwrap(), Some(leased));
+    let nothing = DispatchId::from_uuid(id("nothing"));
+    assert_eq!(world.read().dispatch_now(nothing).await.unwrap(), None);
     let (person, phone) = (world.here.donor.id, ContactKind::Phone);
     let told = world.read().dispatches_to(person, phone, 2).await.unwrap();
     let ids: Vec<DispatchId> = told.iter().map(|one| one.id).collect();
@@ -115,4 +119,21 @@ pub(crate) async fn leave_once_and_in_time(world: &World) {
     let texts = world.read().texts(9).await.unwrap();
     assert_eq!(texts.len(), 3);
     assert_eq!(texts[0].church.as_deref(), Some(world.here.church.name.as_str()));
+}
+
+pub(crate) async fn stay_stopped_until_they_start(world: &World) {
+    let mut work = world.begin().await;
+    assert!(!work.is_stopped("one").await.unwrap());
+    for second in [1, 2] {
+        work.note_stop("one", at(second)).await.unwrap();
+    }
+    commit(work).await;
+    let mut work = world.begin().await;
+    assert!(work.is_stopped("one").await.unwrap());
+    assert!(!work.is_stopped("two").await.unwrap(), "nobody else's");
+    for _ in 0..2 {
+        work.forget_stop("one").await.unwrap();
+    }
+    assert!(!work.is_stopped("one").await.unwrap());
+    commit(work).await;
 }

@@ -146,3 +146,30 @@ pub(crate) async fn leave_nothing_that_says_who_it_was(world: &World) {
     assert_eq!(read.donors_counted(&here.scope).await.unwrap(), 0, "no statement is made");
     assert_eq!(read.donors_after(&here.scope, None, 9).await.unwrap(), []);
 }
+
+/// Whoever is being forgotten gives no more: the gift waits for the end of it, and is refused.
+pub(crate) async fn keep_givers_out_while_they_are_forgotten(world: &World) {
+    let (here, there) = (&world.here, &world.there);
+    let both = [there.donor.id, here.donor.id, there.donor.id];
+    let mut work = world.begin().await;
+    work.add_erasure(&here.scope, &erasure(here)).await.unwrap();
+    assert!(work.givers_stay(&both).await.unwrap());
+    assert!(work.givers_stay(&[]).await.unwrap());
+    commit(work).await;
+    let mut work = world.begin().await;
+    work.lock_giver(&here.scope, here.donor.id).await.unwrap();
+    let forgets = async {
+        work.erase(&here.scope, &Tombstone::of(here.donor.id), at(100)).await.unwrap();
+        commit(work).await;
+    };
+    let gives = async {
+        let mut work = world.begin().await;
+        let stay = work.givers_stay(&both).await.unwrap();
+        commit(work).await;
+        stay
+    };
+    let (stay, ()) = tokio::join!(gives, forgets);
+    assert!(!stay, "the lock was there first");
+    let mut work = world.begin().await;
+    assert!(work.givers_stay(&[there.donor.id]).await.unwrap());
+}

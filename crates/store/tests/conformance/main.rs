@@ -152,6 +152,7 @@ conformance! {
         come_back_as_written
         leave_once_and_in_time
     }
+        stay_stopped_until_they_start
     corrections {
         are_written_once_and_closed
         are_listed_newest_first_for_all_churches
@@ -188,6 +189,7 @@ conformance! {
         wait_for_gifts_that_are_not_over
         leave_nothing_that_says_who_it_was
     }
+        keep_givers_out_while_they_are_forgotten
     households {
         come_back_in_every_standing
         are_one_each

@@ -65,6 +65,8 @@ pub(crate) async fn that_are_removed_are_chosen_no_more(world: &World) {
     let removed = Kept { removed_at: Some(at(9)), ..kept(&card) };
     let mut work = world.begin().await;
     work.save_method(&parish.scope, &removed).await.unwrap();
+    let gift = Gift { method: card.id, ..parish.gift("by a card that goes", 500) };
+    work.add_gift(&parish.scope, &gift).await.unwrap();
     assert_eq!(work.method(&parish.scope, donor, card.id).await.unwrap(), None);
     let ways = work.methods_of(&parish.scope, donor).await.unwrap();
     assert_eq!(ways, std::slice::from_ref(&parish.method));
@@ -74,6 +76,11 @@ pub(crate) async fn that_are_removed_are_chosen_no_more(world: &World) {
     commit(work).await;
     let read = world.read();
     assert_eq!(read.wallet(&parish.scope, donor).await.unwrap(), [kept(&parish.method)]);
+    assert!(!read.gave_from_list(&parish.scope, gift.id).await.unwrap());
+    world.add_gift(parish, &parish.gift("by one that stays", 500)).await;
+    let stays = parish.gift("by one that stays", 500).id;
+    assert!(read.gave_from_list(&parish.scope, stays).await.unwrap());
+    assert!(!read.gave_from_list(&world.there.scope, stays).await.unwrap());
     let listed = read.methods(&parish.scope, donor).await.unwrap();
     assert_eq!(listed, std::slice::from_ref(&parish.method));
     let owned = (parish.church.id, donor, card.id);

@@ -16,3 +16,4 @@ link-see = See this gift
 link-fix = Put this gift right
 link-keep = Look after this recurring gift
 link-again = Give the same again
+link-method = See this card or account

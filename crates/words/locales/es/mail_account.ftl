@@ -16,3 +16,4 @@ link-see = Ver esta ofrenda
 link-fix = Arreglar esta ofrenda
 link-keep = Cuidar esta ofrenda periódica
 link-again = Dar lo mismo otra vez
+link-method = Ver esta tarjeta o cuenta

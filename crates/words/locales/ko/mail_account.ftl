@@ -15,3 +15,4 @@ link-see = 이 헌금 보기
 link-fix = 이 헌금 해결하기
 link-keep = 이 정기 헌금 관리하기
 link-again = 같은 헌금 다시 하기
+link-method = 이 카드나 계좌 보기

@@ -16,3 +16,4 @@ link-see = Ver esta oferta
 link-fix = Resolver esta oferta
 link-keep = Cuidar desta oferta recorrente
 link-again = Dar o mesmo outra vez
+link-method = Ver este cartão ou esta conta

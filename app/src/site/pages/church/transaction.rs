@@ -27,8 +27,18 @@ pub fn Transaction(
     let wrong = draft.has_problems();
     let id = view.transaction.id.to_string();
     let zone = page.frame.zone.clone();
-    let TransactionPage { transaction, orders, attempts, receipt, purpose, can_return, can_expire } =
-        view;
+    let TransactionPage {
+        transaction,
+        orders,
+        attempts,
+        receipt,
+        purpose,
+        again_at,
+        can_return,
+        can_expire,
+    } = view;
+    let again =
+        again_at.map(|at| format::moment(crate::site::locale(), at, &zone, MomentStyle::Short));
     let status = format::status(crate::site::locale(), transaction.status, Reader::Church);
     let title = format!("Gift {}", transaction.number);
     let receipt_number = receipt.map(|receipt| receipt.number);
@@ -57,7 +67,7 @@ pub fn Transaction(
                     />
                 </div>
                 <div class="flow-l">
-                    <Standing transaction=transaction.clone() />
+                    <Standing transaction=transaction.clone() again />
                     <Choices transaction can_return can_expire />
                     <Links id request />
                     <Orders orders zone=zone.clone() />
@@ -112,7 +122,7 @@ fn MailAddress(email: String) -> impl IntoView {
 
 /// Where the gift stands, in a sentence, when that needs saying.
 #[component]
-fn Standing(transaction: TransactionRow) -> impl IntoView {
+fn Standing(transaction: TransactionRow, again: Option<String>) -> impl IntoView {
     let answer = transaction.class.map(format::class);
     let (title, words) = match transaction.status {
         GiftStatus::Assured => (
@@ -130,7 +140,14 @@ fn Standing(transaction: TransactionRow) -> impl IntoView {
         ),
         GiftStatus::Waiting => (
             "It will be tried again",
-            answer.map_or_else(String::new, |answer| format!("The last answer: {answer}.")),
+            [
+                answer.map(|answer| format!("The last answer: {answer}.")),
+                again.map(|again| format!("It is tried next on {again}.")),
+            ]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
         ),
         GiftStatus::NeedsYou => (
             "The donor can put this right",

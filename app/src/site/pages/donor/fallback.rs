@@ -115,9 +115,7 @@ fn Form(methods: Vec<MethodChoice>, consent: Option<ConsentView>, draft: Draft) 
         let none = if place == 0 { say::choose(locale) } else { say::nothing_more(locale) };
         let options = std::iter::once(Opt::new("", none))
             .chain(
-                methods
-                    .iter()
-                    .map(|way| Opt::new(way.id.to_string(), format::method(locale, &way.label))),
+                methods.iter().map(|way| Opt::new(way.id.to_string(), format::choice(locale, way))),
             )
             .collect();
         view! { <SelectField name label options value class="m" draft=draft.clone() /> }
@@ -190,7 +188,7 @@ pub fn Check(
     let FallbackCheck { causes, ways, words: consent, request } = view;
     let name = |id: &MethodId| {
         let way = methods.iter().find(|way| way.id == *id);
-        way.map(|way| format::method(locale, &way.label)).unwrap_or_default()
+        way.map(|way| format::choice(locale, way)).unwrap_or_default()
     };
     let order = ways.iter().map(name).reduce(|first, second| say::then(locale, &first, &second));
     let when: Vec<String> = causes.iter().map(|one| cause(locale, *one).0).collect();

@@ -106,7 +106,7 @@ fn Form(view: FixPage, chosen: String, request: RequestId, draft: Draft) -> impl
         options.push(Opt::new("again", say::again(locale, &from)).hint(say::again_hint(locale)));
     }
     options.extend(ways.iter().map(|way| {
-        let name = format::method(locale, &way.label);
+        let name = format::choice(locale, way);
         let hint = if format::is_bank(&way.label) {
             say::other_bank_hint(locale)
         } else {

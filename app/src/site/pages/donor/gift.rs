@@ -239,7 +239,7 @@ fn Choice(gift: GiftRow, other_ways: Vec<MethodChoice>, draft: Draft) -> impl In
     };
     let mut options = vec![Opt::new("wait", say::wait(locale)).hint(wait)];
     options.extend(other_ways.iter().map(|way| {
-        let name = format::method(locale, &way.label);
+        let name = format::choice(locale, way);
         let hint = if format::is_bank(&way.label) {
             say::pay_bank_hint(locale, &from)
         } else {
@@ -476,7 +476,7 @@ fn ReceiptSlip(
                 </Fact>
             </Facts>
             <p class="small muted">{say::no_goods(locale)}</p>
-            <p><a class="link" href=paper>{words::receipt::title(locale)}</a></p>
+            <p><a class="link" href=paper>{say::see_receipt(locale)}</a></p>
         </section>
     }
 }

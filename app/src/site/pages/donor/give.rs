@@ -76,8 +76,7 @@ fn Methods(methods: Vec<MethodChoice>, draft: Draft) -> impl IntoView {
     let first = methods.first().map(|method| method.id.to_string()).unwrap_or_default();
     let options = methods.iter().map(option).collect::<Vec<_>>();
     let left_out = (!expired.is_empty()).then(|| {
-        let names: Vec<_> =
-            expired.iter().map(|method| format::method(locale, &method.label)).collect();
+        let names: Vec<_> = expired.iter().map(|method| format::choice(locale, method)).collect();
         let names = words::list(locale, &names);
         view! { <p class="hint">{w::left_out(locale, &names)}</p> }
     });
@@ -91,7 +90,7 @@ fn Methods(methods: Vec<MethodChoice>, draft: Draft) -> impl IntoView {
 
 fn option(method: &MethodChoice) -> Opt {
     let locale = locale();
-    let option = Opt::new(method.id.to_string(), format::method(locale, &method.label));
+    let option = Opt::new(method.id.to_string(), format::choice(locale, method));
     let until = method
         .expires
         .map(|(month, year)| w::good_until(locale, &format!("{month:02}"), &year.to_string()));

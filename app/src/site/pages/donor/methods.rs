@@ -151,13 +151,18 @@ fn Card(card: MethodCard, zone: String) -> impl IntoView {
 }
 
 /// What its donor calls it, or what stands on it.
-pub(super) fn title_of(card: &MethodCard, name: &str) -> String {
+pub(in crate::site::pages) fn title_of(card: &MethodCard, name: &str) -> String {
     if card.nickname.is_empty() { name.to_owned() } else { card.nickname.clone() }
 }
 
-/// The facts of one, in a few lines.
+/// The facts of one, in a few lines. Whoever came by a link alone has no way to the gifts.
 #[component]
-pub(super) fn What(card: MethodCard, name: String, zone: String) -> impl IntoView {
+pub fn What(
+    card: MethodCard,
+    name: String,
+    zone: String,
+    #[prop(default = true)] linked: bool,
+) -> impl IntoView {
     let locale = locale();
     let called = (!card.nickname.is_empty())
         .then(|| view! { <Fact name=say::arrived_what(locale)>{name}</Fact> });
@@ -171,10 +176,10 @@ pub(super) fn What(card: MethodCard, name: String, zone: String) -> impl IntoVie
         schedules => {
             let lines = schedules.iter().map(|schedule| {
                 let href = format!("/recurring/{}", schedule.id);
-                view! {
-                    <div>
-                        <a href=href>{line_of(locale, schedule)}</a>
-                    </div>
+                let line = line_of(locale, schedule);
+                match linked {
+                    true => view! { <div><a href=href>{line}</a></div> }.into_any(),
+                    false => view! { <div>{line}</div> }.into_any(),
                 }
             });
             lines.collect_view().into_any()
@@ -192,27 +197,21 @@ pub(super) fn What(card: MethodCard, name: String, zone: String) -> impl IntoVie
 
 /// What must not be overlooked.
 #[component]
-pub(super) fn Warnings(card: MethodCard) -> impl IntoView {
+pub fn Warnings(card: MethodCard) -> impl IntoView {
     let locale = locale();
+    let says = |tone: Tone, glyph: Glyph, words: String| {
+        view! {
+            <p class=format!("status lines small {}", tone.class())>
+                <Icon glyph />
+                <span>{words}</span>
+            </p>
+        }
+    };
     let misses = card.misses.map(|on| {
         let day = format::day(locale, on, DayStyle::Long);
-        view! {
-            <p class="hint">
-                <Icon glyph=Glyph::Alert />
-                " "
-                {say::misses(locale, &day)}
-            </p>
-        }
+        says(Tone::Needs, Glyph::Alert, say::misses(locale, &day))
     });
-    let delayed = card.delayed.then(|| {
-        view! {
-            <p class="hint">
-                <Icon glyph=Glyph::Shield />
-                " "
-                {say::delayed(locale)}
-            </p>
-        }
-    });
+    let delayed = card.delayed.then(|| says(Tone::Assured, Glyph::Shield, say::delayed(locale)));
     view! { {misses} {delayed} }
 }
 

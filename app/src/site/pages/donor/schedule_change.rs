@@ -140,7 +140,7 @@ fn Form(view: SchedulePage, draft: Draft, currency: Currency) -> impl IntoView {
 }
 
 fn way(locale: Locale, choice: &MethodChoice) -> String {
-    let name = format::method(locale, &choice.label);
+    let name = format::choice(locale, choice);
     if choice.expired { w::expired(locale, &name) } else { name }
 }
 

@@ -92,7 +92,7 @@ fn Changed(view: ScheduleChange, draft: Draft) -> impl IntoView {
 #[component]
 fn Anew(view: ScheduleChange, draft: Draft) -> impl IntoView {
     let locale = locale();
-    let ScheduleChange { before, after, .. } = view;
+    let ScheduleChange { before, after, on_top, .. } = view;
     let form = format!("/recurring/{}/change", before.id);
     let back = move |field: &str| {
         let typed = carried(&draft);
@@ -120,12 +120,21 @@ fn Anew(view: ScheduleChange, draft: Draft) -> impl IntoView {
             </Answer>
         }
     });
+    let on_top = on_top.map(|(cover, both)| {
+        view! {
+            <Answer question=words::give::fee(locale)>{words::money(locale, cover)}</Answer>
+            <Answer question=words::give::charged_each(locale)>
+                <b>{words::money(locale, both)}</b>
+            </Answer>
+        }
+    });
     view! {
         <Answers>
             <Answer question=w::amount(locale) change=back("amount") what=w::what_amount(locale)>
                 {amount}
                 {amount_was}
             </Answer>
+            {on_top}
             <Answer question=w::funds(locale) change=back("parts") what=w::what_funds(locale)>
                 {funds(locale, &after)}
             </Answer>

@@ -83,7 +83,7 @@ pub fn Given(
     let method = way.then(|| {
         view! {
             <Answer question=w::from(locale) change=to_method what=w::what_from(locale)>
-                {format::method(locale, &view.method.label)}
+                {format::choice(locale, &view.method)}
             </Answer>
         }
     });

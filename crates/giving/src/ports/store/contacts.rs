@@ -31,6 +31,13 @@ pub trait ContactsWork {
         kind: ContactKind,
     ) -> Result<(), StoreError>;
 
+    /// No text goes to the number with this mark until it says so itself, whoever types it.
+    async fn note_stop(&mut self, mark: &str, at: Timestamp) -> Result<(), StoreError>;
+
+    async fn forget_stop(&mut self, mark: &str) -> Result<(), StoreError>;
+
+    async fn is_stopped(&mut self, mark: &str) -> Result<bool, StoreError>;
+
     /// One whose id is there already is left as it is.
     async fn write_dispatch(&mut self, dispatch: &Dispatch) -> Result<(), StoreError>;
 
@@ -53,6 +60,9 @@ pub trait ContactsWork {
 pub trait ContactsReads {
     /// A person's own.
     async fn contacts_of(&self, person: PersonId) -> Result<Vec<Contact>, StoreError>;
+
+    /// Outside a unit of work: for the link in it.
+    async fn dispatch_now(&self, id: DispatchId) -> Result<Option<Dispatch>, StoreError>;
 
     /// What went to one of them, newest first.
     async fn dispatches_to(

@@ -21,6 +21,12 @@ pub trait ErasuresWork {
     /// Takes one back that is not done.
     async fn drop_erasure(&mut self, scope: &Scope, donor: PersonId) -> Result<(), StoreError>;
 
+    /// Nobody gives as this donor until the unit of work ends.
+    async fn lock_giver(&mut self, scope: &Scope, donor: PersonId) -> Result<(), StoreError>;
+
+    /// Whether none of these was forgotten; none of them is until the unit of work ends.
+    async fn givers_stay(&mut self, donors: &[PersonId]) -> Result<bool, StoreError>;
+
     /// Gifts of the donor that are not over, oldest first.
     async fn open_gifts(
         &mut self,

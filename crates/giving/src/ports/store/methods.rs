@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use kernel::{ChurchId, Date, MethodId, PersonId, RequestId, ScheduleId, Timestamp};
+use kernel::{ChurchId, Date, GiftId, MethodId, PersonId, RequestId, ScheduleId, Timestamp};
 
 use super::StoreError;
 use crate::methods::{ExpiryNotice, HandOff, Kept};
@@ -68,6 +68,9 @@ pub trait MethodsWork {
 pub trait MethodsReads {
     /// A donor's ways to pay, newest first.
     async fn wallet(&self, scope: &Scope, donor: PersonId) -> Result<Vec<Kept>, StoreError>;
+
+    /// Whether a gift came from what its donor still has: a guest's card is on nobody's list.
+    async fn gave_from_list(&self, scope: &Scope, gift: GiftId) -> Result<bool, StoreError>;
 
     /// The same question outside a unit of work.
     async fn hand_off_now(

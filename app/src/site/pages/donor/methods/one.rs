@@ -229,7 +229,7 @@ fn Instead(others: Vec<MethodChoice>, draft: Draft) -> impl IntoView {
         .chain(
             others
                 .iter()
-                .map(|other| Opt::new(other.id.to_string(), format::method(locale, &other.label))),
+                .map(|other| Opt::new(other.id.to_string(), format::choice(locale, other))),
         )
         .collect();
     view! {

@@ -149,19 +149,21 @@ fn ByFund(
     let (counts, others): (Vec<_>, Vec<_>) = funds.into_iter().partition(|fund| fund.gift);
     let row = move |fund: StatementFund| {
         view! {
-            <tr>
-                <th scope="row">{fund.name}</th>
-                <td class="num">{words::number(locale, fund.gifts)}</td>
-                <td class="num"><Amount money=fund.total /></td>
+            <tr role="row">
+                <th scope="row" role="rowheader">{fund.name}</th>
+                <td class="num" role="cell" data-label=words::statements::gifts(locale)>
+                    {words::number(locale, fund.gifts)}
+                </td>
+                <td class="num b r1" role="cell"><Amount money=fund.total /></td>
             </tr>
         }
     };
     let apart = |name: String, amount: Money| {
         (amount.minor() > 0).then(|| {
             view! {
-                <tr class="lighter">
-                    <th scope="row" colspan="2">{name}</th>
-                    <td class="num"><Amount money=amount /></td>
+                <tr class="lighter" role="row">
+                    <th scope="row" colspan="2" role="rowheader">{name}</th>
+                    <td class="num b r1" role="cell"><Amount money=amount /></td>
                 </tr>
             }
         })
@@ -176,22 +178,26 @@ fn ByFund(
         }
     });
     view! {
-        <table class="table">
+        <table class="table cards" role="table">
             <caption>{words::statements::by_fund(locale)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{words::statements::fund(locale)}</th>
-                    <th class="num" scope="col">{words::statements::gifts(locale)}</th>
-                    <th class="num" scope="col">{words::statements::total(locale)}</th>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th scope="col" role="columnheader">{words::statements::fund(locale)}</th>
+                    <th class="num" scope="col" role="columnheader">
+                        {words::statements::gifts(locale)}
+                    </th>
+                    <th class="num" scope="col" role="columnheader">
+                        {words::statements::total(locale)}
+                    </th>
                 </tr>
             </thead>
-            <tbody>{counts.into_iter().map(row).collect_view()}</tbody>
-            <tfoot>
-                <tr class="sum">
-                    <th scope="row" colspan="2">
+            <tbody role="rowgroup">{counts.into_iter().map(row).collect_view()}</tbody>
+            <tfoot role="rowgroup">
+                <tr class="sum" role="row">
+                    <th scope="row" colspan="2" role="rowheader">
                         {words::statements::gift_count(locale, gifts)}
                     </th>
-                    <td class="num"><Amount money=given /></td>
+                    <td class="num b r1" role="cell"><Amount money=given /></td>
                 </tr>
                 {apart(words::statements::other(locale), other)}
                 {apart(words::statements::covered(locale), covered)}
