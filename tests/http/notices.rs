@@ -6,7 +6,7 @@ use http::{Request, StatusCode};
 use kernel::RequestId;
 use tokio::time::timeout;
 
-use crate::site::{ANNA, AT_ONCE, DAVID, TestSite};
+use crate::site::{ANNA, DAVID, PATIENCE, TestSite};
 
 const NOTICES: &str = "/staff/notices";
 const CHANNELS: &str = "/staff/notices/channels";
@@ -127,13 +127,13 @@ async fn o3_the_count_is_live_and_ones_own() {
     let (status, _, body) = david.answer(asked, Body::empty()).await;
     assert_eq!(status, StatusCode::OK);
     let mut events = body.into_data_stream();
-    let event = timeout(AT_ONCE, events.next()).await.unwrap().unwrap().unwrap();
+    let event = timeout(PATIENCE, events.next()).await.unwrap().unwrap().unwrap();
     let event = String::from_utf8(event.to_vec()).unwrap();
     assert_eq!(event, "event: notices\ndata: {\"unread\":0}\n\n");
     let staff = site.giving.staff_by_email(DAVID).await.unwrap().unwrap();
     let request = RequestId::from_uuid(uuid::Uuid::new_v4());
     site.giving.test_channels(&staff, request).await.unwrap();
-    let event = timeout(AT_ONCE, events.next()).await.unwrap().unwrap().unwrap();
+    let event = timeout(PATIENCE, events.next()).await.unwrap().unwrap().unwrap();
     let event = String::from_utf8(event.to_vec()).unwrap();
     assert_eq!(event, "event: notices\ndata: {\"unread\":1}\n\n");
     site.end_and(events).await;

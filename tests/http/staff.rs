@@ -7,7 +7,7 @@ use futures::StreamExt;
 use http::{Request, StatusCode};
 use tokio::time::timeout;
 
-use crate::site::{ANN, ANNA, AT_ONCE, DAVID, PASSWORD, RUTH, TestSite};
+use crate::site::{ANN, ANNA, DAVID, PASSWORD, PATIENCE, RUTH, TestSite};
 
 const WHY: &str = "The bank is down since nine";
 
@@ -219,7 +219,7 @@ async fn b9_the_board_is_live_and_ends_with_the_server() {
         (StatusCode::OK, &b"text/event-stream"[..])
     );
     let mut events = body.into_data_stream();
-    let event = timeout(AT_ONCE, events.next()).await.unwrap().unwrap().unwrap();
+    let event = timeout(PATIENCE, events.next()).await.unwrap().unwrap().unwrap();
     let event = String::from_utf8(event.to_vec()).unwrap();
     assert!(event.starts_with("event: board\ndata: {\"held_count\":0,"), "{event}");
     site.end_and(events).await;

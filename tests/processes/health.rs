@@ -90,16 +90,14 @@ async fn a26_health_answers_at_once_while_the_database_is_out_of_reach() {
         (status == 400 && health.losses.iter().any(|loss| loss == "Database")).then_some(())
     })
     .await;
-    let mut times = Vec::new();
-    for _ in 0..20 {
+    // Other tests keep this machine busy: the quickest answer says what the server itself needs.
+    until("an answer within 200 ms", async || {
         let (status, health, took) = health(&server.address).await;
         assert_eq!(status, 400);
         assert!(!wins(&health, "Database"), "{health:?}");
-        times.push(took);
-    }
-    // Other tests keep this machine busy: the quickest says what the server itself needs.
-    let quickest = times.iter().min().copied().unwrap_or_default();
-    assert!(quickest < Duration::from_millis(200), "{times:?}");
+        (took < Duration::from_millis(200)).then_some(())
+    })
+    .await;
 
     line.cut(false);
     until("the database is there again", async || {
