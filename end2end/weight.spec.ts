@@ -32,7 +32,7 @@ async function cold(page: Page, path: string): Promise<Map<string, File>> {
 
 test("a page without an island asks for no script and no wasm", async ({ as }) => {
   for (const [who, paths] of [
-    ["nobody", ["/", "/sign-in", "/mailbox"]],
+    ["nobody", ["/", "/mailbox"]],
     ["ann", ["/gifts", "/recurring", "/settings"]],
     ["ruth", ["/church/transactions"]],
     ["david", ["/staff/switch", "/staff/delay/begin"]],
@@ -43,6 +43,15 @@ test("a page without an island asks for no script and no wasm", async ({ as }) =
       expect(asked.filter((file) => /\.(js|wasm)$/.test(file)), `${who} at ${path}`).toEqual([]);
     }
   }
+});
+
+test("the sign-in page asks for one small script, for passkeys", async ({ as }) => {
+  const all = await cold(await as("nobody"), "/sign-in");
+  const scripts = [...all].filter(([path]) => /\.(js|wasm)$/.test(path));
+  expect(scripts).toHaveLength(1);
+  const [[path, { bytes }]] = scripts;
+  expect(path).toContain("passkey");
+  expect(bytes).toBeLessThanOrEqual(2_000);
 });
 
 test("the wasm of the giving page is 110 kB of brotli at most", async ({ as }, info) => {

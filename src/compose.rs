@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use auth::{Argon2Passwords, Sessions};
+use auth::{Argon2Passwords, Cookies, Sessions, WebauthnPasskeys};
 use gateway::sandbox;
 use gateway::spreedly::{self, Spreedly};
 use giving::ports::{Gateways, Ids, Passwords, Store, SystemIds};
@@ -166,7 +166,22 @@ pub fn giving(
     .by_the_machines_clock(config.clock_ahead)
     .telling_by(Arc::new(hooks))
     .keeping_methods_at(gateway);
+    let giving = match passkeys(config) {
+        Some(passkeys) => giving.knowing_by(Arc::new(passkeys)),
+        None => giving,
+    };
     texting(config, giving, told_at)
+}
+
+/// Passkeys for the address that people type: a device makes its keys for that one and no other.
+fn passkeys(config: &Config) -> Option<WebauthnPasskeys> {
+    let here = config.environment.cookies() == Cookies::Localhost;
+    let url = config.url.as_deref().or_else(|| here.then_some("http://localhost"));
+    let passkeys = url.and_then(WebauthnPasskeys::at);
+    if passkeys.is_none() {
+        tracing::info!("no passkeys: OFFERTORY_URL is no https:// address with a name");
+    }
+    passkeys
 }
 
 /// The way to phones, if it is set.

@@ -88,7 +88,10 @@ pub fn router(site: Site) -> anyhow::Result<Router> {
     let mut router = Router::new();
     for entry in routes::table() {
         let handler = match entry.route.fresh {
-            true => entry.handler.route_layer(from_fn_with_state(site.clone(), step_up::first)),
+            true => {
+                let guarded = (site.clone(), entry.route.needs);
+                entry.handler.route_layer(from_fn_with_state(guarded, step_up::first))
+            }
             false => entry.handler,
         };
         router = router.route(entry.route.path, handler);

@@ -424,15 +424,21 @@ fn a_password_is_never_sent_back() {
 fn f8_signing_in_by_password_or_code() {
     let page = stranger();
     let draft = Draft::typed([("email", "ann@example.org")]);
-    let html = shown("sign-in", || SignIn(SignInProps { page, next: "/gifts".to_owned(), draft }));
+    let (next, passkeys) = ("/gifts".to_owned(), Some("give.example.org".to_owned()));
+    let html = shown("sign-in", || SignIn(SignInProps { page, next, passkeys, draft }));
     assert!(html.contains("action=\"/sign-in?next=%2Fgifts\""), "{html}");
     assert!(html.contains("value=\"password\"") && html.contains("value=\"code\""));
     assert!(html.contains("autocomplete=\"current-password\""));
     assert!(html.contains("value=\"ann@example.org\"") && html.contains("/mailbox"));
+    // Nothing says that there are passkeys until the page's script knows that they work here.
+    let form = html.split("<form").find(|form| form.contains("data-passkey=\"use\"")).unwrap();
+    assert!(form.contains("hidden") && form.contains("data-host=\"give.example.org\""), "{form}");
     let mut draft = Draft::default();
     draft.refuse("", "The e-mail and the password do not fit together");
     let page = stranger();
-    let html = shown("sign-in-wrong", || SignIn(SignInProps { page, next: String::new(), draft }));
+    let (next, passkeys) = (String::new(), None);
+    let html = shown("sign-in-wrong", || SignIn(SignInProps { page, next, passkeys, draft }));
+    assert!(!html.contains("data-passkey") && !html.contains("<script"), "where there are none");
     assert!(html.contains("<li>The e-mail and the password"));
     let (page, email) = (stranger(), "ann@example.org".to_owned());
     let (next, draft) = (String::new(), Draft::default());

@@ -2,6 +2,7 @@
 
 import { expect } from "./test.ts";
 import { PASSWORD, PEOPLE } from "./people.ts";
+import { addPasskey } from "../steps/donor-uses-a-passkey.ts";
 import { ENTRY, carded, wished } from "../steps/guest-gives.ts";
 import { linkToSignIn } from "../steps/donor-follows-a-link.ts";
 import {
@@ -342,6 +343,18 @@ export const OF_DONORS: Place[] = [
     },
   },
   at("ann", "/settings"),
+  at("ann", "/settings/passkeys"),
+  at("ann", "/settings/passkeys/add"),
+  {
+    name: "a passkey",
+    route: "/settings/passkeys/{id}",
+    who: "ann",
+    open: async (page) => {
+      await addPasskey(page);
+      await page.getByRole("link", { name: "Rename or remove it" }).click();
+      await expect(page.getByRole("button", { name: "Remove Practice key" })).toBeVisible();
+    },
+  },
   at("ann", "/settings/sessions"),
   at("ann", "/confirm?next=/methods"),
   {

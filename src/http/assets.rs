@@ -46,6 +46,7 @@ pub fn addresses() -> anyhow::Result<Assets> {
         glue: named("hydrate.js")?,
         wasm: named("hydrate.wasm")?,
         icon: named("favicon.svg")?,
+        passkey: named("passkey.js")?,
     })
 }
 

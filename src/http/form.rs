@@ -23,7 +23,7 @@ const MOST: usize = 64 * 1024;
 const LONGEST: usize = 500;
 /// What happened and what was learnt take more words.
 const LONGEST_STORY: usize = 4_000;
-/// A whole reply of a gateway, as somebody pastes it.
+/// A whole reply of a gateway, as somebody pastes it, or what a device answers for a passkey.
 const LONGEST_REPLY: usize = 16_000;
 /// The most that is read of one that is larger, so that the sender gets to read our answer.
 const MOST_DRAINED: usize = 64 * 1024 * 1024;
@@ -101,7 +101,7 @@ impl Fields {
     /// Passwords and codes are typed again.
     pub fn draft(&self, problems: Vec<Problem>) -> Draft {
         let mut values = self.values.clone();
-        for secret in ["password", "current", "new", "again", "code"] {
+        for secret in ["password", "current", "new", "again", "code", "answer"] {
             values.remove(secret);
         }
         values.insert("request".to_owned(), new_request().to_string());
@@ -112,7 +112,7 @@ impl Fields {
 /// The most characters of a field.
 fn longest(name: &str) -> usize {
     match name {
-        "reply" => LONGEST_REPLY,
+        "reply" | "answer" => LONGEST_REPLY,
         "what_happened" | "learning" => LONGEST_STORY,
         _ => LONGEST,
     }

@@ -23,6 +23,7 @@ pub mod methods;
 pub mod mirrors;
 pub mod notices;
 pub mod office;
+pub mod passkeys;
 pub mod pledges;
 pub mod preferences;
 pub mod print;

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use axum::handler::Handler;
 use axum::routing::{MethodFilter, MethodRouter, on};
+use giving::Actor;
 use http::Method;
 
 use super::site::Site;
@@ -18,6 +19,18 @@ pub enum Needs {
     Donor,
     Admin,
     Staff,
+}
+
+impl Needs {
+    /// Whether somebody who is signed in may ask.
+    pub(super) fn admits(self, actor: &Actor) -> bool {
+        match self {
+            Needs::Nobody | Needs::Anybody => true,
+            Needs::Donor => matches!(actor, Actor::Donor(_)),
+            Needs::Admin => matches!(actor, Actor::Admin(_)),
+            Needs::Staff => matches!(actor, Actor::Staff(_)),
+        }
+    }
 }
 
 /// An address. What it answers to those who may not ask is the same everywhere: nobody is led to
@@ -55,9 +68,9 @@ pub(super) fn table() -> Vec<Entry> {
     use forms::{
         cancel, cases, chargeback, confirm, contacts, corrections, delay, deposits, drills, entry,
         erase, fallback, fix, gift, give, household, incidents, links, methods, mirrors, notices,
-        office, pledges, preferences, print, reactions, release, replays, rollouts, rules,
-        schedule, sessions, settings, sign_in, statements, switch, theme, trust, validations,
-        windows,
+        office, passkeys, pledges, preferences, print, reactions, release, replays, rollouts,
+        rules, schedule, sessions, settings, sign_in, statements, switch, theme, trust,
+        validations, windows,
     };
     vec![
         get("/", Nobody, pages::welcome),
@@ -125,6 +138,11 @@ pub(super) fn table() -> Vec<Entry> {
         post("/settings", Anybody, settings::submit),
         get("/settings/sessions", Anybody, sessions::show),
         post("/settings/sessions", Anybody, sessions::submit),
+        get("/settings/passkeys", Anybody, passkeys::list),
+        fresh(get("/settings/passkeys/add", Anybody, passkeys::show_add)),
+        fresh(post("/settings/passkeys/add", Anybody, passkeys::add)),
+        fresh(get("/settings/passkeys/{id}", Anybody, passkeys::show)),
+        fresh(post("/settings/passkeys/{id}", Anybody, passkeys::submit)),
         get("/settings/data.csv", Donor, my_data::csv),
         get("/settings/data.json", Donor, my_data::json),
         get("/settings/notices", Donor, preferences::show),
@@ -134,8 +152,8 @@ pub(super) fn table() -> Vec<Entry> {
         get("/settings/notices/webhook", Donor, contacts::show_webhook),
         post("/settings/notices/webhook", Donor, contacts::submit_webhook),
         post("/texts", Nobody, contacts::text_came),
-        get("/settings/erase", Donor, erase::show),
-        post("/settings/erase", Donor, erase::submit),
+        fresh(get("/settings/erase", Donor, erase::show)),
+        fresh(post("/settings/erase", Donor, erase::submit)),
         get("/household", Donor, household::show),
         post("/household", Donor, household::submit),
         get("/household/statement", Donor, household::statement),

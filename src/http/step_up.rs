@@ -1,7 +1,8 @@
 //! Step-up: whoever moves money shows again who they are, if they have not done so within ten
 //! minutes. For staff the password is a field of the form that moves the money, so nothing typed is
 //! lost. Donors, who may have none, are led to a page of its own before they add, replace or remove
-//! a card or account, and back.
+//! a card or account, or have their data erased, and back; so is everybody before they change by which
+//! keys they sign in.
 
 use std::convert::Infallible;
 
@@ -19,6 +20,7 @@ use tower_sessions::Session;
 
 use super::failure::Failure;
 use super::form::Fields;
+use super::routes::Needs;
 use super::security::{From, next_of};
 use super::site::Site;
 use super::words;
@@ -65,13 +67,21 @@ impl StepUp {
 }
 
 /// Around routes that only somebody may use who showed lately who they are.
-pub(super) async fn first(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(super) async fn first(
+    State((site, needs)): State<(Site, Needs)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (mut parts, body) = request.into_parts();
     let who = Who::from_request_parts(&mut parts, &site).await;
     // Whoever may not be here at all is told so by the route itself.
-    let Ok(Who(Some(Actor::Donor(_)))) = who else {
-        return next.run(Request::from_parts(parts, body)).await;
+    let may = match who {
+        Ok(Who(Some(actor))) => needs.admits(&actor),
+        Ok(Who(None)) | Err(_) => false,
     };
+    if !may {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
     let Ok(step) = StepUp::from_request_parts(&mut parts, &site).await;
     if !step.is_needed(&site).await {
         return next.run(Request::from_parts(parts, body)).await;
@@ -90,5 +100,7 @@ fn back_to(parts: &Parts) -> String {
         Some(page.as_str().to_owned())
     };
     let back = if parts.method == Method::GET { asked.map(str::to_owned) } else { form() };
-    back.filter(|back| next_of(back).is_some()).unwrap_or_else(|| "/methods".to_owned())
+    // Otherwise where one comes there from: "/methods", "/settings".
+    let above = || format!("/{}", here.split('/').nth(1).unwrap_or_default());
+    back.filter(|back| next_of(back).is_some()).unwrap_or_else(above)
 }

@@ -76,6 +76,7 @@ async fn b07_a_link_opens_its_own_gift_and_asks_for_signing_in_for_the_rest() {
         "/methods",
         "/settings",
         "/give",
+        "/settings/passkeys",
         "/settings/sessions",
         "/confirm",
         "/api/v1/me",

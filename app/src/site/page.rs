@@ -15,6 +15,8 @@ pub struct Assets {
     pub glue: String,
     pub wasm: String,
     pub icon: String,
+    /// The script that asks a device for a passkey.
+    pub passkey: String,
 }
 
 /// The frame, and where its files are.

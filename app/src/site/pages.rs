@@ -8,6 +8,7 @@ pub mod failure;
 pub mod give;
 pub mod link;
 pub mod mailbox;
+pub mod passkeys;
 pub mod sessions;
 pub mod sign_in;
 pub mod staff;

@@ -3,12 +3,14 @@
 
 pub mod cookies;
 pub mod extract;
+pub mod passkeys;
 pub mod passwords;
 pub mod session;
 pub mod stores;
 
 pub use cookies::Cookies;
 pub use extract::{Asked, Barred, SignedIn, Visiting, Who};
+pub use passkeys::WebauthnPasskeys;
 pub use passwords::Argon2Passwords;
 pub use session::{Limits, SessionDown};
 pub use stores::Sessions;

@@ -3,11 +3,13 @@
 //!
 //! A visit is what somebody has who opened a link in a mail: it is nobody's sign-in, and lets
 //! through to the few pages that the link is for ([`giving::links`]). It has a key of its own, so
-//! that nothing which asks for a session can take one for the other.
+//! that nothing which asks for a session can take one for the other. So has what a browser was asked
+//! for a passkey, which lies here until it answers.
 
 use std::time::Duration;
 
 use giving::links::Purpose;
+use giving::passkeys::Ceremony;
 use giving::{Actor, Badge};
 use kernel::{PersonId, SignInId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,7 @@ use tower_sessions::{Expiry, Session};
 
 const KEY: &str = "offertory";
 const VISIT: &str = "offertory visit";
+const CEREMONY: &str = "offertory passkey";
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY: Duration = Duration::from_secs(24 * 3_600);
 
@@ -117,6 +120,7 @@ pub async fn sign_in(
 ) -> Result<(), SessionDown> {
     session.cycle_id().await?;
     session.remove_value(VISIT).await?;
+    session.remove_value(CEREMONY).await?;
     let bucket = Bucket {
         person: badge.person,
         credential: badge.credential,
@@ -194,6 +198,35 @@ pub async fn visitor(
         let badge = Badge { person: visit.person, credential: visit.credential };
         Purpose::of(&visit.to).map(|purpose| (badge, purpose))
     }))
+}
+
+/// A browser is asked for a passkey. One question at a time: an older one is not answered any more.
+pub async fn begin_ceremony(
+    session: &Session,
+    ceremony: &Ceremony,
+    now: Timestamp,
+) -> Result<(), SessionDown> {
+    session.insert(CEREMONY, ceremony).await?;
+    let own = session.get::<Bucket>(KEY).await?.and_then(|bucket| bucket.left(now));
+    let visit = session.get::<Visit>(VISIT).await?.map(|visit| visit.until.since(now));
+    let asked = ceremony.until().since(now);
+    expire(session, own.unwrap_or_default().max(visit.unwrap_or_default()).max(asked));
+    session.save().await?;
+    Ok(())
+}
+
+/// What this browser was asked, once.
+pub async fn take_ceremony(
+    session: &Session,
+    now: Timestamp,
+) -> Result<Option<Ceremony>, SessionDown> {
+    let ceremony = session.remove::<Ceremony>(CEREMONY).await?;
+    if let Some(bucket) = session.get::<Bucket>(KEY).await? {
+        expire(session, bucket.left(now).unwrap_or_default());
+    } else if let Some(visit) = session.get::<Visit>(VISIT).await? {
+        expire(session, visit.until.since(now));
+    }
+    Ok(ceremony)
 }
 
 /// Whether whoever asks signed in, or typed their password again, within ten minutes: they may move

@@ -49,6 +49,7 @@ pub mod mirrors;
 pub mod my_data;
 pub mod notices;
 pub mod parts;
+pub mod passkeys;
 pub mod payouts;
 pub mod people;
 pub mod pledges;
@@ -105,8 +106,8 @@ use calls::Calls;
 use churches::Church;
 use gather::Gather;
 use ports::{
-    Gateways, Ids, Meter, Mirrors, NoMeter, NoTexts, NoVault, NoWebhooks, Passwords, Reads, Store,
-    Texts, Vault, Webhooks, Work,
+    Gateways, Ids, Meter, Mirrors, NoMeter, NoPasskeys, NoTexts, NoVault, NoWebhooks, Passkeys,
+    Passwords, Reads, Store, Texts, Vault, Webhooks, Work,
 };
 use rollouts::Gates;
 use rules::RuleBook;
@@ -141,6 +142,7 @@ pub struct Giving {
     webhooks: Arc<dyn Webhooks>,
     texts: Arc<dyn Texts>,
     vault: Arc<dyn Vault>,
+    passkeys: Arc<dyn Passkeys>,
     trust: Arc<watchdogs::ClockTrust>,
     /// What links in mails are sealed with, once it was read.
     link_key: Arc<OnceLock<SharedSecret>>,
@@ -163,6 +165,7 @@ impl Giving {
             webhooks: Arc::new(NoWebhooks),
             texts: Arc::new(NoTexts),
             vault: Arc::new(NoVault),
+            passkeys: Arc::new(NoPasskeys),
             trust: Arc::default(),
             link_key: Arc::default(),
             clock_ahead: None,

@@ -24,6 +24,7 @@ pub struct MyData {
     pub postal_address: Option<String>,
     pub large_print: bool,
     pub last_sign_in: Option<Timestamp>,
+    pub passkeys: Vec<MyPasskey>,
     pub told: Told,
     pub ways_to_pay: Vec<MyMethod>,
     pub recurring: Vec<MySchedule>,
@@ -51,6 +52,14 @@ pub struct MyContact {
     pub address: String,
     pub proven_at: Option<Timestamp>,
     pub stopped_at: Option<Timestamp>,
+}
+
+/// The key itself says nothing about anybody, and stays here.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MyPasskey {
+    pub name: String,
+    pub added_at: Timestamp,
+    pub last_used_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -141,6 +150,11 @@ impl Giving {
             proven_at: one.proven_at,
             stopped_at: one.stopped_at,
         });
+        let passkeys = reads.passkeys_of(donor.id()).await?.into_iter().map(|one| MyPasskey {
+            name: one.name,
+            added_at: one.created_at,
+            last_used_at: one.last_used_at,
+        });
         let methods = reads.methods(&scope, donor.id()).await?;
         let schedules = self.schedules(donor).await?;
         let pledges = reads.pledges(&scope, donor.id()).await?;
@@ -157,6 +171,7 @@ impl Giving {
             postal_address: preferences.address,
             large_print: preferences.large_print,
             last_sign_in: person.last_sign_in,
+            passkeys: passkeys.collect(),
             told: Told {
                 chosen: preferences.chosen.0.into_iter().collect(),
                 quiet_hours: preferences.quiet.map(|quiet| (quiet.from, quiet.until)),

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use kernel::{CampusId, ChurchId, Locale, PersonId, Timestamp};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use views::{ChurchCard, ConfirmPage, Matter, Settings, SwitchOff, SwitchView};
 use words::mail_account;
@@ -136,7 +137,7 @@ impl Giving {
     pub async fn sign_in(&self, email: &str, password: &str, from: &str) -> Result<Badge, Error> {
         let email = folded(email);
         let mut work = self.begin().await?;
-        let tries = self.count_try(work.as_mut(), by_account(&email), from).await?;
+        let tries = self.count_try(work.as_mut(), Some(by_account(&email)), from).await?;
         let person = work.person_by_email(&email).await?;
         let _committed = work.commit().await?;
         // The hash is slow: no transaction is open meanwhile.
@@ -241,7 +242,7 @@ impl Giving {
     ) -> Result<Option<(Person, Code, Tries)>, Error> {
         let now = self.now();
         let mut work = self.begin().await?;
-        let tries = self.count_try(work.as_mut(), by_account(email), from).await?;
+        let tries = self.count_try(work.as_mut(), Some(by_account(email)), from).await?;
         let person = work.person_by_email(email).await?;
         let mut code = None;
         if let Some(person) = &person {
@@ -303,7 +304,12 @@ impl Giving {
     /// How somebody who is signed in may show once more that it is they.
     pub async fn confirm_page(&self, actor: &Actor) -> Result<ConfirmPage, Error> {
         let person = self.reads().person_now(actor.person()).await?.ok_or(Error::NotFound)?;
-        Ok(ConfirmPage { has_password: person.password.is_some(), email: person.email })
+        let passkeys = self.reads().passkeys_of(person.id).await?;
+        Ok(ConfirmPage {
+            has_password: person.password.is_some(),
+            email: person.email,
+            passkeys_at: self.passkey_host().filter(|_| !passkeys.is_empty()),
+        })
     }
 
     /// Whoever is signed in shows that it is they: the password again, before money moves. A miss
@@ -316,7 +322,8 @@ impl Giving {
     ) -> Result<(), Error> {
         let mut work = self.begin().await?;
         let person = work.person(actor.person()).await?.ok_or(Error::NotFound)?;
-        let tries = self.count_try(work.as_mut(), by_account(&person.email), from).await?;
+        let account = Some(by_account(&person.email));
+        let tries = self.count_try(work.as_mut(), account, from).await?;
         let _committed = work.commit().await?;
         if !self.parts.passwords.fits(password.to_owned(), person.password).await {
             return Err(Error::invalid("password", Wrong::NotThePassword));
@@ -456,21 +463,20 @@ impl Giving {
         Ok(Surroundings { church, switch_off, unread_notices, banners, zone })
     }
 
-    /// Counts a try before it is looked at, so that many at once cannot slip past the limit.
-    async fn count_try(
+    /// Counts a try before it is looked at, so that many at once cannot slip past the limit. Whoever
+    /// does not say whose account it is counts by address alone.
+    pub(crate) async fn count_try(
         &self,
         work: &mut dyn Work,
-        account: String,
+        account: Option<String>,
         from: &str,
     ) -> Result<Tries, Error> {
         let at = self.now();
         let since = at.minus(MISSES_WITHIN);
         let tries = Tries { account, address: by_address(from), at };
-        let limits = [
-            (tries.account.as_str(), MISSES_PER_ACCOUNT),
-            (tries.address.as_str(), MISSES_PER_ADDRESS),
-        ];
-        for (key, limit) in limits {
+        let account = tries.account.as_deref().map(|key| (key, MISSES_PER_ACCOUNT));
+        let address = (tries.address.as_str(), MISSES_PER_ADDRESS);
+        for (key, limit) in account.into_iter().chain([address]) {
             let (misses, first) = work.misses(key, since).await?;
             if let Some(first) = first.filter(|_| misses >= limit) {
                 return Err(Error::Throttled { until: first.plus(MISSES_WITHIN) });
@@ -487,12 +493,12 @@ impl Giving {
         email: &str,
         from: &str,
     ) -> Result<(), Error> {
-        let _tries = self.count_try(work, by_mailbox(email), from).await?;
+        let _tries = self.count_try(work, Some(by_mailbox(email)), from).await?;
         Ok(())
     }
 
     /// Notes the sign-in of a person whose secret has just been checked, and forgives the try.
-    async fn let_in(
+    pub(crate) async fn let_in(
         &self,
         work: &mut dyn Work,
         checked: &Person,
@@ -513,15 +519,18 @@ impl Giving {
     }
 }
 
-async fn forgive(work: &mut dyn Work, tries: &Tries) -> Result<(), Error> {
-    work.forget_misses(&tries.account).await?;
+pub(crate) async fn forgive(work: &mut dyn Work, tries: &Tries) -> Result<(), Error> {
+    if let Some(account) = &tries.account {
+        work.forget_misses(account).await?;
+    }
     work.forgive_miss(&tries.address, tries.at).await?;
     Ok(())
 }
 
 /// What a try was counted under.
-struct Tries {
-    account: String,
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Tries {
+    account: Option<String>,
     address: String,
     at: Timestamp,
 }

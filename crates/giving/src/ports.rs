@@ -5,6 +5,7 @@ mod gateways;
 mod ids;
 mod meter;
 mod mirrors;
+mod passkeys;
 mod passwords;
 mod store;
 mod texts;
@@ -15,6 +16,7 @@ pub use gateways::{Charge, Found, Gateways, Inquiry, Listed, Listing, ProbeTarge
 pub use ids::{Ids, SeededIds, SystemIds};
 pub use meter::{Ending, Flow, Meter, NoMeter, Running};
 pub use mirrors::{Delivered, Mirrors};
+pub use passkeys::{Challenge, KeyOwner, MadeKey, NoPasskeys, Passkeys, ShownKey};
 pub use passwords::{PasswordHash, Passwords};
 pub use store::*;
 pub use texts::{Came, NoTexts, Texts};

@@ -113,6 +113,8 @@ ids! {
     StatementRunId;
     /// One browser in which somebody is signed in.
     SignInId;
+    /// A key that a device or a password manager keeps, and that signs its owner in.
+    PasskeyId;
     /// Two donors who live together, from the asking on.
     HouseholdId;
     /// What a donor means to give to a fund within a time.

@@ -20,8 +20,8 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use id::{
     AttemptId, BatchId, CampusId, CaseId, ChurchId, DelayId, DeliveryId, DispatchId, DrillReportId,
     FacilityId, FundId, GatewayId, GiftId, HouseholdId, IdError, ImportId, IncidentId, JobId,
-    MailId, MethodId, MirrorId, NoticeId, OrderId, PersonId, PlanId, PledgeId, ProbeId, ReplayId,
-    RequestId, RuleDraftId, RuleId, ScheduleId, SettlementId, SignInId, StatementId,
+    MailId, MethodId, MirrorId, NoticeId, OrderId, PasskeyId, PersonId, PlanId, PledgeId, ProbeId,
+    ReplayId, RequestId, RuleDraftId, RuleId, ScheduleId, SettlementId, SignInId, StatementId,
     StatementRunId, TaskId, WebhookId, derive_id, derive_id_beside,
 };
 pub use jiff::civil::Date;

@@ -30,6 +30,7 @@ mod mirrors;
 mod movements;
 mod notices;
 mod orders;
+mod passkeys;
 mod people;
 mod plans;
 mod pledges;

@@ -36,6 +36,7 @@ pub(crate) mod mirrors;
 pub(crate) mod movements;
 pub(crate) mod notices;
 pub(crate) mod orders;
+pub(crate) mod passkeys;
 pub(crate) mod people;
 pub(crate) mod plans;
 pub(crate) mod pledges;

@@ -31,6 +31,7 @@ mod mirrors;
 mod movements;
 mod notices;
 mod orders;
+mod passkeys;
 mod people;
 mod plans;
 mod pledges;

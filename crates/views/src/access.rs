@@ -1,6 +1,6 @@
 //! Links in mails, and where somebody is signed in.
 
-use kernel::{GiftId, Locale, Money, SignInId, Timestamp};
+use kernel::{GiftId, Locale, Money, PasskeyId, SignInId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{GiftRow, GiftStatus, GiveCheck, MethodCard, ScheduleRow};
@@ -151,4 +151,26 @@ pub struct SignInList {
 pub struct ConfirmPage {
     pub email: String,
     pub has_password: bool,
+    /// The host their passkeys are for, if they have any.
+    pub passkeys_at: Option<String>,
+}
+
+/// A key that signs its owner in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PasskeyRow {
+    pub id: PasskeyId,
+    pub name: String,
+    pub added_at: Timestamp,
+    pub last_used_at: Option<Timestamp>,
+}
+
+/// `/settings/passkeys`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PasskeyList {
+    /// In the order in which they were added.
+    pub rows: Vec<PasskeyRow>,
+    /// The host they are for; none where the site has no address that a key can be for.
+    pub host: Option<String>,
+    /// As many as there may be.
+    pub full: bool,
 }

@@ -40,7 +40,8 @@ mod validations;
 mod windows;
 
 pub use access::{
-    Browser, ConfirmPage, LinkFor, LinkPage, LinkStands, SignInList, SignInRow, System,
+    Browser, ConfirmPage, LinkFor, LinkPage, LinkStands, PasskeyList, PasskeyRow, SignInList,
+    SignInRow, System,
 };
 pub use cases::{
     CaseAct, CaseInBooks, CaseKind, CaseLine, CaseList, CasePage, CaseSaid, CaseTally,

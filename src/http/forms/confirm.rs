@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use tower_sessions::Session;
 use views::Notice;
 
+use super::passkeys;
 use crate::http::failure::Failure;
 use crate::http::form::{Asking, Fields, Form, Sent, send};
 use crate::http::frame::Framed;
@@ -43,7 +44,7 @@ async fn shown(
     Ok(render::page(status, move || view! { <confirm::Confirm page view next draft /> }).await)
 }
 
-/// `POST /confirm`: a code is asked for, or shown, or the password is.
+/// `POST /confirm`: a code or a passkey is asked for, or shown, or the password is.
 pub async fn submit(
     State(site): State<Site>,
     session: Session,
@@ -66,7 +67,18 @@ pub async fn submit(
             }
         };
     }
-    match send(&fields, proved(&site, &actor, &fields, &from)).await? {
+    if fields.get("act") == "ask" {
+        let asked = site.giving.ask_own_passkey(&actor, &from).await?;
+        return passkeys::asked(&site, &session, asked).await;
+    }
+    let sent = if fields.get("act") == "passkey" {
+        let asked = session::take_ceremony(&session, site.giving.now()).await?;
+        let answer = fields.get("answer");
+        send(&fields, site.giving.confirm_passkey(&actor, asked, answer)).await?
+    } else {
+        send(&fields, proved(&site, &actor, &fields, &from)).await?
+    };
+    match sent {
         Sent::Done(()) => {
             session::confirm(&session, site.giving.now()).await?;
             Ok(Redirect::to(next).into_response())

@@ -12,7 +12,7 @@ use http::{HeaderMap, StatusCode};
 use leptos::prelude::*;
 use tower_sessions::Session;
 
-use super::print;
+use super::{passkeys, print};
 use crate::http::failure::Failure;
 use crate::http::form::{Asking, Fields, Form, Sent, send};
 use crate::http::frame::Framed;
@@ -23,21 +23,33 @@ use crate::http::security::{From, next_of};
 use crate::http::site::Site;
 
 /// `GET /sign-in`.
-pub async fn show(Who(actor): Who, Framed(page): Framed, Asking(fields): Asking) -> Response {
+pub async fn show(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Framed(page): Framed,
+    Asking(fields): Asking,
+) -> Response {
     match actor {
         Some(actor) => {
             Redirect::to(next_of(fields.get("next")).unwrap_or(home(&actor))).into_response()
         }
-        None => shown(StatusCode::OK, page, &fields, fields.draft(Vec::new())).await,
+        None => shown(&site, StatusCode::OK, page, &fields, fields.draft(Vec::new())).await,
     }
 }
 
-async fn shown(status: StatusCode, page: Page, asking: &Fields, draft: Draft) -> Response {
+async fn shown(
+    site: &Site,
+    status: StatusCode,
+    page: Page,
+    asking: &Fields,
+    draft: Draft,
+) -> Response {
     let next = next_of(asking.get("next")).unwrap_or_default().to_owned();
-    render::page(status, move || view! { <sign_in::SignIn page next draft /> }).await
+    let passkeys = site.giving.passkey_host();
+    render::page(status, move || view! { <sign_in::SignIn page next passkeys draft /> }).await
 }
 
-/// `POST /sign-in`: with a password, or asking for a code.
+/// `POST /sign-in`: with a password, asking for a code, or with a passkey that is asked for first.
 pub async fn submit(
     State(site): State<Site>,
     session: Session,
@@ -55,15 +67,23 @@ pub async fn submit(
                 let on = [("email", email), ("next", asking.get("next"))];
                 Redirect::to(&query("/sign-in/code", on)).into_response()
             }
-            Sent::Again(status, draft) => shown(status, page, &asking, draft).await,
+            Sent::Again(status, draft) => shown(&site, status, page, &asking, draft).await,
         });
     }
-    let badge = giving.sign_in(email, fields.get("password"), &from);
-    match send(&fields, badge).await? {
+    if fields.get("act") == "ask" {
+        return passkeys::asked(&site, &session, giving.ask_passkey(&from).await?).await;
+    }
+    let sent = if fields.get("act") == "passkey" {
+        let asked = session::take_ceremony(&session, giving.now()).await?;
+        send(&fields, giving.sign_in_with_passkey(asked, fields.get("answer"))).await?
+    } else {
+        send(&fields, giving.sign_in(email, fields.get("password"), &from)).await?
+    };
+    match sent {
         Sent::Done(badge) => enter(&site, &session, &headers, badge, &asking).await,
         Sent::Again(status, draft) => {
             tracing::info!(status = status.as_u16(), "a sign-in was refused");
-            Ok(shown(status, page, &asking, draft).await)
+            Ok(shown(&site, status, page, &asking, draft).await)
         }
     }
 }

@@ -54,6 +54,15 @@ pub fn notice(locale: Locale, notice: Notice) -> (String, String) {
         Notice::SignInsEnded => {
             return (say::sign_ins_ended(locale), say::sign_ins_ended_means(locale));
         }
+        Notice::PasskeyAdded => {
+            return (say::passkey_added(locale), say::passkey_added_means(locale));
+        }
+        Notice::PasskeyRenamed => {
+            return (say::passkey_renamed(locale), say::passkey_renamed_means(locale));
+        }
+        Notice::PasskeyRemoved => {
+            return (say::passkey_removed(locale), say::passkey_removed_means(locale));
+        }
         Notice::NoticesKept => return (say::notices_kept(locale), say::notices_kept_means(locale)),
         Notice::NoticeTestSent => {
             return (say::notice_test_sent(locale), say::notice_test_sent_means(locale));

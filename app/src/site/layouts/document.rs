@@ -22,9 +22,12 @@ pub fn Document(
     /// The link of the navigation that leads here: "/gifts".
     #[prop(optional)]
     here: &'static str,
-    /// The page has islands: only then is any script sent.
+    /// The page has islands: only then is their script sent.
     #[prop(optional)]
     islands: bool,
+    /// A device may be asked for a passkey: that takes a script of its own.
+    #[prop(optional)]
+    passkeys: bool,
     /// The form has problems: the title says so first (F1).
     #[prop(optional)]
     wrong: bool,
@@ -59,7 +62,7 @@ pub fn Document(
             data-theme=theme
             data-print=print
         >
-            <Head assets=page.assets.clone() title islands />
+            <Head assets=page.assets.clone() title islands passkeys />
             <body>
                 <Sprite />
                 <a class="skip" href="#main">{words::frame::skip(locale)}</a>

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use crate::site::Assets;
 
-/// The boot script is named only where there is an island to wake.
+/// The boot script is named only where there is an island to wake, and the one for passkeys where one
+/// can be used.
 #[component]
-pub fn Head(assets: Assets, title: String, islands: bool) -> impl IntoView {
+pub fn Head(assets: Assets, title: String, islands: bool, passkeys: bool) -> impl IntoView {
     let fonts = assets.fonts.into_iter().map(|font| {
         view! { <link rel="preload" href=font r#as="font" type="font/woff2" crossorigin="" /> }
     });
@@ -20,6 +21,7 @@ pub fn Head(assets: Assets, title: String, islands: bool) -> impl IntoView {
             ></script>
         }
     });
+    let passkey = passkeys.then(|| view! { <script type="module" src=assets.passkey></script> });
     view! {
         <head>
             <meta charset="utf-8" />
@@ -30,6 +32,7 @@ pub fn Head(assets: Assets, title: String, islands: bool) -> impl IntoView {
             <link rel="stylesheet" href=assets.stylesheet />
             <link rel="icon" href=assets.icon type="image/svg+xml" />
             {boot}
+            {passkey}
         </head>
     }
 }

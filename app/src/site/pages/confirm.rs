@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use views::ConfirmPage;
 use words::confirm as say;
 
-use crate::site::components::{Button, ButtonKind, ErrorSummary, Hidden, TextField, query};
+use crate::site::components::{
+    Button, ButtonKind, ErrorSummary, Hidden, Key, PasskeyForm, TextField, query,
+};
 use crate::site::layouts::Document;
 use crate::site::{Draft, Page, locale};
 
@@ -20,7 +22,12 @@ pub fn Confirm(
     let class = page.class();
     let wrong = draft.has_problems();
     let action = query("/confirm", [("next", &next)]);
-    let ConfirmPage { email, has_password } = view;
+    let ConfirmPage { email, has_password, passkeys_at } = view;
+    let scripted = passkeys_at.is_some();
+    let passkey = passkeys_at.map(|host| {
+        let (action, label) = (action.clone(), say::with_passkey(locale));
+        view! { <PasskeyForm key=Key::Use action host label kind=ButtonKind::Second /> }
+    });
     let password = has_password.then(|| {
         let (action, draft) = (action.clone(), draft.clone());
         view! {
@@ -42,11 +49,12 @@ pub fn Confirm(
     let look = if has_password { ButtonKind::Second } else { ButtonKind::First };
     let errors = draft.clone();
     view! {
-        <Document page title=say::title(locale) class wrong>
+        <Document page title=say::title(locale) class wrong passkeys=scripted>
             <div class="narrow flow-l">
                 <ErrorSummary draft=errors />
                 <h1>{say::title(locale)}</h1>
                 <p>{say::text(locale)}</p>
+                {passkey}
                 {password}
                 <section class="flow" aria-labelledby="by-code">
                     <h2 id="by-code">{say::or_code(locale)}</h2>
@@ -77,7 +85,11 @@ pub fn Confirm(
     }
 }
 
-/// What they came from can be looked at without showing anything: the list of cards and accounts.
+/// What they came from can be looked at without showing anything: the list of cards and accounts, or
+/// of passkeys.
 fn page_before(next: &str) -> &'static str {
-    if next.starts_with("/methods") { "/methods" } else { "/" }
+    ["/methods", "/settings/passkeys"]
+        .into_iter()
+        .find(|list| next.starts_with(list))
+        .unwrap_or("/")
 }

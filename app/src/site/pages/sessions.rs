@@ -86,7 +86,7 @@ fn One(row: SignInRow, zone: String) -> impl IntoView {
 }
 
 /// "Safari on iPhone". Names of programs are the same in every language.
-fn device(locale: Locale, browser: Browser, system: System) -> String {
+pub fn device(locale: Locale, browser: Browser, system: System) -> String {
     let browser = match browser {
         Browser::Chrome => "Chrome".to_owned(),
         Browser::Edge => "Edge".to_owned(),

@@ -1,10 +1,12 @@
-//! `/sign-in`: by password, or by a code sent by mail.
+//! `/sign-in`: by password, by a code sent by mail, or by a passkey.
 
 use kernel::Locale;
 use leptos::prelude::*;
 use words::sign_in as say;
 
-use crate::site::components::{Button, ButtonKind, ErrorSummary, TextField, query};
+use crate::site::components::{
+    Button, ButtonKind, ErrorSummary, Key, PasskeyForm, TextField, query,
+};
 use crate::site::layouts::Document;
 use crate::site::{Draft, Page, fill, locale};
 
@@ -21,24 +23,32 @@ const DEMO: [(Who, &str); 3] = [
 /// Theirs alone, and only where the data is made up.
 const PASSWORD: &str = "offertory demo";
 
-/// `next` is where the visitor wanted to go; empty for home.
+/// `next` is where the visitor wanted to go; empty for home. `passkeys` is the host they are for.
 #[component]
 pub fn SignIn(
     page: Page,
     #[prop(into)] next: String,
+    #[prop(default = None)] passkeys: Option<String>,
     #[prop(optional)] draft: Draft,
 ) -> impl IntoView {
     let class = page.class();
     let locale = locale();
     let wrong = draft.has_problems();
     let demo = page.frame.demo.then(|| view! { <Demo next=next.clone() /> });
+    let scripted = passkeys.is_some();
+    let passkey = passkeys.map(|host| {
+        let action = query("/sign-in", [("next", &next)]);
+        let label = say::with_passkey(locale);
+        view! { <PasskeyForm key=Key::Use action host label kind=ButtonKind::Second /> }
+    });
     view! {
-        <Document page title=say::title(locale) class wrong>
+        <Document page title=say::title(locale) class wrong passkeys=scripted>
             <div class="halves">
                 <div class="flow-l">
                     <ErrorSummary draft=draft.clone() />
                     <h1>{say::heading(locale)}</h1>
                     <Form next draft />
+                    {passkey}
                 </div>
                 {demo}
             </div>

@@ -30,6 +30,7 @@ mod mirrors;
 mod movements;
 mod notices;
 mod orders;
+mod passkeys;
 mod people;
 mod plans;
 mod pledges;
@@ -76,6 +77,7 @@ pub use mirrors::{MirrorLag, MirrorsReads, MirrorsWork};
 pub use movements::{MovementsReads, MovementsWork};
 pub use notices::{DayFigures, NoticesReads, NoticesWork, Told};
 pub use orders::{Appended, LedgerReads, OrdersWork};
+pub use passkeys::{PasskeysReads, PasskeysWork};
 pub use people::{PeopleReads, PeopleWork};
 pub use plans::{BatchProgress, Held, PlansReads, PlansWork};
 pub use pledges::{PledgesReads, PledgesWork};
@@ -172,6 +174,7 @@ pub trait Work:
     + MovementsWork
     + NoticesWork
     + OrdersWork
+    + PasskeysWork
     + PeopleWork
     + PlansWork
     + PledgesWork
@@ -223,6 +226,7 @@ pub trait Reads:
     + MirrorsReads
     + MovementsReads
     + NoticesReads
+    + PasskeysReads
     + PeopleReads
     + PlansReads
     + PledgesReads

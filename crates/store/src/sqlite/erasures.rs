@@ -18,7 +18,7 @@ const ERASURE: &str = "select donor_id, asked_at, due_at, done_at
 
 /// What goes, table by table; what says who it was comes last, because the others are found by it.
 /// $1 is the church, $2 the donor.
-const GOES: [(&str, &str); 13] = [
+const GOES: [(&str, &str); 14] = [
     (
         "codes",
         "delete from codes
@@ -61,6 +61,11 @@ const GOES: [(&str, &str); 13] = [
     (
         "sign_ins",
         "delete from sign_ins
+          where person_id in (select id from people where church_id = $1 and id = $2)",
+    ),
+    (
+        "passkeys",
+        "delete from passkeys
           where person_id in (select id from people where church_id = $1 and id = $2)",
     ),
     (
@@ -181,11 +186,6 @@ impl ErasuresWork for SqliteWork {
         .exactly_one("erasures")
     }
 
-    async fn open_gifts(
-        &mut self,
-        scope: &Scope,
-        donor: PersonId,
-    ) -> Result<Vec<OpenGift>, StoreError> {
     async fn lock_giver(&mut self, scope: &Scope, donor: PersonId) -> Result<(), StoreError> {
         sqlx::query("select 1 from people where church_id = $1 and id = $2")
             .bind(scope.church().to_string())
@@ -215,6 +215,11 @@ impl ErasuresWork for SqliteWork {
         Ok(stay.len() == wanted)
     }
 
+    async fn open_gifts(
+        &mut self,
+        scope: &Scope,
+        donor: PersonId,
+    ) -> Result<Vec<OpenGift>, StoreError> {
         open(self.db(), scope, donor).await
     }
 

@@ -9,6 +9,7 @@ use giving::preferences::Preferences;
 use kernel::{Locale, MailId, PersonId};
 use views::{Bounced, OpenGift};
 
+use crate::passkeys::passkey;
 use crate::world::{Parish, World, at, commit, id};
 
 fn erasure(parish: &Parish) -> Erasure {
@@ -76,6 +77,7 @@ async fn known(world: &World, donor: &Person) {
     work.put_code(&code).await.unwrap();
     work.note_miss(&format!("account {}", donor.email), at(4)).await.unwrap();
     work.save_preferences(&Preferences::usual(donor.id), at(5)).await.unwrap();
+    assert!(work.add_passkey(&passkey(&donor.email, donor.id)).await.unwrap());
     let bounced = Bounced { at: at(6), why: "550".to_owned() };
     work.save_bounce(&donor.email, Some(&bounced)).await.unwrap();
     let mail = NewMail::plain(
@@ -134,6 +136,7 @@ pub(crate) async fn leave_nothing_that_says_who_it_was(world: &World) {
         ("select cast(count(*) as text) from codes", "1"),
         ("select cast(count(*) as text) from sign_in_misses", "1"),
         ("select cast(count(*) as text) from preferences", "1"),
+        ("select cast(count(*) as text) from passkeys", "1"),
         ("select cast(count(*) as text) from bounces", "1"),
         ("select min(recipient) from mails", "ann@there.example"),
         ("select cast(count(*) as text) from people where folded like '%here.example%'", "1"),

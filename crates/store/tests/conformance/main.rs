@@ -35,6 +35,7 @@ mod movements;
 mod notices;
 mod orders;
 mod outage;
+mod passkeys;
 mod people;
 mod place;
 mod plans;
@@ -151,8 +152,8 @@ conformance! {
     contacts {
         come_back_as_written
         leave_once_and_in_time
-    }
         stay_stopped_until_they_start
+    }
     corrections {
         are_written_once_and_closed
         are_listed_newest_first_for_all_churches
@@ -188,8 +189,8 @@ conformance! {
         are_asked_for_once_and_taken_back
         wait_for_gifts_that_are_not_over
         leave_nothing_that_says_who_it_was
-    }
         keep_givers_out_while_they_are_forgotten
+    }
     households {
         come_back_in_every_standing
         are_one_each
@@ -315,6 +316,12 @@ conformance! {
         give_their_changes_slice_by_slice
         sum_their_balances_by_kind
         of_another_church_are_not_there
+    }
+    passkeys {
+        come_back_as_written
+        are_their_owners_alone
+        are_used_as_they_were_read
+        know_an_answer_that_came_before
     }
     people {
         come_back_as_written

@@ -12,3 +12,4 @@ admin = مسؤول الكنيسة
 staff = فريق المدفوعات
 password-of-all = كلمة المرور للثلاثة: { $password }
 or-code = أو اطلب رمزًا واقرأه في { $mailbox }.
+with-passkey = الدخول بمفتاح مرور

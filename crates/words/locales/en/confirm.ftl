@@ -1,7 +1,7 @@
 # Showing once more who one is, before cards and accounts are changed.
 
 title = Show us that it is you
-text = It is a while since you signed in. Before a card or bank account is added, replaced or removed, we make sure that it is you.
+text = It is a while since you signed in. Before a card, a bank account or a passkey is added, replaced or removed, we make sure that it is you.
 with-password = Your password
 go-on = Go on
 or-code = Or with a code
@@ -11,3 +11,4 @@ code = Code from the mail
 use-code = Go on with this code
 back = Back, nothing changed
 wrong-code = This code does not fit. Look in the latest mail, or ask for another one
+with-passkey = Use your passkey

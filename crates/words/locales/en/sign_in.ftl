@@ -12,3 +12,4 @@ admin = A church admin
 staff = Payment staff
 password-of-all = The password of all three: { $password }
 or-code = Or ask for a code, and read it in the { $mailbox }.
+with-passkey = Sign in with a passkey

@@ -1,7 +1,7 @@
 # Showing once more who one is, before cards and accounts are changed.
 
 title = Muéstranos que eres tú
-text = Hace un rato que iniciaste sesión. Antes de añadir, cambiar o quitar una tarjeta o cuenta bancaria, comprobamos que eres tú.
+text = Hace un rato que iniciaste sesión. Antes de añadir, cambiar o quitar una tarjeta, una cuenta bancaria o una llave de acceso, comprobamos que eres tú.
 with-password = Tu contraseña
 go-on = Continuar
 or-code = O con un código
@@ -11,3 +11,4 @@ code = Código del correo
 use-code = Continuar con este código
 back = Volver, no cambió nada
 wrong-code = Este código no coincide. Mira el correo más reciente o pide otro
+with-passkey = Usar tu llave de acceso

@@ -12,3 +12,4 @@ admin = La oficina de la iglesia
 staff = El equipo de pagos
 password-of-all = La contraseña de las tres: { $password }
 or-code = O pide un código y léelo en el { $mailbox }.
+with-passkey = Entrar con una llave de acceso

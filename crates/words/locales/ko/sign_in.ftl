@@ -12,3 +12,4 @@ admin = 교회 사무실 담당자
 staff = 결제 담당자
 password-of-all = 세 계정의 비밀번호: { $password }
 or-code = 또는 코드를 요청하고 { $mailbox }에서 확인하십시오.
+with-passkey = 패스키로 로그인

@@ -1,7 +1,7 @@
 # Showing once more who one is, before cards and accounts are changed.
 
 title = Mostre que é você
-text = Já faz um tempo que você entrou. Antes de adicionar, trocar ou remover um cartão ou uma conta bancária, verificamos que é você.
+text = Já faz um tempo que você entrou. Antes de adicionar, trocar ou remover um cartão, uma conta bancária ou uma chave de acesso, verificamos que é você.
 with-password = Sua senha
 go-on = Continuar
 or-code = Ou com um código
@@ -11,3 +11,4 @@ code = Código do e-mail
 use-code = Continuar com este código
 back = Voltar, nada mudou
 wrong-code = Este código não confere. Veja o e-mail mais recente ou peça outro
+with-passkey = Usar sua chave de acesso

@@ -12,3 +12,4 @@ admin = A secretaria da igreja
 staff = A equipe de pagamentos
 password-of-all = A senha das três: { $password }
 or-code = Ou peça um código e leia-o na { $mailbox }.
+with-passkey = Entrar com uma chave de acesso

@@ -98,6 +98,7 @@ pub fn Settings(
                     {church}
                     {wishes}
                     <PasswordForm has_password draft />
+                    <Keys />
                     <SignedIn />
                     <Look theme large_print />
                     {own_data}
@@ -162,6 +163,23 @@ fn Told() -> impl IntoView {
             <p>
                 <LinkButton href="/settings/notices" kind=ButtonKind::Second>
                     {say::notices_choose(locale)}
+                </LinkButton>
+            </p>
+        </section>
+    }
+}
+
+/// The way to their passkeys.
+#[component]
+fn Keys() -> impl IntoView {
+    let locale = locale();
+    view! {
+        <section class="flow" aria-labelledby="keys">
+            <h2 id="keys">{say::passkeys_title(locale)}</h2>
+            <p>{say::passkeys_text(locale)}</p>
+            <p>
+                <LinkButton href="/settings/passkeys" kind=ButtonKind::Second>
+                    {say::passkeys_see(locale)}
                 </LinkButton>
             </p>
         </section>

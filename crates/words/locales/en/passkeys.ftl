@@ -1,0 +1,32 @@
+# Passkeys: keys that a device keeps, and that sign in without a password.
+
+title = Your passkeys
+text = A passkey lives on your phone or computer, or in your password manager. Your fingerprint, your face or the lock of the device opens it. It cannot be guessed, and no false page can ask for it.
+none-title = No passkey yet
+none = Add one, and the next sign-in takes a touch. Your password and the codes by mail still work.
+add = Add a passkey
+added = Added
+last-used = Last used
+never = Not used yet
+change = Rename or remove it
+full = Twelve passkeys are as many as we keep. Remove one first, then you can add another.
+nowhere = This site has no address for which a device can make a passkey.
+add-title = Add a passkey
+add-text = Press the button, and your device asks for your fingerprint, your face or its lock. Nothing of that comes to us.
+called = What you call it
+called-hint = So that you know it again in the list.
+make = Make the passkey
+cannot = This browser cannot add a passkey here. It needs scripts turned on, and a device that keeps passkeys. All other ways to sign in work as before.
+cancelled = Nothing was done. Your device did not answer, or you stopped it. Try again, or go another way.
+exists = This device keeps a passkey for you already.
+keep-name = Keep this name
+remove-title = Remove this passkey
+remove-text = It signs nobody in any more. Browsers that are signed in stay so; you end them under where you are signed in. Your password and the codes by mail still work.
+remove = Remove { $name }
+sessions = Where you are signed in
+back = All passkeys
+settings = Your account
+wrong = This passkey did not open anything here. Try again, or go another way
+wrong-late = That took too long. Press the button once more
+wrong-taken = This passkey is kept here already
+wrong-many = Twelve passkeys are as many as we keep. Remove one first
