@@ -17,6 +17,20 @@ for (const who of ["nobody", "ann", "ruth", "david"] as const) {
   });
 }
 
+test("d25 a donor's pages fit 320 px in large print", async ({ as }) => {
+  const page = await as("ann", { viewport: { width: 320, height: 640 } });
+  await page.goto("/settings");
+  await page.getByRole("radio", { name: /^Large print/ }).check();
+  await page.locator("form[action='/print'] button").click();
+  await expect(page.locator("html")).toHaveAttribute("data-print", "large");
+  const found: string[] = [];
+  for (const path of ["/gifts", "/give", "/recurring", "/statements", "/methods", "/settings"]) {
+    await page.goto(path);
+    found.push(...(await sticksOut(page)).map((what) => `${path}: ${what}`));
+  }
+  expect(found).toEqual([]);
+});
+
 test("in the system's own colours, words, icons and edges stay", async ({ as }) => {
   const page = await as("david", { forcedColors: "active" });
   for (const path of ["/staff/delayed", "/staff/delay/begin", "/settings"]) {

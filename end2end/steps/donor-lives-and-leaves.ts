@@ -2,6 +2,7 @@
 // somebody else, and reads what stands between them and being forgotten.
 
 import { expect, type Given } from "../support/test.ts";
+import { shownAgain } from "../support/places.ts";
 import { titled } from "./words.ts";
 
 export async function donorLivesAndLeaves({ as, watch }: Given): Promise<void> {
@@ -32,6 +33,7 @@ export async function donorLivesAndLeaves({ as, watch }: Given): Promise<void> {
   await expect(page.getByRole("alert")).toContainText("You took it back");
 
   await page.goto("/settings/erase");
+  await shownAgain(page);
   await titled(page, "Erase my data");
   await expect(page.locator("h2").first()).toBeVisible();
 }

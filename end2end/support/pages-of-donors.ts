@@ -404,7 +404,15 @@ export const OF_DONORS: Place[] = [
     who: "nobody",
     open: async (page) => void (await page.goto(await wayToStop(page))),
   },
-  at("ann", "/settings/erase"),
+  {
+    name: "/settings/erase",
+    route: "/settings/erase",
+    who: "ann",
+    open: async (page) => {
+      await page.goto("/settings/erase");
+      await shownAgain(page);
+    },
+  },
   at("ann", "/household"),
   at("ann", "/household/statement"),
   at("ann", "/pledges"),

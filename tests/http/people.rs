@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use crate::site::{ANN, Browser, RUTH, Reply, TestSite};
+use crate::site::{ANN, Browser, PASSWORD, RUTH, Reply, TestSite};
 
 /// The form on a page that does this, as it was shown, with what is typed.
 async fn act(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) -> Reply {
@@ -26,6 +26,16 @@ async fn d28_a_donor_reads_what_goes_and_takes_it_back() {
     assert_eq!(reply.location(), "/settings/erase?done=erasure_asked");
     let page = ann.get(reply.location()).await;
     page.says("Your data is erased on Dec 6, 2026");
+    // Whoever finds this browser later shows first who they are.
+    site.clock.advance(std::time::Duration::from_secs(11 * 60));
+    let asked = ann.get("/settings/erase").await;
+    assert_eq!(asked.location(), "/confirm?next=%2Fsettings%2Ferase");
+    let form = [("act", "undo"), ("request", "00000000-0000-0000-0000-000000000005")];
+    let stopped = ann.post("/settings/erase", &form).await;
+    assert!(stopped.location().starts_with("/confirm?next=%2Fsettings"), "{}", stopped.location());
+    let right = [("act", "password"), ("password", PASSWORD)];
+    let on = ann.post(asked.location(), &right).await;
+    assert_eq!(on.location(), "/settings/erase");
     let mails = site.mails().await;
     assert!(mails.iter().any(|mail| mail.subject.starts_with("Your data is erased")));
     let reply = act(&mut ann, "/settings/erase", &[("act", "undo")]).await;

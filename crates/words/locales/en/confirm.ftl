@@ -1,7 +1,7 @@
 # Showing once more who one is, before cards and accounts are changed.
 
 title = Show us that it is you
-text = It is a while since you signed in. Before a card, a bank account or a passkey is added, replaced or removed, we make sure that it is you.
+text = It is a while since you signed in. Before a card, a bank account or a passkey is changed, or your data is erased, we make sure that it is you.
 with-password = Your password
 go-on = Go on
 or-code = Or with a code

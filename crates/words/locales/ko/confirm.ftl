@@ -1,7 +1,7 @@
 # Showing once more who one is, before cards and accounts are changed.
 
 title = 본인 확인
-text = 로그인하신 지 시간이 지났습니다. 카드, 은행 계좌 또는 패스키를 추가하거나 바꾸거나 삭제하기 전에 본인인지 확인합니다.
+text = 로그인하신 지 시간이 지났습니다. 카드, 은행 계좌 또는 패스키를 바꾸거나 개인 정보를 지우기 전에 본인인지 확인합니다.
 with-password = 비밀번호
 go-on = 계속하기
 or-code = 또는 코드로 확인하기
