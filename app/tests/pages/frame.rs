@@ -62,6 +62,7 @@ pub(crate) fn page(viewer: Viewer) -> Page {
         glue: "/assets/glue.js".to_owned(),
         wasm: "/assets/app.wasm".to_owned(),
         icon: "/assets/icon.svg".to_owned(),
+        passkey: "/assets/passkey.js".to_owned(),
     };
     Page { frame, assets }
 }
