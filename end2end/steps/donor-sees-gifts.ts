@@ -38,7 +38,8 @@ export async function donorSeesGifts({ as }: Given): Promise<void> {
     await expect(page).toHaveURL((url) => url.searchParams.get("year") === year);
     await expect(page).toHaveURL((url) => url.searchParams.get("status") === "given");
     const words = await rows(page).locator("td.state").allInnerTexts();
-    expect(new Set(words.map((word) => word.trim()))).toEqual(new Set(["Given"]));
+    // On its first days a year may have none.
+    for (const word of words) expect(word.trim()).toBe("Given");
     const board = page.locator(".board");
     await expect(board).toContainText(`Given in ${year}`);
     const total = cents(await board.locator("dd.hero").innerText());

@@ -63,7 +63,7 @@ export async function staffIsReminded({ as, restart, watch }: Given): Promise<vo
   await titled(david, "Plan maintenance");
   const day = new Date(Date.now() + 3 * 24 * 60 * 60 * 1_000).toISOString().slice(0, 10);
   await david.getByLabel("What is held").selectOption("All gateways");
-  await david.getByLabel("From", { exact: true }).fill(`${day}T02:00`);
+  await david.getByLabel("From", { exact: true }).fill(`${day}T04:00`);
   await david.getByLabel("Planned end", { exact: true }).fill(`${day}T20:00`);
   await david.getByLabel("Why").fill(MOVES);
   await david.getByRole("button", { name: "See what it would hold" }).click();

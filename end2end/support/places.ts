@@ -213,7 +213,7 @@ export async function lockedPlan(page: Page): Promise<void> {
 export async function maintenance(page: Page): Promise<void> {
   const day = new Date(Date.now() + 5 * 24 * 60 * 60 * 1_000).toISOString().slice(0, 10);
   await page.goto("/staff/windows/plan");
-  await page.getByLabel("From", { exact: true }).fill(`${day}T02:00`);
+  await page.getByLabel("From", { exact: true }).fill(`${day}T04:00`);
   await page.getByLabel("Planned end", { exact: true }).fill(`${day}T20:00`);
   await page.getByLabel("Why").fill("Meridian moves its machines");
   await page.getByRole("button", { name: "See what it would hold" }).click();
@@ -233,9 +233,12 @@ export async function wayToStop(page: Page): Promise<string> {
   throw new Error("no mail in the mailbox may be stopped");
 }
 
-/** This year's statement of whoever is signed in: the one there is, or a new one. */
+/** A year in which everybody gave: the new one may have begun today. */
+export const LAST_YEAR = new Date().getFullYear() - 1;
+
+/** Last year's statement of whoever is signed in: the one there is, or a new one. */
 export async function statement(page: Page): Promise<void> {
-  await page.goto("/statements");
+  await page.goto(`/statements?year=${LAST_YEAR}`);
   const make = page.getByRole("button", { name: /^Make (this|a new) statement$/ });
   const there = page.getByRole("link", { name: "Open it" });
   await make.or(there).first().click();
