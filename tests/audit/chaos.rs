@@ -11,7 +11,7 @@ use rand::{Rng, SeedableRng};
 use uuid::Uuid;
 
 use crate::browser::Browser;
-use crate::desk::Desk;
+use crate::desk::{Desk, pressed};
 use crate::evidence::Evidence;
 use crate::gifts::{Accepted, donor, donors_for, given};
 use crate::ground::{Engine, Ground, LATER, until, until_done};
@@ -231,7 +231,7 @@ impl Run {
             let Accepted { gift, donor: who } = self.accepted[at];
             let who = donor(&giving, &self.ground.parish, who).await;
             let request = RequestId::from_uuid(Uuid::new_v4());
-            match giving.cancel_gift(&who, gift, request).await {
+            match pressed(async || giving.cancel_gift(&who, gift, request).await).await {
                 Ok(()) => self.cancelled += 1,
                 Err(Error::Refused(_) | Error::Conflict) => {}
                 Err(other) => panic!("{gift} could not be asked about: {other}"),

@@ -2,6 +2,8 @@
 //! draw a plan, have it approved, release batch after batch; and begin anew when the gateway fails
 //! again.
 
+use std::time::Duration;
+
 use delayed_payments::Scope as DelayScope;
 use giving::locks::LockOf;
 use giving::people::{Person, Role};
@@ -25,6 +27,23 @@ pub(crate) struct Desk {
     pub(crate) plans: usize,
     pub(crate) batches: usize,
     pub(crate) delays_ended: usize,
+}
+
+/// How often somebody presses a button again before they give up, and how soon.
+const TRIES: u32 = 120;
+const AGAIN: Duration = Duration::from_millis(500);
+
+/// A busy server says so, and whoever is told presses the same button again.
+pub(crate) async fn pressed<T>(press: impl AsyncFn() -> Result<T, Error>) -> Result<T, Error> {
+    let mut pace = tokio::time::interval(AGAIN);
+    for _ in 1..TRIES {
+        pace.tick().await;
+        match press().await {
+            Err(Error::Unavailable(_)) => {}
+            answered => return answered,
+        }
+    }
+    press().await
 }
 
 fn request() -> RequestId {
@@ -82,7 +101,8 @@ impl Desk {
         for (id,) in on {
             let delay: DelayId = id.parse().unwrap();
             self.unlock(&giving, LockOf::Delay(delay)).await;
-            giving.end_delay(&self.first, delay, request()).await.unwrap();
+            let request = request();
+            pressed(async || giving.end_delay(&self.first, delay, request).await).await.unwrap();
             self.delays_ended += 1;
         }
     }
@@ -90,8 +110,9 @@ impl Desk {
     /// Both agree to do without probes, until the next bad news.
     async fn unlock(&self, giving: &Giving, of: LockOf) {
         let why = "Nobody can wait for probes in an audit";
-        let asked = giving.ask_override(&self.first, of, why, request()).await;
-        let agreed = giving.agree_override(&self.second, of, request()).await;
+        let (ask, agree) = (request(), request());
+        let asked = pressed(async || giving.ask_override(&self.first, of, why, ask).await).await;
+        let agreed = pressed(async || giving.agree_override(&self.second, of, agree).await).await;
         for done in [asked, agreed] {
             match done {
                 // It is open already.
@@ -121,14 +142,20 @@ impl Desk {
     }
 
     async fn draw(&mut self, giving: &Giving) -> Option<PlanId> {
-        let drawn = giving.draw_plan(&self.first, &self.gateway, self.batch_size, request()).await;
-        let plan = match drawn {
+        let (draw, approve) = (request(), request());
+        let drawn = pressed(async || {
+            giving.draw_plan(&self.first, &self.gateway, self.batch_size, draw).await
+        });
+        let plan = match drawn.await {
             Ok(plan) => plan,
             Err(Error::Refused(Refusal::NothingHeld)) => return None,
             Err(other) => panic!("no plan: {other}"),
         };
-        let fingerprint = giving.plan(&self.second, plan).await.unwrap().fingerprint;
-        giving.approve_plan(&self.second, plan, &fingerprint, "", request()).await.unwrap();
+        let page = pressed(async || giving.plan(&self.second, plan).await).await.unwrap();
+        let approved = pressed(async || {
+            giving.approve_plan(&self.second, plan, &page.fingerprint, "", approve).await
+        });
+        approved.await.unwrap();
         self.plan = Some(plan);
         self.plans += 1;
         Some(plan)
@@ -137,13 +164,16 @@ impl Desk {
     /// Releases the plan's next batch. If there is none, or its last one has gifts that nobody
     /// knows the end of, the plan is given up, and what it has not let go stays held.
     async fn release_next(&mut self, giving: &Giving, plan: PlanId) -> bool {
-        let page = giving.plan(&self.first, plan).await.unwrap();
+        let page = pressed(async || giving.plan(&self.first, plan).await).await.unwrap();
         if let Some(next) = page.batches.iter().find(|batch| Some(batch.id) == page.next) {
             let cents = next.total.sum.minor();
             let (count, sum) = (next.total.count.to_string(), amount(cents));
             let typed = TypedTotals { count: &count, sum: &sum };
             self.unlock(giving, LockOf::Plan(plan)).await;
-            let released = giving.release_batch(&self.first, plan, next.id, typed, request());
+            let request = request();
+            let released = pressed(async || {
+                giving.release_batch(&self.first, plan, next.id, typed, request).await
+            });
             match released.await {
                 Ok(Release::BatchReleased) => {
                     self.batches += 1;
@@ -154,7 +184,9 @@ impl Desk {
             }
         }
         let why = "The gateway failed again; drawn anew";
-        match giving.abandon_plan(&self.first, plan, why, request()).await {
+        let request = request();
+        let given_up = pressed(async || giving.abandon_plan(&self.first, plan, why, request).await);
+        match given_up.await {
             Ok(()) | Err(Error::Refused(_)) => false,
             Err(other) => panic!("the plan could not be given up: {other}"),
         }
