@@ -8,8 +8,8 @@ use words::settings as say;
 use super::stacking::{Days, options};
 
 use crate::site::components::{
-    Button, ButtonKind, Choices, ErrorSummary, Fact, Facts, Hidden, LinkButton, Moment, Opt,
-    SelectField, TextArea, TextField,
+    Button, ButtonKind, Choices, ErrorSummary, Fact, Facts, Hidden, Moment, Opt, SelectField,
+    TextArea, TextField,
 };
 use crate::site::layouts::Document;
 use crate::site::{Draft, Page, locale};
@@ -70,8 +70,6 @@ pub fn Settings(
     let own_zone = view.wishes.is_some().then(|| {
         let (zone, draft) = (view.zone.clone().unwrap_or_default(), draft.clone());
         view! {
-            <Told />
-            <Together />
             <Language />
             <Zone zone request draft=draft.clone() />
             <Address address=view.address.clone() request draft />
@@ -82,24 +80,18 @@ pub fn Settings(
         view! { <ChurchLanguage chosen request draft /> }
     });
     let large_print = page.frame.large_print;
-    let own_data = view.wishes.is_some().then(|| {
-        view! {
-            <Data />
-            <Leave />
-        }
-    });
+    let own_data = view.wishes.is_some().then(|| view! { <Data /> });
     view! {
         <Document page title=say::title(locale) class here="/settings" wrong>
             <ErrorSummary draft=draft.clone() />
             <h1>{say::title(locale)}</h1>
             <div class="split">
                 <div class="flow-l">
+                    <Ways wishes=view.wishes.clone() />
                     {own_zone}
                     {church}
                     {wishes}
                     <PasswordForm has_password draft />
-                    <Keys />
-                    <SignedIn />
                     <Look theme large_print />
                     {own_data}
                 </div>
@@ -111,17 +103,13 @@ pub fn Settings(
     }
 }
 
-/// What happens to gifts that had to wait, and to those whose way does not work.
+/// What happens to gifts that had to wait.
 #[component]
 fn Waiting(wishes: DonorWishes, request: RequestId, draft: Draft) -> impl IntoView {
     let locale = locale();
     let days = match wishes.stacking {
         StackingWish::Spread { days } => days,
         StackingWish::Both | StackingWish::OnlyOne => 3,
-    };
-    let (agreed, link) = match wishes.consent {
-        Some(consent) => (consent.words, say::fallback_see(locale)),
-        None => (say::fallback_none(locale), say::fallback_choose(locale)),
     };
     view! {
         <section class="flow" aria-labelledby="together">
@@ -142,107 +130,70 @@ fn Waiting(wishes: DonorWishes, request: RequestId, draft: Draft) -> impl IntoVi
                 <Button kind=ButtonKind::Second>{say::keep(locale)}</Button>
             </form>
         </section>
-        <section class="flow" aria-labelledby="fallback">
-            <h2 id="fallback">{say::fallback_title(locale)}</h2>
-            <p>{agreed}</p>
-            <p>
-                <LinkButton href="/settings/fallback" kind=ButtonKind::Second>{link}</LinkButton>
-            </p>
-        </section>
     }
 }
 
-/// The way to what they are told.
+/// What has a page of its own.
 #[component]
-fn Told() -> impl IntoView {
+fn Ways(wishes: Option<DonorWishes>) -> impl IntoView {
     let locale = locale();
+    let own = wishes.map(|wishes| {
+        let agreed = wishes.consent.map(|consent| consent.words);
+        view! {
+            <Way
+                href="/settings/notices"
+                title=say::notices_title(locale)
+                text=say::notices_text(locale)
+            />
+            <Way
+                href="/household"
+                title=words::household::link(locale)
+                text=words::household::link_text(locale)
+            />
+            <Way
+                href="/pledges"
+                title=words::pledges::link(locale)
+                text=words::pledges::link_text(locale)
+            />
+            <Way
+                href="/settings/fallback"
+                title=say::fallback_title(locale)
+                text=agreed.unwrap_or_else(|| say::fallback_none(locale))
+            />
+        }
+    });
     view! {
-        <section class="flow" aria-labelledby="told">
-            <h2 id="told">{say::notices_title(locale)}</h2>
-            <p>{say::notices_text(locale)}</p>
-            <p>
-                <LinkButton href="/settings/notices" kind=ButtonKind::Second>
-                    {say::notices_choose(locale)}
-                </LinkButton>
-            </p>
-        </section>
+        <ul class="ways">
+            {own}
+            <Way
+                href="/settings/passkeys"
+                title=say::passkeys_title(locale)
+                text=say::passkeys_text(locale)
+            />
+            <Way
+                href="/settings/sessions"
+                title=say::sessions_title(locale)
+                text=say::sessions_text(locale)
+            />
+        </ul>
     }
 }
 
-/// The way to their passkeys.
 #[component]
-fn Keys() -> impl IntoView {
-    let locale = locale();
+fn Way(href: &'static str, title: String, text: String) -> impl IntoView {
     view! {
-        <section class="flow" aria-labelledby="keys">
-            <h2 id="keys">{say::passkeys_title(locale)}</h2>
-            <p>{say::passkeys_text(locale)}</p>
-            <p>
-                <LinkButton href="/settings/passkeys" kind=ButtonKind::Second>
-                    {say::passkeys_see(locale)}
-                </LinkButton>
-            </p>
-        </section>
+        <li class="way">
+            <div>
+                <a class="link" href=href>
+                    {title}
+                </a>
+                <small>{text}</small>
+            </div>
+        </li>
     }
 }
 
-/// The way to their other browsers.
-#[component]
-fn SignedIn() -> impl IntoView {
-    let locale = locale();
-    view! {
-        <section class="flow" aria-labelledby="signed-in">
-            <h2 id="signed-in">{say::sessions_title(locale)}</h2>
-            <p>{say::sessions_text(locale)}</p>
-            <p>
-                <LinkButton href="/settings/sessions" kind=ButtonKind::Second>
-                    {say::sessions_see(locale)}
-                </LinkButton>
-            </p>
-        </section>
-    }
-}
-
-/// The ways to whom they live with, and to what they mean to give.
-#[component]
-fn Together() -> impl IntoView {
-    let locale = locale();
-    view! {
-        <section class="flow" aria-labelledby="household">
-            <h2 id="household">{words::household::link(locale)}</h2>
-            <p>{words::household::link_text(locale)}</p>
-            <p>
-                <LinkButton href="/household" kind=ButtonKind::Second>
-                    {words::household::link(locale)}
-                </LinkButton>
-            </p>
-        </section>
-        <section class="flow" aria-labelledby="pledges">
-            <h2 id="pledges">{words::pledges::link(locale)}</h2>
-            <p>{words::pledges::link_text(locale)}</p>
-            <p>
-                <LinkButton href="/pledges" kind=ButtonKind::Second>
-                    {words::pledges::link(locale)}
-                </LinkButton>
-            </p>
-        </section>
-    }
-}
-
-/// The way out.
-#[component]
-fn Leave() -> impl IntoView {
-    let locale = locale();
-    view! {
-        <section class="flow" aria-labelledby="erase">
-            <h2 id="erase">{words::erase::link(locale)}</h2>
-            <p>{words::erase::link_text(locale)}</p>
-            <p><a class="link" href="/settings/erase">{words::erase::link(locale)}</a></p>
-        </section>
-    }
-}
-
-/// All that is kept of them, to take along.
+/// All that is kept of them, to take along or to be forgotten.
 #[component]
 fn Data() -> impl IntoView {
     let locale = locale();
@@ -254,6 +205,8 @@ fn Data() -> impl IntoView {
                 <li><a href="/settings/data.csv" download>{say::data_csv(locale)}</a></li>
                 <li><a href="/settings/data.json" download>{say::data_json(locale)}</a></li>
             </ul>
+            <p>{words::erase::link_text(locale)}</p>
+            <p><a class="link" href="/settings/erase">{words::erase::link(locale)}</a></p>
         </section>
     }
 }
