@@ -29,7 +29,14 @@ async function wake(element, glue, enclosing) {
   if (slot) enclosing.pop();
 }
 
+/** What is read comes first: until it is there, nothing of this is on the line. */
+const loaded = () =>
+  new Promise((ready) =>
+    document.readyState === "complete" ? ready() : addEventListener("load", ready, { once: true }),
+  );
+
 async function start() {
+  await loaded();
   await idle();
   const glue = await import(files.glue);
   await glue.default({ module_or_path: files.wasm });

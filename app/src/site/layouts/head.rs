@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::site::Assets;
 
 /// The boot script is named only where there is an island to wake, and the one for passkeys where one
-/// can be used.
+/// can be used. What is read comes first: neither is in its way.
 #[component]
 pub fn Head(assets: Assets, title: String, islands: bool, passkeys: bool) -> impl IntoView {
     let fonts = assets.fonts.into_iter().map(|font| {
@@ -15,13 +15,15 @@ pub fn Head(assets: Assets, title: String, islands: bool, passkeys: bool) -> imp
         view! {
             <script
                 type="module"
+                fetchpriority="low"
                 src=assets.boot
                 data-glue=assets.glue
                 data-wasm=assets.wasm
             ></script>
         }
     });
-    let passkey = passkeys.then(|| view! { <script type="module" src=assets.passkey></script> });
+    let passkey = passkeys
+        .then(|| view! { <script type="module" fetchpriority="low" src=assets.passkey></script> });
     view! {
         <head>
             <meta charset="utf-8" />
