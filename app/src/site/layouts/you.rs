@@ -32,7 +32,7 @@ pub fn YouTabs(here: &'static str) -> impl IntoView {
     });
     is_yours(here).then(|| {
         view! {
-            <nav class="views ledger-tabs" aria-label=words::frame::you(locale)>
+            <nav class="views" aria-label=words::frame::you(locale)>
                 <ul>{places.into_iter().collect_view()}</ul>
             </nav>
         }
