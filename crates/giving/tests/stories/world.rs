@@ -25,7 +25,7 @@ use kernel::{
 use ledger::{Account, AccountKind};
 use mirror::texts::Carrier;
 use mirror::webhook::{Hooks, Reach};
-use store::Opened;
+use store::{Opened, Pools};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use views::GiftStatus;
@@ -53,6 +53,7 @@ pub(crate) struct World {
     pub(crate) fund: FundId,
     pub(crate) gateway: GatewayId,
     store: Arc<dyn Store>,
+    pools: Pools,
     passwords: Arc<Argon2Passwords>,
     ids: Arc<SeededIds>,
     book: PathBuf,
@@ -126,6 +127,7 @@ impl World {
             fund,
             gateway,
             store: opened.store,
+            pools: opened.pools,
             passwords,
             ids,
             book,
@@ -346,12 +348,25 @@ impl World {
 
     /// Does all that is due now.
     pub(crate) async fn work(&self) {
+        self.nothing_is_under_way().await;
         loop {
             let queued = self.giving.schedules_due().await.unwrap();
             if self.giving.run_tasks(100).await.unwrap() == 0 && queued == 0 {
                 break;
             }
         }
+    }
+
+    /// A unit of work that was refused is rolled back a moment after whoever asked was told so, and
+    /// workers pass over rows that are locked. A story that holds a unit itself goes on as it is.
+    async fn nothing_is_under_way(&self) {
+        let Pools::Postgres(pool) = &self.pools else { return };
+        let idle = async {
+            while pool.num_idle() < usize::try_from(pool.size()).unwrap() {
+                tokio::task::yield_now().await;
+            }
+        };
+        let _still_held = tokio::time::timeout(IMPATIENT, idle).await;
     }
 
     /// What the sandbox took, less what it gave back, in cents.
