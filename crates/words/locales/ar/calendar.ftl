@@ -90,6 +90,6 @@ every-fourth-weekday = { $weekday ->
 }
 each-month = في اليوم { $nth } من كل شهر
 each-month-or-last = في اليوم { $nth } من كل شهر، أو في آخر يوم منه
-every-third-month = في اليوم { $nth } كل ثلاثة أشهر
-every-sixth-month = في اليوم { $nth } كل ستة أشهر
+every-third-month = في اليوم { $nth } من الشهر، كل ثلاثة أشهر
+every-sixth-month = في اليوم { $nth } من الشهر، كل ستة أشهر
 every-year-on = كل سنة في { $day }

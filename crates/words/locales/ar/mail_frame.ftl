@@ -1,7 +1,7 @@
 dear = { $name }، تحية طيبة،
-gift-number = رقم العطاء
-given-for = اليوم
-see-gift = عرض هذا العطاء
+gift-number = رقم العطية
+given-for = التاريخ
+see-gift = عرض هذه العطية
 questions = لديك سؤال؟ كنيستك تجيبك: { $church }، { $phone }
 must-come = هذه الرسالة تخص حسابك أو مالك، ولذلك تصل دائمًا.
 may-stop = يمكنك إيقاف هذا النوع من الرسائل في أي وقت.

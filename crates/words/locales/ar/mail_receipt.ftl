@@ -1,8 +1,8 @@
 subject = إيصالك: { $amount }
-text = هذا إيصال عطائك { $amount } إلى { $church } كما صدر.
+text = هذا إيصال عطيتك بمبلغ { $amount } إلى { $church } كما صدر.
 receipt = إيصال
-gift = العطاء
-taken = أُخذ في
-given-by = قدّمه
+gift = العطية
+taken = تاريخ الخصم
+given-by = مقدّمة من
 code = الرمز
 open = افتح الإيصال

@@ -89,7 +89,7 @@ every-fourth-weekday = { $weekday ->
    *[other] cada cuatro semanas, el domingo
 }
 each-month = el { $nth } de cada mes
-each-month-or-last = el { $nth } de cada mes, o su último día
-every-third-month = el { $nth } cada tres meses
-every-sixth-month = el { $nth } cada seis meses
+each-month-or-last = el { $nth } de cada mes, o el último día
+every-third-month = el día { $nth }, cada tres meses
+every-sixth-month = el día { $nth }, cada seis meses
 every-year-on = cada año el { $day }

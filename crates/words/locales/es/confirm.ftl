@@ -1,7 +1,7 @@
 # Showing once more who one is, before cards and accounts are changed.
 
-title = Muéstranos que eres tú
-text = Hace un rato que iniciaste sesión. Antes de cambiar una tarjeta, una cuenta bancaria o una llave de acceso, o de borrar tus datos, comprobamos que eres tú.
+title = Confirma que eres tú
+text = Hace un rato que iniciaste sesión. Antes de cambiar una tarjeta, una cuenta bancaria o una llave de acceso, o de borrar tus datos, nos aseguramos de que eres tú.
 with-password = Tu contraseña
 go-on = Continuar
 or-code = O con un código

@@ -1,8 +1,8 @@
 # What a donor agrees to beforehand, in case their usual way does not work.
 
-title = Si tu forma habitual no funciona
+title = Si tu forma de pago habitual no funciona
 back = Tu cuenta
-what = Puedes aceptar de antemano que una ofrenda se cobre de otra tarjeta o banco tuyo. Lo hacemos por los motivos que elijas y por ningún otro: nunca porque no hubiera suficiente dinero, y nunca cuando algo parezca raro.
+what = Puedes aceptar de antemano que una ofrenda se cobre de otra tarjeta o banco tuyo. Lo hacemos por los motivos que elijas y por ningún otro: nunca por falta de dinero, y nunca cuando algo parezca raro.
 unusable = Mi tarjeta venció o sus datos ya no coinciden
 unusable-hint = Tu banco envió una tarjeta nueva.
 system-down = El sistema que la cobra no funciona
@@ -12,7 +12,7 @@ one-way-what = Con una segunda tarjeta o una cuenta bancaria, una ofrenda podrí
 add-method = Agregar una forma de pago
 agreed = Aceptaste esto
 agreed-on = Aceptado el { $when }.
-end-it = Terminarlo
+end-it = Ya no lo acepto
 first-way = Cobrarla de
 second-way = Si no se puede
 third-way = Y después
@@ -21,10 +21,10 @@ nothing-more = Nada más
 agree-anew = Aceptar otra cosa
 next = Continuar
 next-hint = Lees lo que aceptas antes de aceptarlo.
-when = Cuándo se puede usar otra forma
+when = Cuándo se puede usar otra forma de pago
 check = Revisa lo que aceptas
 when-short = Cuándo
-from = Desde
+from = Forma de pago
 card-or-bank = la tarjeta o el banco
 then = { $first }, luego { $second }
 agree = Acepto

@@ -1,11 +1,11 @@
 asked-subject = { $name } pregunta: ¿viven juntos?
-asked = { $name } dice que viven juntos. Responde cuando hayas entrado. Si no es así, di que no o no hagas nada.
-stays-own = Las ofrendas, tarjetas y estados siguen siendo de cada uno. Nadie ve lo que das si tú no lo dices.
+asked = { $name } dice que viven juntos. Responde después de iniciar sesión. Si no es así, di que no o no hagas nada.
+stays-own = Las ofrendas, tarjetas y comprobantes siguen siendo de cada uno. Nadie ve lo que das si tú no lo permites.
 until = Puedes responder hasta el { $day }.
 answer = Responder
 joined-subject = Vives con { $name }
 joined = Los dos dijeron que viven juntos. Cada uno puede salir cuando quiera. Si no fuiste tú, llama hoy a tu iglesia.
 see = Ver tu hogar
-left-subject = { $name } salió de tu hogar
+left-subject = { $name } ya no comparte hogar contigo
 left = { $name } dijo que ya no viven juntos. Desde ahora ninguno ve los totales del otro.
-left-stays = Lo que diste y tus estados están como estaban.
+left-stays = Lo que diste y tus comprobantes quedan como estaban.

@@ -10,5 +10,5 @@ all-on-one = Todas caben en una página.
 last-page-is = La última página es la { $page }.
 see-last-page = Ver la última página
 page-of = Página { $page } de { $pages }
-newer = Ofrendas más nuevas
+newer = Ofrendas más recientes
 older = Ofrendas anteriores

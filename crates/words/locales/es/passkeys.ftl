@@ -1,27 +1,27 @@
 # Passkeys: keys that a device keeps, and that sign in without a password.
 
 title = Tus llaves de acceso
-text = Una llave de acceso vive en tu teléfono u ordenador, o en tu gestor de contraseñas. La abres con tu huella, tu rostro o el bloqueo del dispositivo. Nadie puede adivinarla y ninguna página falsa puede pedirla.
+text = Una llave de acceso vive en tu teléfono o computadora, o en tu administrador de contraseñas. La abres con tu huella, tu rostro o el bloqueo del dispositivo. Nadie puede adivinarla y ninguna página falsa puede pedirla.
 none-title = Aún no tienes llaves de acceso
-none = Añade una y la próxima vez entrarás con un toque. Tu contraseña y los códigos por correo siguen sirviendo.
-add = Añadir una llave de acceso
-added = Añadida
+none = Agrega una y la próxima vez entrarás con un toque. Tu contraseña y los códigos por correo siguen sirviendo.
+add = Agregar una llave de acceso
+added = Agregada
 last-used = Último uso
 never = Aún sin usar
 change = Cambiar el nombre o quitarla
-full = Guardamos doce llaves de acceso como máximo. Quita una primero y podrás añadir otra.
+full = Guardamos doce llaves de acceso como máximo. Quita una primero y podrás agregar otra.
 nowhere = Este sitio no tiene una dirección para la que un dispositivo pueda crear una llave de acceso.
-add-title = Añadir una llave de acceso
+add-title = Agregar una llave de acceso
 add-text = Toca el botón y tu dispositivo te pedirá la huella, el rostro o su bloqueo. Nada de eso llega a nosotros.
 called = Cómo la llamas
 called-hint = Para que la reconozcas en la lista.
 make = Crear la llave de acceso
-cannot = Este navegador no puede añadir aquí una llave de acceso. Hacen falta los scripts activados y un dispositivo que guarde llaves. Las demás formas de entrar funcionan como antes.
+cannot = Este navegador no puede agregar aquí una llave de acceso. Hace falta que los scripts estén activados y un dispositivo que guarde llaves de acceso. Las demás formas de entrar funcionan como antes.
 cancelled = No se hizo nada. Tu dispositivo no respondió o lo detuviste. Inténtalo de nuevo o elige otra forma.
 exists = Este dispositivo ya guarda una llave de acceso tuya.
 keep-name = Guardar este nombre
 remove-title = Quitar esta llave de acceso
-remove-text = Ya no permitirá entrar a nadie. Los navegadores con la sesión abierta siguen así; puedes cerrarlos en la lista de sesiones. Tu contraseña y los códigos por correo siguen sirviendo.
+remove-text = Ya no permitirá entrar a nadie. Los navegadores con la sesión abierta siguen así; puedes cerrarla en la lista de sesiones. Tu contraseña y los códigos por correo siguen sirviendo.
 remove = Quitar { $name }
 sessions = Dónde tienes la sesión abierta
 back = Todas las llaves de acceso

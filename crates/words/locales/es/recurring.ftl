@@ -7,16 +7,16 @@ start-another = Empezar otra ofrenda recurrente
 next = Próxima ofrenda
 over = Ya terminaron
 what-for = Para
-from = Desde
+from = Forma de pago
 name = { $amount } { $often }
 running = Activa
 paused = En pausa
 stopped = Terminada
 finished = Completa
-until = hasta { $day }
+until = hasta el { $day }
 ends = Termina
 ends-never = Cuando tú digas
-ends-on = Con { $day }
+ends-on = El { $day }
 ends-after = { $gifts ->
     [one] Después de una ofrenda más
    *[other] Después de { $gifts } ofrendas más

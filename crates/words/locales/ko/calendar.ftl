@@ -89,7 +89,7 @@ every-fourth-weekday = { $weekday ->
    *[other] 4주마다 일요일
 }
 each-month = 매월 { $nth }일
-each-month-or-last = 매월 { $nth }일 또는 말일
+each-month-or-last = 매월 { $nth }일(없는 달은 말일)
 every-third-month = 3개월마다 { $nth }일
 every-sixth-month = 6개월마다 { $nth }일
 every-year-on = 매년 { $day }

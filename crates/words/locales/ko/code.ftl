@@ -7,4 +7,4 @@ demo = 데모입니다. { $mailbox }에서 코드를 확인하십시오.
 address-was = 입력하신 주소는 { $email }입니다.
 code = 코드
 hint = 숫자 여섯 자리입니다. 붙여 넣으셔도 됩니다.
-another = 다른 코드 보내기
+another = 새 코드 받기

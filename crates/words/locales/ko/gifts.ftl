@@ -13,9 +13,9 @@ one-needs-you = 확인이 필요한 헌금이 있습니다
 name-and-amount = { $name }, { $amount }.
 what-you-can-do = 할 수 있는 일 보기
 unwell = { $kind ->
-    [bank] 지금 은행 시스템의 상태가 좋지 않습니다.
-    [both] 지금 카드 시스템과 은행 시스템의 상태가 좋지 않습니다.
-   *[card] 지금 카드 시스템의 상태가 좋지 않습니다.
+    [bank] 지금 은행 시스템이 원활하지 않습니다.
+    [both] 지금 카드 시스템과 은행 시스템이 원활하지 않습니다.
+   *[card] 지금 카드 시스템이 원활하지 않습니다.
 }
 kept-safe = 드리신 헌금을 안전하게 보관하며, 시스템이 정상으로 돌아오면 한 번만 출금합니다. 따로 하실 일은 없습니다.
 one-assured = { $amount } 헌금을 안전하게 보관하고 있습니다
@@ -28,14 +28,14 @@ shown = 헌금 { $matching }건 중 { $first }–{ $last }, 최신순
 all-in = { $year }년의 모든 헌금
 pages = 헌금 내역 페이지
 search = 검색
-search-hint = 기금, 금액 또는 카드 번호 끝자리
+search-hint = 헌금 항목, 금액 또는 카드 번호 끝자리
 year = 연도
 status = 상태
-fund = 기금
+fund = 헌금 항목
 method = 결제 수단
 all = 전체
-all-funds = 모든 기금
-all-methods = 모든 카드와 은행
+all-funds = 모든 헌금 항목
+all-methods = 모든 카드와 계좌
 show = 보기
 clear = 필터 지우기
 none-in = { $year }년 헌금이 없습니다

@@ -8,11 +8,11 @@ digest-subject = { $count ->
 }
 code-link = 또는 한 번 눌러 로그인하기
 link-subject = 요청하신 링크
-link-text = 요청된 링크입니다. 한 가지만 열 수 있고 비밀번호는 필요 없습니다.
+link-text = 요청하신 링크입니다. 한 가지 일에만 쓸 수 있으며 비밀번호는 필요 없습니다.
 link-yours = 이 링크는 본인께만 보내 드렸습니다. 요청하지 않으셨다면 하실 일은 없습니다.
 link-sign-in = 로그인
 link-see = 이 헌금 보기
-link-fix = 이 헌금 해결하기
+link-fix = 이 헌금 바로잡기
 link-keep = 이 정기 헌금 관리하기
 link-again = 같은 헌금 다시 하기
 link-method = 이 카드나 계좌 보기

@@ -3,6 +3,6 @@ text = { $church }에 드린 { $amount } 헌금의 영수증을 발급된 그대
 receipt = 영수증
 gift = 헌금
 taken = 출금
-given-by = 드린 분
+given-by = 헌금하신 분
 code = 코드
 open = 영수증 열기

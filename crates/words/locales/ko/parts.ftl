@@ -10,5 +10,5 @@ all-on-one = 모두 한 페이지에 있습니다.
 last-page-is = 마지막 페이지는 { $page }페이지입니다.
 see-last-page = 마지막 페이지 보기
 page-of = { $pages }페이지 중 { $page }페이지
-newer = 이후 헌금
-older = 이전 헌금
+newer = 더 최근 헌금
+older = 더 오래된 헌금

@@ -1,13 +1,13 @@
 title = 영수증
 receipt-for = { $amount } 헌금 영수증
-given-by = 드린 분
+given-by = 헌금하신 분
 asked-for = 요청
 taken = 출금
 from = 결제 수단
 number = 헌금 번호
 your-gift = 드린 헌금
 covered = 카드 수수료로 더 내신 금액
-no-goods = 무형의 종교적 혜택 외에는 이 헌금의 대가로 제공된 물품이나 서비스가 없습니다. 세금 신고를 위해 이 영수증을 보관해 주세요.
+no-goods = 무형의 종교적 혜택 외에는 이 헌금의 대가로 제공된 물품이나 서비스가 없습니다. 세금 신고를 위해 이 영수증을 보관해 주십시오.
 not-a-gift = 일부는 대가를 받으셨으므로 헌금이 아닙니다.
 issued = { $moment } 발급, 장부 { $place }번째 기록 기준입니다.
 check = 누구나 { $address }에서 확인할 수 있습니다.

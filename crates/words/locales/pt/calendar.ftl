@@ -92,4 +92,4 @@ each-month = no dia { $nth } de cada mês
 each-month-or-last = no dia { $nth } de cada mês, ou no último dia
 every-third-month = no dia { $nth }, a cada três meses
 every-sixth-month = no dia { $nth }, a cada seis meses
-every-year-on = todo ano em { $day }
+every-year-on = todo ano, em { $day }

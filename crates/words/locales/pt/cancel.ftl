@@ -3,8 +3,8 @@
 title = Cancelar sua oferta de { $amount }
 gift = Oferta
 amount = Valor
-for-day = Para o dia
-from = De
+for-day = Para
+from = Forma de pagamento
 nothing-taken = Nada é cobrado.
 next-stays = Sua próxima oferta recorrente continua como planejada.
 cancel-it = Cancelar minha oferta de { $amount }

@@ -1,6 +1,6 @@
 # Showing once more who one is, before cards and accounts are changed.
 
-title = Mostre que é você
+title = Confirme que é você
 text = Já faz um tempo que você entrou. Antes de mudar um cartão, uma conta bancária ou uma chave de acesso, ou de apagar seus dados, verificamos que é você.
 with-password = Sua senha
 go-on = Continuar

@@ -14,11 +14,11 @@ one-needs-you = Uma oferta precisa de você
 name-and-amount = { $name }, { $amount }.
 what-you-can-do = Ver o que você pode fazer
 unwell = { $kind ->
-    [bank] O sistema do banco não está bem agora.
-    [both] O sistema de cartões e o do banco não estão bem agora.
-   *[card] O sistema de cartões não está bem agora.
+    [bank] O sistema do banco não está funcionando bem agora.
+    [both] O sistema de cartões e o do banco não estão funcionando bem agora.
+   *[card] O sistema de cartões não está funcionando bem agora.
 }
-kept-safe = Guardamos em segurança o que você deu e vamos cobrar, uma única vez, quando o sistema estiver bem. Você não precisa fazer nada.
+kept-safe = Guardamos em segurança o que você deu e vamos cobrar, uma única vez, quando o sistema funcionar bem. Você não precisa fazer nada.
 one-assured = Sua oferta de { $amount } está assegurada
 some-assured = { $count ->
    *[other] { $count } ofertas suas estão asseguradas
@@ -29,14 +29,14 @@ shown = Ofertas { $first } a { $last } de { $matching }, das mais novas às mais
 all-in = Todas as ofertas de { $year }
 pages = Páginas de ofertas
 search = Buscar
-search-hint = Um fundo, um valor ou o final de um cartão
+search-hint = Um fundo, um valor ou os últimos números de um cartão
 year = Ano
 status = Situação
 fund = Fundo
-method = De
+method = Forma de pagamento
 all = Todas
 all-funds = Todos os fundos
-all-methods = Todo cartão e banco
+all-methods = Todos os cartões e bancos
 show = Mostrar
 clear = Limpar filtros
 none-in = Nenhuma oferta em { $year }

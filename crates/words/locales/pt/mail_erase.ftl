@@ -1,7 +1,7 @@
-asked-subject = Seus dados serão apagados em { $day }
-asked = Você pediu para apagarmos seus dados. Em { $day } seu nome, seu endereço e tudo o que você escolheu somem para sempre. Suas ofertas recorrentes estão paradas.
-asked-last = Até lá você pode entrar e voltar atrás. Se não foi você, faça isso hoje e ligue para sua igreja. Depois desse dia não escrevemos mais, porque não temos mais seu endereço.
+asked-subject = Seus dados serão apagados: { $day }
+asked = Você pediu para apagarmos seus dados. O dia marcado é { $day }: seu nome, seu e-mail e tudo o que você escolheu serão apagados para sempre. Suas ofertas recorrentes já foram encerradas.
+asked-last = Até lá você pode entrar e voltar atrás. Se não foi você que pediu, mantenha sua conta hoje mesmo e ligue para sua igreja. Depois desse dia não escrevemos mais, porque não temos mais seu e-mail.
 undo = Manter minha conta
 undone-subject = Sua conta continua
-undone = Nada foi apagado. As ofertas recorrentes continuam paradas até você começar de novo.
+undone = Nada foi apagado. As ofertas recorrentes só voltam quando você começar de novo.
 recurring = Suas ofertas recorrentes

@@ -6,5 +6,5 @@ questions = Dúvidas? Sua igreja responde: { $church }, { $phone }
 must-come = Este e-mail é sobre sua conta ou seu dinheiro, por isso sempre chega.
 may-stop = Você pode deixar de receber e-mails deste tipo quando quiser.
 stop = Não receber mais e-mails deste tipo
-choose = Escolha o que você quer saber
+choose = Escolher os avisos que você recebe
 as-mail = Como um programa de e-mail mostra

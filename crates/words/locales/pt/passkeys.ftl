@@ -1,7 +1,7 @@
 # Passkeys: keys that a device keeps, and that sign in without a password.
 
 title = Suas chaves de acesso
-text = Uma chave de acesso fica no seu telefone ou computador, ou no seu gerenciador de senhas. Sua digital, seu rosto ou o bloqueio do aparelho a abre. Ninguém pode adivinhá-la, e nenhuma página falsa pode pedi-la.
+text = Uma chave de acesso fica no seu celular ou computador, ou no seu gerenciador de senhas. Você a abre com sua digital, seu rosto ou o bloqueio do aparelho. Ninguém pode adivinhá-la, e nenhuma página falsa pode pedi-la.
 none-title = Nenhuma chave de acesso ainda
 none = Adicione uma e da próxima vez você entra com um toque. Sua senha e os códigos por e-mail continuam valendo.
 add = Adicionar uma chave de acesso
@@ -12,18 +12,18 @@ change = Mudar o nome ou remover
 full = Guardamos no máximo doze chaves de acesso. Remova uma primeiro e depois adicione outra.
 nowhere = Este site não tem um endereço para o qual um aparelho possa criar uma chave de acesso.
 add-title = Adicionar uma chave de acesso
-add-text = Toque no botão e seu aparelho pede sua digital, seu rosto ou o bloqueio dele. Nada disso chega até nós.
+add-text = Toque no botão, e seu aparelho vai pedir sua digital, seu rosto ou o bloqueio dele. Nada disso chega até nós.
 called = Como você a chama
 called-hint = Para você reconhecê-la na lista.
 make = Criar a chave de acesso
-cannot = Este navegador não pode adicionar uma chave de acesso aqui. É preciso ter scripts ativados e um aparelho que guarde chaves. As outras formas de entrar funcionam como antes.
+cannot = Este navegador não pode adicionar uma chave de acesso aqui. É preciso ter scripts ativados e um aparelho que guarde chaves de acesso. As outras formas de entrar funcionam como antes.
 cancelled = Nada foi feito. Seu aparelho não respondeu ou você parou. Tente de novo ou escolha outra forma.
 exists = Este aparelho já guarda uma chave de acesso sua.
-keep-name = Guardar este nome
+keep-name = Salvar este nome
 remove-title = Remover esta chave de acesso
-remove-text = Ninguém mais entra com ela. Os navegadores conectados continuam assim; você os encerra na lista de sessões. Sua senha e os códigos por e-mail continuam valendo.
+remove-text = Ninguém mais entra com ela. Os navegadores com a sessão aberta continuam assim; você pode encerrá-la na lista de sessões. Sua senha e os códigos por e-mail continuam valendo.
 remove = Remover { $name }
-sessions = Onde você está conectado
+sessions = Onde sua sessão está aberta
 back = Todas as chaves de acesso
 settings = Sua conta
 wrong = Esta chave de acesso não abriu nada aqui. Tente de novo ou escolha outra forma

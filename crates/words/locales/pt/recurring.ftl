@@ -7,7 +7,7 @@ start-another = Começar outra oferta recorrente
 next = Próxima oferta
 over = Já encerradas
 what-for = Para
-from = De
+from = Forma de pagamento
 name = { $amount } { $often }
 running = Ativa
 paused = Em pausa
@@ -16,7 +16,7 @@ finished = Concluída
 until = até { $day }
 ends = Termina
 ends-never = Quando você quiser
-ends-on = Em { $day }
+ends-on = Até { $day }
 ends-after = { $gifts ->
     [one] Depois de mais uma oferta
    *[other] Depois de mais { $gifts } ofertas

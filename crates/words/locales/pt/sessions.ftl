@@ -1,7 +1,7 @@
 # Where somebody is signed in.
 
-title = Onde você está conectado
-text = Cada telefone ou computador em que você entrou e não saiu. Se não conhecer algum, encerre-o e mude sua senha.
+title = Onde sua sessão está aberta
+text = Cada celular ou computador em que você entrou e não saiu. Se não reconhecer algum, encerre a sessão dele e mude sua senha.
 device = { $browser } em { $system }
 a-browser = Um navegador
 a-system = um aparelho que não conhecemos
@@ -10,6 +10,6 @@ since = Entrou
 seen = Último uso
 end = Encerrar esta sessão
 others = Sair de todos os outros lugares
-others-text = Aqui você continua conectado. Os links dos e-mails que enviamos antes não abrem mais nada.
-alone = Você não está conectado em nenhum outro lugar.
+others-text = Aqui sua sessão continua aberta. Os links dos e-mails que enviamos antes não abrem mais nada.
+alone = Sua sessão não está aberta em nenhum outro lugar.
 settings = Sua conta
