@@ -66,7 +66,11 @@ impl Sessions {
     /// In the product's SQLite file, through its one writer. Makes its table.
     pub async fn sqlite(writer: SqlitePool) -> Result<Sessions, SetUpError> {
         let file = writer.connect_options().as_ref().clone().read_only(true);
-        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(file);
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            // A file does not hang up.
+            .test_before_acquire(false)
+            .connect_lazy_with(file);
         let store = |pool| SqliteStore::new(pool).with_table_name(TABLE).map_err(SetUpError::Name);
         let (reads, writes) = (store(readers)?, store(writer)?);
         writes.migrate().await?;

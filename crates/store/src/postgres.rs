@@ -69,6 +69,10 @@ type Db = PgConnection;
 /// How long to wait for a connection.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// A connection that was in use so lately is not asked for a sign of life before it is used again: a
+/// page asks a dozen things one after another, and the way to the database twice for each.
+const LATELY: Duration = Duration::from_secs(1);
+
 /// How long health waits.
 const READY_WITHIN: Duration = Duration::from_millis(150);
 
@@ -118,6 +122,15 @@ pub(crate) async fn open(url: &str) -> Result<PostgresStore, OpenError> {
         PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .before_acquire(|connection, idle| {
+                Box::pin(async move {
+                    if idle.idle_for > LATELY {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_lazy_with(options.clone())
     };
     let reads = PostgresReads { pool: pool(READERS, &options) };
