@@ -7,7 +7,7 @@ use kernel::GiftId;
 
 use crate::evidence::Evidence;
 use crate::gifts::{donors_for, given};
-use crate::ground::{Engine, Ground, LATER, until, until_done};
+use crate::ground::{Engine, Ground, LATER, until_done};
 use crate::paper::{Paper, Row};
 use crate::{alone, size};
 
@@ -52,9 +52,11 @@ async fn a06_many_workers_charge_every_gift_once_and_some_are_killed() {
     // What the killed ones had leased or called is somebody's when its time has come.
     while ground.number("select count(*) from gifts where state <> 'taken'").await > 0 {
         ground.time_passes(LATER).await;
-        until("what was left is settled", async || {
-            (ground.waiting().await == 0 && ground.under_way().await == 0).then_some(())
-        })
+        until_done(
+            "what was left is settled",
+            async || ground.waiting().await + ground.under_way().await,
+            async |left| (left == 0).then_some(()),
+        )
         .await;
     }
     let accepted: Vec<GiftId> = accepted.iter().map(|one| one.gift).collect();

@@ -18,9 +18,10 @@ use tokio::process::Command;
 use tokio::time::timeout;
 
 use crate::church::{self, Parish};
+use crate::database::database;
 use crate::process::{Process, Room, free_port, offertory};
+use crate::redis::Redis;
 use crate::sandbox::Sandbox;
-use crate::stores::{Redis, database};
 
 /// After so long the next inquiry, every lease and the retry of a first failure are due.
 pub(crate) const LATER: Duration = Duration::from_secs(65 * 60);

@@ -12,6 +12,8 @@ mod chaos;
 #[path = "../processes/church.rs"]
 mod church;
 mod crowd;
+#[path = "../processes/database.rs"]
+mod database;
 mod delay;
 mod desk;
 mod evidence;
@@ -21,10 +23,10 @@ mod paper;
 #[expect(dead_code, reason = "the audit asks at a pace of its own")]
 #[path = "../processes/process.rs"]
 mod process;
+#[path = "../processes/redis.rs"]
+mod redis;
 #[path = "../processes/sandbox.rs"]
 mod sandbox;
-#[path = "../processes/stores.rs"]
-mod stores;
 mod storm;
 mod sunday;
 

@@ -72,9 +72,9 @@ async fn f16_a_charge_that_nobody_knows_is_a_case_until_somebody_says_why() {
     site.end().await;
 }
 
-#[tokio::test]
-async fn a43_f12_a_church_decides_whether_anybody_reads_its_trust_page() {
-    let site = TestSite::new().await;
+on_both_databases!(a43_f12_a_church_decides_whether_anybody_reads_its_trust_page);
+
+async fn a43_f12_a_church_decides_whether_anybody_reads_its_trust_page(site: TestSite) {
     let mut nobody = site.browser();
     let public = "/trust/grace-harbor-church";
     assert_eq!(nobody.get(public).await.status, StatusCode::NOT_FOUND);

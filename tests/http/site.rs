@@ -36,6 +36,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tower::ServiceExt;
 
+use crate::database::database;
+
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// A donor of the first church, with one card that works and one that is declined.
@@ -83,6 +85,10 @@ impl TestSite {
         TestSite::in_environment(Environment::Localhost).await
     }
 
+    pub(crate) async fn on_postgres() -> TestSite {
+        TestSite::start(Environment::Localhost, Some(database().await), |store| store).await
+    }
+
     pub(crate) async fn in_environment(environment: Environment) -> TestSite {
         TestSite::over(environment, |store| store).await
     }
@@ -92,11 +98,24 @@ impl TestSite {
         environment: Environment,
         between: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
     ) -> TestSite {
+        TestSite::start(environment, None, between).await
+    }
+
+    /// On the database named; on a file of its own if none is.
+    async fn start(
+        environment: Environment,
+        database: Option<String>,
+        between: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+    ) -> TestSite {
         let room = std::env::temp_dir().join(format!("offertory-{}", uuid::Uuid::new_v4()));
         std::fs::create_dir_all(&room).unwrap();
         let room = Room(room);
         let folder = room.0.to_string_lossy().into_owned();
-        let config = Config::read(|name| (name == "OFFERTORY_DATA").then(|| folder.clone()));
+        let config = Config::read(|name| match name {
+            "OFFERTORY_DATA" => Some(folder.clone()),
+            "DATABASE_URL" => database.clone(),
+            _ => None,
+        });
         let config = config.unwrap();
         let Opened { store, pools } = compose::open(&config).await.unwrap();
         let passwords: Arc<dyn Passwords> = Arc::new(Argon2Passwords::cheap());

@@ -11,8 +11,8 @@ use views::Health;
 
 use crate::browser::Browser;
 use crate::church;
+use crate::database::database;
 use crate::process::{Process, Room, offertory, until};
-use crate::stores::database;
 
 /// A line to the database. Cut, it carries nothing and says nothing: the worst way to be gone.
 struct Line {

@@ -6,6 +6,7 @@ mod balancer;
 mod browser;
 mod church;
 mod command_line;
+mod database;
 mod health;
 mod imports;
 mod killed;
@@ -13,6 +14,6 @@ mod metrics;
 mod mirror;
 mod nodes;
 mod process;
+mod redis;
 #[expect(dead_code, reason = "the audit, which shares it, needs more of it")]
 mod sandbox;
-mod stores;

@@ -14,9 +14,10 @@ use views::{GiftList, Health};
 use crate::balancer::Balancer;
 use crate::browser::{Answer, Browser};
 use crate::church::{self, PASSWORD, Parish, STAFF};
+use crate::database::database;
 use crate::process::{Process, Room, free_port, offertory, until};
+use crate::redis::Redis;
 use crate::sandbox::Sandbox;
-use crate::stores::{Redis, database};
 
 /// One of the nodes, and where it is started again.
 struct Node {
