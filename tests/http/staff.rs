@@ -11,9 +11,9 @@ use crate::site::{ANN, ANNA, DAVID, PASSWORD, PATIENCE, RUTH, TestSite};
 
 const WHY: &str = "The bank is down since nine";
 
-#[tokio::test]
-async fn a42_a_delayed_gift_is_assured_released_and_taken() {
-    let site = TestSite::new().await;
+on_both_databases!(a42_a_delayed_gift_is_assured_released_and_taken);
+
+async fn a42_a_delayed_gift_is_assured_released_and_taken(site: TestSite) {
     let mut david = site.signed_in(DAVID).await;
     let mut ann = site.signed_in(ANN).await;
     let begin = "/staff/delay/begin";
@@ -139,6 +139,20 @@ async fn f4_a_plan_of_a_church_runs_on_by_itself_until_somebody_stops_it() {
     let drawn = david.post("/staff/release", &board.form("/staff/release").with(&typed)).await;
     let plan = drawn.location().split('?').next().unwrap().to_owned();
     david.get(&plan).await.says("Release plan for all gateways");
+    let live = |id: &str| Request::get(format!("/staff/live?of=plan&id={id}"));
+    let (status, _, body) =
+        david.answer(live(plan.rsplit('/').next().unwrap()), Body::empty()).await;
+    assert_eq!(status, StatusCode::OK);
+    let event = timeout(PATIENCE, body.into_data_stream().next()).await.unwrap().unwrap().unwrap();
+    let event = String::from_utf8(event.to_vec()).unwrap();
+    assert!(
+        event.starts_with("event: plan\ndata: {\"count\":0,\"standing\":\"drafted\","),
+        "{event}"
+    );
+    for nothing in ["x", "01a2b3c4-0000-7000-8000-000000000000"] {
+        let (status, _, _) = david.answer(live(nothing), Body::empty()).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+    }
     let seen = anna.get(&plan).await.form(&plan);
     anna.post(&plan, &seen.fields()).await;
 
@@ -221,7 +235,7 @@ async fn b9_the_board_is_live_and_ends_with_the_server() {
     let mut events = body.into_data_stream();
     let event = timeout(PATIENCE, events.next()).await.unwrap().unwrap().unwrap();
     let event = String::from_utf8(event.to_vec()).unwrap();
-    assert!(event.starts_with("event: board\ndata: {\"held_count\":0,"), "{event}");
+    assert!(event.starts_with("event: board\ndata: {\"count\":0,"), "{event}");
     site.end_and(events).await;
 }
 

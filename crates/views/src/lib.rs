@@ -126,7 +126,7 @@ pub use schedules::{
 pub use staff::{
     AgeBand, AmountBand, Approving, ChurchHeld, DelayRow, FundHeld, GatewayRow, GatewayState,
     HeldBoard, KindHeld, LockGateway, LockView, OverrideView, PlanApproval, PlanBatch, PlanPage,
-    PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchPage, SwitchView, YearEnd,
+    PlanPulse, PlanRow, PlanStanding, ProbeRow, StaffBoard, SwitchPage, SwitchView, YearEnd,
 };
 pub use statements::{
     ApartStanding, BooksPlace, ChurchStatements, GiftReceipt, IssuedStatement, Letterhead, Paper,

@@ -230,6 +230,19 @@ pub enum PlanStanding {
     Abandoned,
 }
 
+impl PlanStanding {
+    /// As the stream names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            PlanStanding::Drafted => "drafted",
+            PlanStanding::Running => "running",
+            PlanStanding::Paused => "paused",
+            PlanStanding::Done => "done",
+            PlanStanding::Abandoned => "abandoned",
+        }
+    }
+}
+
 /// A release plan in a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanRow {
@@ -279,6 +292,26 @@ pub struct PlanBatch {
     pub cancelled: u64,
     /// Sent or being asked about; the next batch waits for them.
     pub open: u64,
+}
+
+impl PlanBatch {
+    /// How many of its gifts have come to something, without those still open.
+    pub fn resolved(&self) -> u64 {
+        let Self { taken, not_taken, held_again, cancelled, .. } = self;
+        taken
+            .count
+            .saturating_add(*not_taken)
+            .saturating_add(*held_again)
+            .saturating_add(*cancelled)
+    }
+}
+
+/// How far a plan is, for a page that stays open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanPulse {
+    /// Gifts that have come to something.
+    pub resolved: u64,
+    pub standing: PlanStanding,
 }
 
 /// Whether whoever looks at a plan may approve it.

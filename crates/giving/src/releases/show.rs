@@ -6,7 +6,9 @@ use std::time::Duration;
 use delayed_payments::PlanState;
 use delayed_payments::release::{PauseReason, expected};
 use kernel::{Currency, Money, PersonId, PlanId};
-use views::{Approving, PlanApproval, PlanBatch, PlanPage, PlanRow, PlanStanding, Tally};
+use views::{
+    Approving, PlanApproval, PlanBatch, PlanPage, PlanPulse, PlanRow, PlanStanding, Tally,
+};
 
 use super::{ReleaseBatch, ReleasePlan, covers, next_batch, of, resolved, rest};
 use crate::Giving;
@@ -78,10 +80,37 @@ impl Giving {
             plan: row,
         })
     }
+
+    /// How far a plan is, for a page that stays open.
+    pub async fn plan_pulse(&self, _staff: &Staff, id: PlanId) -> Result<PlanPulse, Error> {
+        let plan = self.reads().plan_by_id(id).await?;
+        let (plan, batches, progress) = plan.ok_or(Error::NotFound)?;
+        let shown = batches.iter().map(|batch| batch_view(batch, &progress));
+        Ok(PlanPulse {
+            resolved: shown.map(|batch| batch.resolved()).sum(),
+            standing: standing(&plan, &batches, &progress),
+        })
+    }
 }
 
-/// A plan in a list. It is done when its last batch is resolved, whether or not anybody has
+/// Where a plan stands. It is done when its last batch is resolved, whether or not anybody has
 /// written that down yet.
+fn standing(
+    plan: &ReleasePlan,
+    batches: &[ReleaseBatch],
+    progress: &[BatchProgress],
+) -> PlanStanding {
+    match plan.state {
+        PlanState::Drafted => PlanStanding::Drafted,
+        PlanState::Running if resolved(batches, progress) => PlanStanding::Done,
+        PlanState::Running => PlanStanding::Running,
+        PlanState::Paused { .. } => PlanStanding::Paused,
+        PlanState::Done => PlanStanding::Done,
+        PlanState::Abandoned => PlanStanding::Abandoned,
+    }
+}
+
+/// A plan in a list.
 pub(crate) fn plan_row(
     plan: &ReleasePlan,
     what: String,
@@ -89,14 +118,7 @@ pub(crate) fn plan_row(
     batches: &[ReleaseBatch],
     progress: &[BatchProgress],
 ) -> PlanRow {
-    let standing = match plan.state {
-        PlanState::Drafted => PlanStanding::Drafted,
-        PlanState::Running if resolved(batches, progress) => PlanStanding::Done,
-        PlanState::Running => PlanStanding::Running,
-        PlanState::Paused { .. } => PlanStanding::Paused,
-        PlanState::Done => PlanStanding::Done,
-        PlanState::Abandoned => PlanStanding::Abandoned,
-    };
+    let standing = standing(plan, batches, progress);
     let zero = Money::zero(batches.first().map_or(Currency::Usd, |batch| batch.sum.currency()));
     let total = batches.iter().fold(Tally { count: 0, sum: zero }, |total, batch| Tally {
         count: total.count.saturating_add(u64::from(batch.count)),

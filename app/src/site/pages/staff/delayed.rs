@@ -16,7 +16,7 @@ use self::probes::Ladder;
 use super::incidents::strip::IncidentStrips;
 use super::when::When;
 use super::words;
-use crate::islands::live_held::LiveHeld;
+use crate::islands::live_page::{LivePage, Watched};
 use crate::site::components::{
     Board, BoardLine, ButtonKind, DelayedPlace, DelayedTabs, ErrorSummary, Glyph, LinkButton,
     StatusWord, Tone, Word,
@@ -46,7 +46,7 @@ pub fn Delayed(page: Page, view: StaffBoard, draft: Draft) -> impl IntoView {
             <ErrorSummary draft=draft.clone() />
             <div class="head">
                 <h1>{title}</h1>
-                <LiveHeld held=held.count updated zone=zone.clone() />
+                <LivePage watched=Watched::Board { held: held.count } updated zone=zone.clone() />
             </div>
             <DelayedTabs here=DelayedPlace::Delayed />
             <IncidentStrips incidents=view.incidents.clone() now zone=zone.clone() />

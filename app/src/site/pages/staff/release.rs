@@ -8,7 +8,7 @@ mod tally;
 
 use kernel::Timestamp;
 use leptos::prelude::*;
-use views::{Approving, PlanPage, PlanStanding};
+use views::{Approving, PlanBatch, PlanPage, PlanStanding};
 
 use self::approve::Approve;
 use self::batches::{Batches, Failures};
@@ -19,12 +19,13 @@ use super::delayed::PAGE;
 use super::incidents::strip::IncidentName;
 use super::when::When;
 use super::words;
+use crate::islands::live_page::{LivePage, Watched};
 use crate::site::components::{
     Board, BoardLine, ErrorSummary, Fact, Facts, Glyph, Icon, Stamp, StatusWord, Tone, Word,
 };
-use crate::site::format;
+use crate::site::format::{self, MomentStyle};
 use crate::site::layouts::Document;
-use crate::site::{Draft, Page};
+use crate::site::{Draft, Page, locale};
 
 #[component]
 pub fn Release(
@@ -44,8 +45,14 @@ pub fn Release(
     let stops = view.runs_on.is_none();
     let last = view.batches.iter().filter(|batch| batch.released_at.is_none()).count() < 2;
     let action = format!("/staff/release/{}", view.plan.id);
+    let watched = open.then(|| Watched::Plan {
+        id: view.plan.id.to_string(),
+        resolved: view.batches.iter().map(PlanBatch::resolved).sum(),
+        standing: view.plan.standing.name().to_owned(),
+    });
+    let updated = format::moment(locale(), now, &zone, MomentStyle::Seconds);
     view! {
-        <Document page title=title.clone() class="for-staff" here=PAGE wrong>
+        <Document page title=title.clone() class="for-staff" here=PAGE islands=open wrong>
             <ErrorSummary draft=draft.clone() />
             <p>
                 <a class="link" href=PAGE>
@@ -56,6 +63,7 @@ pub fn Release(
             <div>
                 <h1>{title}</h1>
                 <Stamp word=words::standing(view.plan.standing) />
+                {watched.map(|watched| view! { <LivePage watched updated zone=zone.clone() /> })}
             </div>
             {view.runs_on.clone().filter(|_| running).map(|(by, since)| view! {
                 <RunsOn by since action=action.clone() draft=draft.clone() now zone=zone.clone() />

@@ -4,7 +4,7 @@ use kernel::Timestamp;
 use leptos::prelude::*;
 use views::{PlanBatch, PlanPage};
 
-use super::tally::{Sums, resolved};
+use super::tally::Sums;
 use crate::site::components::{Glyph, StatusWord, Tone, Word};
 use crate::site::format;
 use crate::site::pages::staff::when::When;
@@ -86,7 +86,7 @@ fn Batch(
     let tone = word.tone.class();
     let released = batch.released_at;
     let running = released.is_some() && batch.open > 0;
-    let resolved = resolved(&batch);
+    let resolved = batch.resolved();
     let count = batch.total.count;
     // A figure of a batch not let go yet is not zero: it is not known.
     let known = |figure: u64| match released {

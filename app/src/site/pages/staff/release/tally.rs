@@ -1,7 +1,7 @@
 //! Where every gift of a plan is: the counts, and whether they add up.
 
 use kernel::Money;
-use views::{PlanBatch, PlanPage};
+use views::PlanPage;
 
 use crate::site::format;
 use crate::site::pages::staff::words;
@@ -21,11 +21,6 @@ pub(super) struct Sums {
     pub(super) agree: bool,
 }
 
-/// What a batch has let go and what has come back, without those still open.
-pub(super) fn resolved(batch: &PlanBatch) -> u64 {
-    batch.taken.count + batch.not_taken + batch.held_again + batch.cancelled
-}
-
 impl Sums {
     pub(super) fn of(plan: &PlanPage) -> Sums {
         let mut sums = Sums { whole: plan.plan.total.count, ..Sums::default() };
@@ -36,7 +31,7 @@ impl Sums {
             sums.cancelled += batch.cancelled;
             sums.open += batch.open;
             if batch.released_at.is_none() {
-                sums.held += batch.total.count.saturating_sub(resolved(batch) + batch.open);
+                sums.held += batch.total.count.saturating_sub(batch.resolved() + batch.open);
             }
         }
         let said: u64 = sums.parts().iter().map(|(count, _)| count).sum();
