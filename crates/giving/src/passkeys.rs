@@ -18,14 +18,13 @@ use crate::error::{Error, Wrong};
 use crate::mails::Letter;
 use crate::people::{Badge, Person, Tries, forgive};
 use crate::ports::{Challenge, KeyOwner, Work};
+use crate::typed::nickname;
 
 /// For so long a question may be answered. Who looks for a key in a drawer has the time.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5 * 60);
 
 /// More than that nobody keeps apart.
 const MOST: usize = 12;
-
-const LONGEST_NAME: usize = 40;
 
 /// One passkey.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -344,19 +343,10 @@ fn row(passkey: Passkey) -> PasskeyRow {
     }
 }
 
-/// What somebody calls it: one line, not too long.
+/// What somebody calls it, which helps only if it is called something.
 fn name_of(typed: &str) -> Result<&str, Error> {
-    let name = typed.trim();
-    if name.is_empty() {
-        return Err(Error::invalid("nickname", Wrong::Missing));
-    }
-    if name.chars().count() > LONGEST_NAME {
-        return Err(Error::invalid("nickname", Wrong::TooLong));
-    }
-    if name.chars().any(char::is_control) {
-        return Err(Error::invalid("nickname", Wrong::NotPlain));
-    }
-    Ok(name)
+    let name = nickname(typed)?;
+    if name.is_empty() { Err(Error::invalid("nickname", Wrong::Missing)) } else { Ok(name) }
 }
 
 fn noted(actor: &Actor, verb: &'static str, id: PasskeyId, at: Timestamp) -> Note {

@@ -16,6 +16,9 @@ pub(crate) const MOST: i64 = 100_000;
 /// The least of a reason, in letters.
 const REASON: usize = 10;
 
+/// The most of what somebody calls a thing of theirs, in letters.
+const LONGEST_NICKNAME: usize = 40;
+
 /// The form's fields, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Typed {
@@ -167,6 +170,18 @@ pub(crate) fn amount_in(
 pub(crate) fn reason<'a>(text: &'a str, field: &'static str) -> Result<&'a str, Violation> {
     let reason = text.trim();
     if reason.chars().count() < REASON { Err(wrong(field, Wrong::TooShort)) } else { Ok(reason) }
+}
+
+/// What somebody calls a thing of theirs: one short line, or nothing.
+pub(crate) fn nickname(text: &str) -> Result<&str, Violation> {
+    let name = text.trim();
+    if name.chars().any(char::is_control) {
+        return Err(wrong("nickname", Wrong::NotPlain));
+    }
+    if name.chars().count() > LONGEST_NICKNAME {
+        return Err(wrong("nickname", Wrong::TooLong));
+    }
+    Ok(name)
 }
 
 /// What is wrong with a text's length, in letters and without the spaces around it.

@@ -11,9 +11,7 @@ use crate::error::{Error, Wrong};
 use crate::ports::Numbered;
 use crate::request::{Turn, claim};
 use crate::schedules::ScheduleDetail;
-
-/// The longest name of a card, in letters.
-const LONGEST_NAME: usize = 40;
+use crate::typed::nickname;
 
 /// More digits in a name may be a number that nobody should write down.
 const MOST_DIGITS: usize = 4;
@@ -148,17 +146,10 @@ impl Giving {
 
 /// A name that may be kept: plain words, and nothing that could be a number.
 pub(super) fn name_of(text: &str) -> Result<&str, Error> {
-    let name = text.trim();
-    if name.chars().filter(|letter| letter.is_numeric()).count() > MOST_DIGITS {
+    if text.chars().filter(|letter| letter.is_numeric()).count() > MOST_DIGITS {
         return Err(Error::invalid("nickname", Wrong::CardNumber));
     }
-    if name.chars().any(char::is_control) {
-        return Err(Error::invalid("nickname", Wrong::NotPlain));
-    }
-    if name.chars().count() > LONGEST_NAME {
-        return Err(Error::invalid("nickname", Wrong::TooLong));
-    }
-    Ok(name)
+    Ok(nickname(text)?)
 }
 
 /// Which schedules somebody saw, and in which state: what changed meanwhile is not overwritten.
