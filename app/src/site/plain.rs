@@ -1,5 +1,7 @@
 //! The HTML of a page as the browser gets it.
 
+use memchr::memmem;
+
 /// Where the browser finds the pieces of what wakes. Nothing else does, and a title would show it.
 const MARK: &str = "<!>";
 
@@ -15,12 +17,21 @@ pub fn plain(html: &str) -> String {
         let (before, island) = rest.split_at(begins);
         let ends = island.find(ISLAND_ENDS).map_or(island.len(), |at| at + ISLAND_ENDS.len());
         let (island, after) = island.split_at(ends);
-        plain.extend(before.split(MARK));
+        push_unmarked(&mut plain, before);
         plain.push_str(island);
         rest = after;
     }
-    plain.extend(rest.split(MARK));
+    push_unmarked(&mut plain, rest);
     plain
+}
+
+fn push_unmarked(plain: &mut String, html: &str) {
+    let mut begins = 0;
+    for at in memmem::find_iter(html.as_bytes(), MARK) {
+        plain.push_str(&html[begins..at]);
+        begins = at + MARK.len();
+    }
+    plain.push_str(&html[begins..]);
 }
 
 #[cfg(test)]
