@@ -13,9 +13,13 @@ use http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, VARY,
 };
 use http::{HeaderValue, StatusCode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use rust_embed::RustEmbed;
 
 use super::failure::Failure;
+
+/// What an address may not hold as it is.
+const IN_ADDRESS: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>');
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/target/site"]
@@ -45,9 +49,16 @@ pub fn addresses() -> anyhow::Result<Assets> {
         boot: named("boot.js")?,
         glue: named("hydrate.js")?,
         wasm: named("hydrate.wasm")?,
-        icon: named("favicon.svg")?,
+        icon: inlined(&named("favicon.svg")?, "image/svg+xml")?,
         passkey: named("passkey.js")?,
     })
+}
+
+/// A file as its own address: a small one costs less than the question for it.
+fn inlined(address: &str, kind: &str) -> anyhow::Result<String> {
+    let path = address.trim_start_matches('/');
+    let file = Files::get(path).with_context(|| format!("{path} is not in this binary"))?;
+    Ok(format!("data:{kind},{}", percent_encode(&file.data, IN_ADDRESS)))
 }
 
 /// Answers with the smallest form of a file that the browser understands.

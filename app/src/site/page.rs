@@ -14,6 +14,7 @@ pub struct Assets {
     /// What the boot script loads: the glue between wasm and the page, and the wasm itself.
     pub glue: String,
     pub wasm: String,
+    /// The icon itself, as an address.
     pub icon: String,
     /// The script that asks a device for a passkey.
     pub passkey: String,
