@@ -3,6 +3,7 @@
 
 import { violations } from "./support/axe.ts";
 import { sticksOut } from "./support/fit.ts";
+import { GIVEN } from "./support/places.ts";
 import { expect, test, type Page } from "./support/test.ts";
 
 const LANGUAGES = [
@@ -25,7 +26,7 @@ for (const { code, direction, gifts } of LANGUAGES) {
     test.slow();
     const page = await as("ann");
     await speak(page, server.url, code);
-    await page.goto("/gifts?status=given");
+    await page.goto(GIVEN);
     const one = await page.locator("table.gifts th a").first().getAttribute("href");
     const found: string[] = [];
     for (const path of [...PATHS, one ?? "/gifts"]) {

@@ -282,6 +282,7 @@ fn d2_the_form_offers_amounts_ways_and_dates() {
     assert!(html.contains("inputmode=\"decimal\"") && html.contains("type=\"date\""));
     let words = words(&html);
     assert!(words.contains("Left out, because expired: Card 5027."), "{words}");
+    assert!(words.contains("Household · Bank"), "by the name its donor gave it: {words}");
     assert!(words.contains("We keep your gift safe"), "{words}");
     assert_eq!(html.matches("<script").count(), 1, "the boot script wakes the chips");
 }

@@ -6,6 +6,7 @@ import { addPasskey } from "../steps/donor-uses-a-passkey.ts";
 import { ENTRY, carded, wished } from "../steps/guest-gives.ts";
 import { linkToSignIn } from "../steps/donor-follows-a-link.ts";
 import {
+  GIVEN,
   type Place,
   at,
   from,
@@ -182,7 +183,7 @@ export const OF_DONORS: Place[] = [
     route: "/gifts/{id}",
     who: "ann",
     open: async (page) => {
-      await page.goto("/gifts?status=given");
+      await page.goto(GIVEN);
       const href = await page.locator("table.gifts th a").first().getAttribute("href");
       await page.goto(href + ALREADY);
       await expect(page.getByRole("alert")).toBeVisible();

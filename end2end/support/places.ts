@@ -87,9 +87,18 @@ export function incident(state: "open" | "over" | "finished", below: string, que
   };
 }
 
+/** A list of gifts that were given: in the first weeks of a year, those of the last one. */
+export const GIVEN = `/gifts?status=given&year=${new Date(Date.now() - 45 * 86_400_000).getFullYear()}`;
+
 /** The page of a donor's gift in some state. */
 export const gift = (status: string) =>
-  from("ann", `/gifts?status=${status}`, `a gift, ${status}`, "/gifts/{id}", "table.gifts th a");
+  from(
+    "ann",
+    status === "given" ? GIVEN : `/gifts?status=${status}`,
+    `a gift, ${status}`,
+    "/gifts/{id}",
+    "table.gifts th a",
+  );
 
 /** What the office may do with a gift in some state. */
 export const office = (deed: string, link: string, status = "given"): Place => ({

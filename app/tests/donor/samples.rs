@@ -257,7 +257,10 @@ pub(crate) fn give() -> GiveForm {
         funds: funds(),
         methods: vec![
             MethodChoice { delayed: true, ..choice(201, visa()) },
-            choice(202, label("ach", "Bank", "6203")),
+            MethodChoice {
+                nickname: "Household".to_owned(),
+                ..choice(202, label("ach", "Bank", "6203"))
+            },
             MethodChoice {
                 expires: Some((10, 2026)),
                 expired: true,
