@@ -218,7 +218,7 @@ impl Parish {
                         state, state_at, state_of, state_class, class, attempts, failures,
                         first_failed_at, batch_id, orders, made_at, changed_at, taken_at, version)
                  select g.church_id, {id}, {number}, g.campus_id, p.id, p.method, g.kind,
-                        g.facility_id, g.gateway_id, 500 + (n.i * 7919) % 50000, g.currency, {day},
+                        g.facility_id, g.gateway_id, 500 + (n.i % 50000 * 7919) % 50000, g.currency, {day},
                         g.schedule_id, {state}, g.state_at, g.state_of,
                         case n.i % 20 when 0 then 'insufficient_funds' else g.state_class end,
                         g.class, g.attempts, g.failures, g.first_failed_at, g.batch_id, g.orders,

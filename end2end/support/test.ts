@@ -55,12 +55,14 @@ export const test = base.extend<Given & Settings>({
   restart: async ({ server, watch }, use) => {
     let running = server;
     await use(async ({ ahead }) => {
-      watch.restarted = true;
       await watch.leave();
       await running.stop();
       running = await Server.start(server.data, new URL(server.url).host, ahead);
     });
-    if (running !== server) await running.kill();
+    if (running !== server) {
+      await watch.leave();
+      await running.kill();
+    }
   },
 
   baseURL: async ({ server }, use) => {

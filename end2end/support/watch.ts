@@ -11,8 +11,6 @@ export class Watch {
   readonly wrong: string[] = [];
   private readonly expected = new Set<number>();
   private readonly contexts: BrowserContext[] = [];
-  /** The server was started again: a browser that asked for the icon meanwhile got no answer. */
-  restarted = false;
 
   constructor(private readonly wasmIsBlocked: boolean) {}
 
@@ -47,7 +45,6 @@ export class Watch {
   private heard(message: ConsoleMessage): void {
     const text = message.text();
     if (message.type() !== "error" && message.type() !== "warning") return;
-    if (this.icon(text, message.location().url)) return;
     if (this.intoALetter(text)) return;
     const status = STATUS.exec(text);
     if (status && this.expected.has(Number(status[1]))) return;
@@ -67,14 +64,8 @@ export class Watch {
     const why = request.failure()?.errorText ?? "";
     // Given up by the browser because the page was left, or because the answer is a download.
     if (why === "net::ERR_ABORTED") return;
-    if (this.icon(why, request.url())) return;
     if (this.wasmIsBlocked && request.url().endsWith(".wasm")) return;
     this.wrong.push(`request failed: ${request.method()} ${request.url()} ${why}`);
-  }
-
-  private icon(words: string, url: string): boolean {
-    const unanswered = words.includes("net::ERR_CONNECTION") && url.endsWith("/favicon.svg");
-    return this.restarted && unanswered;
   }
 
   private answered(response: Response): void {
