@@ -3,7 +3,7 @@
 skip = انتقل إلى محتوى الصفحة
 main = القائمة الرئيسية
 gifts = العطايا
-recurring = العطايا المتكررة
+recurring = المتكررة
 you = حسابك
 give = أعطِ
 account = الحساب
